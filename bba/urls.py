@@ -1,0 +1,16 @@
+"""The table of contents of the site."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("health/", include("catalogue.health_urls")),
+]
+
+urlpatterns += i18n_patterns(
+    path("admin/", admin.site.urls),
+    path("account/", include("allauth.urls")),
+    path("pledge/", include("engagements.urls")),
+    path("", include("catalogue.urls")),
+)

@@ -1,0 +1,51 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# After so many failures the clock stops trying; the team sees the letter and its error.
+MAXIMUM_ATTEMPTS = 12
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def waiting(self) -> "LetterQuerySet":
+        """Letters that were written and have not left."""
+        return self.filter(sent_at=None, attempts__lt=MAXIMUM_ATTEMPTS)
+
+
+class Letter(models.Model):
+    """What was written to whom, about what, in which language, and when it left."""
+
+    kind = models.CharField(_("kind"), max_length=40)
+    about = models.CharField(_("about"), max_length=60)
+    occasion = models.CharField(_("occasion"), max_length=60)
+    reader = models.EmailField(_("reader"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    written_at = models.DateTimeField(_("written at"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-written_at"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "about", "reader", "occasion"],
+                name="one_letter_per_occasion",
+                violation_error_message=_("This letter has already been written."),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["written_at"], name="letters_waiting", condition=models.Q(sent_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.about}"
