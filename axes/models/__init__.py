@@ -1,0 +1,19 @@
+"""The framework of axes, objectives and targets."""
+
+from axes.models.framework import Aim, Axis, Criterion, Objective, Wording
+from axes.models.source_text import SourceText
+from axes.models.target import Aggregation, Period, Target
+from axes.units import MetricKind
+
+__all__ = [
+    "Aggregation",
+    "Aim",
+    "Axis",
+    "Criterion",
+    "MetricKind",
+    "Objective",
+    "Period",
+    "SourceText",
+    "Target",
+    "Wording",
+]

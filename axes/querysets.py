@@ -1,0 +1,82 @@
+"""Questions asked of axes, objectives and targets: what is in force, in which order to show it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+from django.apps import apps
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+from modeltranslation.manager import MultilingualQuerySet
+
+
+class OrderedQuerySet(MultilingualQuerySet):
+    """Rows that have a place in a list."""
+
+    def in_display_order(self) -> Self:
+        """In the order of the framework, which is the order of its pages."""
+        return self.order_by("order", "pk")
+
+
+class AxisQuerySet(OrderedQuerySet):
+    """Axes."""
+
+    def for_home(self) -> Self:
+        """Axes with their objectives, and those with the targets in force: three queries in all."""
+        objectives = apps.get_model("axes", "Objective").objects
+        return self.in_display_order().prefetch_related(
+            Prefetch("objectives", queryset=objectives.in_display_order().with_targets())
+        )
+
+
+class ObjectiveQuerySet(OrderedQuerySet):
+    """Objectives."""
+
+    def with_targets(self, on: datetime.date | None = None) -> Self:
+        """Objectives with the targets in force on `on` (today when not given), fetched at once."""
+        targets = apps.get_model("axes", "Target").objects
+        return self.prefetch_related(
+            Prefetch("targets", queryset=targets.in_force(on).in_display_order())
+        )
+
+    def for_page(self) -> Self:
+        """Objectives with axis, targets in force, aims and the criteria still asked for."""
+        criteria = apps.get_model("axes", "Criterion").objects
+        return (
+            self.select_related("axis")
+            .with_targets()
+            .prefetch_related(
+                "aims", Prefetch("criteria", queryset=criteria.active().in_display_order())
+            )
+        )
+
+
+class CriterionQuerySet(OrderedQuerySet):
+    """Criteria."""
+
+    def active(self) -> Self:
+        """Criteria that new engagements are asked to answer."""
+        return self.filter(is_active=True)
+
+
+class TargetQuerySet(OrderedQuerySet):
+    """Targets."""
+
+    def in_force(self, on: datetime.date | None = None) -> Self:
+        """Targets that hold on the day `on` (today when not given)."""
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        )
+
+    def in_display_order(self) -> Self:
+        """In the order of the framework: by objective, then within it."""
+        return self.order_by("objective__order", "order", "pk")
+
+    def taking_geometry(self) -> Self:
+        """Targets whose quantity can be drawn on a map."""
+        return self.filter(metric_kind__in=("length_km", "area_ha", "count", "percent")).exclude(
+            aggregation="distinct_organisations"
+        )

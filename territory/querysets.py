@@ -1,0 +1,76 @@
+"""Questions asked of places: which are in force, which contain a point, in which order to show."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+from django.contrib.gis.geos import GEOSGeometry, Point
+from django.contrib.gis.geos.prepared import PreparedGeometry
+from django.db.models import Q
+from django.utils import timezone
+from modeltranslation.manager import MultilingualQuerySet
+
+
+class PlaceQuerySet(MultilingualQuerySet):
+    """What regions, provinces and municipalities have in common. Geometries are EPSG:4326."""
+
+    def with_outline(self) -> Self:
+        """Only places whose outline has been loaded."""
+        return self.filter(outline__isnull=False)
+
+    def without_outline(self) -> Self:
+        """Only places whose outline has not been loaded yet."""
+        return self.filter(outline__isnull=True)
+
+    def containing(self, point: Point) -> Self:
+        """Places whose outline covers `point`, its border included (uses the index)."""
+        return self.filter(outline__covers=point)
+
+    def touching(self, geometry: GEOSGeometry | PreparedGeometry) -> Self:
+        """Places that share at least a point with `geometry` (uses the index)."""
+        return self.filter(outline__intersects=geometry)
+
+    def inside(self, area: GEOSGeometry) -> Self:
+        """Places that lie wholly within `area` (uses the index)."""
+        return self.filter(outline__within=area)
+
+    def for_map(self) -> Self:
+        """Places that can be drawn, without the heavy official outline."""
+        return self.filter(outline_for_map__isnull=False).defer("outline")
+
+    def for_list(self) -> Self:
+        """Places without any geometry: for choices, tables and filters."""
+        return self.defer("outline", "outline_for_map")
+
+    def in_display_order(self) -> Self:
+        """By name in the language of the reader."""
+        return self.order_by("name", "nis_code")
+
+
+class RegionQuerySet(PlaceQuerySet):
+    """Regions."""
+
+
+class ProvinceQuerySet(PlaceQuerySet):
+    """Provinces."""
+
+
+class MunicipalityQuerySet(PlaceQuerySet):
+    """Municipalities, those of today and those of before a merger."""
+
+    def in_force(self, on: datetime.date | None = None) -> Self:
+        """Municipalities that exist on the day `on` (today when not given)."""
+        on = on or timezone.localdate()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        )
+
+    def former(self, on: datetime.date | None = None) -> Self:
+        """Municipalities that no longer exist on the day `on` (today when not given)."""
+        return self.filter(valid_to__lt=on or timezone.localdate())
+
+    def in_display_order(self) -> Self:
+        """By name in the language of the reader, a municipality of today before its namesakes."""
+        return self.order_by("name", "-nis_code")
