@@ -1,0 +1,258 @@
+"""Bring outlines into line with an official boundary file, keeping periods of validity.
+
+A file is read whole, its codes recognised, and each place receives one area. What a file of
+another time or of lesser quality says never replaces something better.
+"""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import transaction
+
+from territory.boundary_codes import Recognised, recognise
+from territory.boundary_files import BoundaryTable, dissolved, read
+from territory.models import BoundaryLoad, Level, Municipality, Place, Province, Region
+from territory.outlines import area_km2, may_replace, redraw_for_map
+
+BUNDLED = Path(__file__).resolve().parent / "data" / "provinces_natural_earth.geojson"
+BUNDLED_ATTRIBUTION = "Made with Natural Earth"
+MODELS = {Level.MUNICIPALITY: Municipality, Level.PROVINCE: Province, Level.REGION: Region}
+
+
+@dataclass
+class BoundaryReport:
+    """What a loading did. Codes and names, for the one who started it."""
+
+    load: BoundaryLoad
+    nis_field: str = ""
+    changed: list[str] = field(default_factory=list)
+    derived: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    unknown_codes: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    not_in_force: list[str] = field(default_factory=list)
+    features_without_code: int = 0
+    features_without_area: int = 0
+
+
+@transaction.atomic
+def load_boundaries(
+    path: Path,
+    *,
+    level: str | None = None,
+    nis_field: str | None = None,
+    layer: str | None = None,
+    on: datetime.date | None = None,
+    is_coarse: bool = False,
+    attribution: str = "",
+) -> BoundaryReport:
+    """Give places the outlines of the file, and return what changed.
+
+    `level` and `nis_field` are recognised when not given; `on` is the day whose boundaries the
+    file shows, by default what its codes tell. Loading the same file again changes nothing.
+    Raises UnreadableBoundaries with a sentence where the file cannot be used.
+    """
+    table = read(path, layer=layer)
+    recognised = recognise(table, _known_codes(), level=level, nis_field=nis_field)
+    areas = _areas_by_code(table, recognised)
+    places = _places(recognised.level, areas)
+    load = BoundaryLoad(
+        file_name=table.file_name,
+        digest=table.digest,
+        level=recognised.level,
+        situation_on=on or _situation(places),
+        is_coarse=is_coarse,
+        attribution=attribution,
+        feature_count=len(table.areas),
+    )
+    report = BoundaryReport(
+        load,
+        nis_field=recognised.nis_field,
+        unknown_codes=sorted(set(areas) - set(places)),
+        features_without_code=recognised.codes.count(None),
+        features_without_area=table.areas.count(None),
+    )
+    # Saved first, for outlines point to it; removed again where nothing changed.
+    load.save()
+    outlines = _with_mergers(places, areas)
+    for place, area, is_derived in outlines:
+        _give(place, area, is_derived=is_derived, report=report)
+    _note_what_is_missing(report, {place.nis_code for place, _area, _derived in outlines}, places)
+    _finish(report)
+    return report
+
+
+def load_bundled_outlines() -> list[str]:
+    """Load the coarse outlines of provinces and regions that come with the project.
+
+    They fill what is empty and replace nothing better. Returns a sentence for each level.
+    """
+    report = load_boundaries(
+        BUNDLED, level=Level.PROVINCE, is_coarse=True, attribution=BUNDLED_ATTRIBUTION
+    )
+    derived = derive_outlines(Level.REGION)
+    sentence = "Coarse outlines of {level}s (Natural Earth): {changed} given, {other} left alone."
+    return [
+        sentence.format(
+            level=each.load.level,
+            changed=len(each.changed),
+            other=len(each.unchanged) + len(each.kept),
+        )
+        for each in (report, derived)
+    ]
+
+
+@transaction.atomic
+def derive_outlines(level: str) -> BoundaryReport:
+    """Put the outlines of provinces or regions together from the smaller places they consist of.
+
+    Only places whose every part has an outline; an outline of their own is replaced only where it
+    is coarse and the parts are not.
+    """
+    load = BoundaryLoad(file_name="put together from smaller places", digest="", level=level)
+    report = BoundaryReport(load)
+    places_and_parts = [
+        (place, parts) for place in MODELS[level].objects.all() if (parts := _parts(place))
+    ]
+    load.is_coarse = any(
+        part.has_coarse_outline for _place, parts in places_and_parts for part in parts
+    )
+    load.feature_count = sum(len(parts) for _place, parts in places_and_parts)
+    load.save()
+    for place, parts in places_and_parts:
+        area = dissolved([shapely.from_wkb(bytes(part.outline.wkb)) for part in parts])
+        _give(place, area, is_derived=True, report=report)
+    _finish(report)
+    return report
+
+
+def _known_codes() -> dict[str, set[str]]:
+    codes = {
+        level: set(model.objects.values_list("nis_code", flat=True))
+        for level, model in MODELS.items()
+    }
+    # A file of provinces shows Brussels, which has none, as a region.
+    codes[Level.PROVINCE] |= set(
+        Region.objects.filter(provinces=None).values_list("nis_code", flat=True)
+    )
+    return codes
+
+
+def _areas_by_code(table: BoundaryTable, recognised: Recognised) -> dict[str, shapely.MultiPolygon]:
+    grouped = defaultdict(list)
+    for code, area in zip(recognised.codes, table.areas, strict=True):
+        if code is not None and area is not None:
+            grouped[code].append(area)
+    whole = {code: dissolved(areas) for code, areas in grouped.items()}
+    return {code: area for code, area in whole.items() if area is not None}
+
+
+def _places(level: str, areas: dict[str, shapely.MultiPolygon]) -> dict[str, Place]:
+    places = {
+        place.nis_code: place
+        for place in MODELS[level].objects.select_related("outline_from").filter(nis_code__in=areas)
+    }
+    if level == Level.PROVINCE:
+        brussels = Region.objects.select_related("outline_from").filter(
+            provinces=None, nis_code__in=areas
+        )
+        places |= {place.nis_code: place for place in brussels}
+    return places
+
+
+def _situation(places: dict[str, Place]) -> datetime.date | None:
+    """The day the codes of a file tell: the last one of a former municipality, or the first day
+    of the newest."""
+    ends = [end for place in places.values() if (end := getattr(place, "valid_to", None))]
+    begins = [begin for place in places.values() if (begin := getattr(place, "valid_from", None))]
+    return min(ends) if ends else max(begins, default=None)
+
+
+def _with_mergers(
+    places: dict[str, Place], areas: dict[str, shapely.MultiPolygon]
+) -> list[tuple[Place, shapely.MultiPolygon, bool]]:
+    """Each place with its area and whether it was derived: a merged municipality is the union of
+    what it was made from, when the file shows all of that."""
+    outlines = {code: (place, areas[code], False) for code, place in places.items()}
+    predecessors = defaultdict(list)
+    for former in Municipality.objects.for_list().filter(successor__isnull=False):
+        predecessors[former.successor_id].append(former.nis_code)
+    merged = Municipality.objects.select_related("outline_from").filter(pk__in=predecessors)
+    for municipality in merged:
+        parts = predecessors[municipality.pk]
+        if all(code in outlines for code in parts):
+            # One that kept its code (Antwerp) stands in the file with what it was before.
+            codes = [*parts, municipality.nis_code]
+            area = dissolved([areas[code] for code in codes if code in areas])
+            outlines[municipality.nis_code] = (municipality, area, True)
+    return [outlines[code] for code in sorted(outlines)]
+
+
+def _give(
+    place: Place, area: shapely.MultiPolygon | None, *, is_derived: bool, report: BoundaryReport
+) -> None:
+    """Write one outline where it may replace what is there, and note what happened."""
+    title = f"{place.nis_code} {place.name}"
+    outline = GEOSGeometry(memoryview(shapely.to_wkb(area)), srid=4326)
+    if place.outline is not None and place.outline.equals_exact(outline):
+        report.unchanged.append(title)
+        return
+    if not may_replace(place, report.load, is_derived=is_derived):
+        report.kept.append(title)
+        return
+    before = f"{area_km2(place.outline):.2f}" if place.outline is not None else "none"
+    place.outline = outline
+    place.outline_from = report.load
+    place.outline_is_derived = is_derived
+    place.save(update_fields=["outline", "outline_from", "outline_is_derived"])
+    report.changed.append(f"{title}: {before} -> {area_km2(outline):.2f} km2")
+    if is_derived:
+        report.derived.append(title)
+
+
+def _note_what_is_missing(
+    report: BoundaryReport, given: set[str], places: dict[str, Place]
+) -> None:
+    model, situation = MODELS[report.load.level], report.load.situation_on
+    expected = model.objects.for_list()
+    if model is Municipality:
+        expected = expected.in_force(situation)
+        report.not_in_force = [
+            f"{place.nis_code} {place.name}"
+            for place in places.values()
+            if situation and not place.is_in_force(situation)
+        ]
+    report.missing = [
+        f"{place.nis_code} {place.name}" for place in expected.exclude(nis_code__in=given)
+    ]
+
+
+def _parts(place: Province | Region) -> list[Place]:
+    """The smaller places that make up `place`, if every one of them has an outline."""
+    candidates = [place.municipalities.in_force()]
+    if isinstance(place, Region):
+        candidates.append(place.provinces.all())
+    for parts in candidates:
+        found = list(parts.select_related("outline_from"))
+        if found and all(part.has_outline for part in found):
+            return found
+    return []
+
+
+def _finish(report: BoundaryReport) -> None:
+    load = report.load
+    if not report.changed:
+        load.delete()
+        return
+    load.changed_count = len(report.changed)
+    load.unchanged_count = len(report.unchanged)
+    load.kept_count = len(report.kept)
+    load.unknown_count = len(report.unknown_codes)
+    load.save()
+    for model in MODELS.values():
+        redraw_for_map(model)
