@@ -23,6 +23,9 @@ class PersonAdmin(UserAdmin):
     add_fieldsets = [
         (
             None,
-            {"classes": ["wide"], "fields": ["email", "name", "usable_password", "password1", "password2"]},
+            {
+                "classes": ["wide"],
+                "fields": ["email", "name", "usable_password", "password1", "password2"],
+            },
         )
     ]

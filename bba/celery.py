@@ -1,13 +1,31 @@
 """The worker, and the table of what runs by itself and when."""
 
+import functools
 import os
+from typing import Any
 
 from celery import Celery
+from celery.contrib.django.task import DjangoTask
 from celery.schedules import crontab
+from django.db import transaction
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bba.settings")
 
-app = Celery("bba")
+
+class Nudge(DjangoTask):
+    """A task whose message is only a nudge: the work itself is noted in the database.
+
+    When the broker is away after a commit, the person who acted is not told of an error that is
+    none of theirs: it is logged, and the clock picks the work up later.
+    """
+
+    abstract = True
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        transaction.on_commit(functools.partial(self.delay, *args, **kwargs), robust=True)
+
+
+app = Celery("bba", task_cls=Nudge)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="schedule")
@@ -29,7 +47,7 @@ app.conf.beat_schedule = {
         "task": "correspondence.schedule.send_waiting_letters",
         "schedule": 60.0,
     },
-    "clear away old drafts": {
+    "discard idle drafts": {
         "task": "engagements.schedule.discard_idle_drafts",
         "schedule": crontab(hour=3, minute=30),
     },

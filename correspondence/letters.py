@@ -2,10 +2,11 @@
 
 import logging
 import smtplib
+from datetime import timedelta
 from typing import Any
 
 from django.core.mail import EmailMessage  # noqa: TID251  letters leave from here
-from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
@@ -13,6 +14,9 @@ from django.utils.translation import override
 from correspondence.models import Letter
 
 logger = logging.getLogger(__name__)
+
+# After a failure the next attempt waits this long, then twice as long, and so on.
+SHORTEST_PAUSE = timedelta(minutes=2)
 
 
 def write(
@@ -46,26 +50,35 @@ def write(
 def send(letter_id: int) -> bool:
     """Send a letter that has not left; say whether it left now.
 
-    The row is locked while the mail server is spoken to, so two workers cannot send the same
-    letter; a worker that finds it locked leaves it to the other. If the process dies between the
-    server's yes and the commit, the letter goes out again: twice is better than never.
+    The letter is first claimed by moving its next attempt into the future, so of two workers only
+    one speaks to the mail server, and no transaction is open meanwhile. If the process dies before
+    it has noted the server's yes, the letter goes out again later: twice is better than never.
     """
-    with transaction.atomic():
-        letter = (
-            Letter.objects.select_for_update(skip_locked=True)
-            .filter(pk=letter_id, sent_at=None)
-            .first()
-        )
-        if letter is None:
-            return False
-        letter.attempts += 1
-        try:
-            EmailMessage(subject=letter.subject, body=letter.text, to=[letter.reader]).send()
-        except (OSError, smtplib.SMTPException) as error:
-            letter.last_error = str(error)[:300]
-            logger.warning("Letter %s did not leave: %s", letter.pk, error)
-        else:
-            letter.sent_at = timezone.now()
-            letter.last_error = ""
-        letter.save(update_fields=["attempts", "sent_at", "last_error"])
-        return letter.sent_at is not None
+    letter = claim(letter_id)
+    if letter is None:
+        return False
+    try:
+        EmailMessage(subject=letter.subject, body=letter.text, to=[letter.reader]).send()
+    except (OSError, smtplib.SMTPException) as error:
+        letter.last_error = str(error)[:300]
+        letter.save(update_fields=["last_error"])
+        logger.warning("Letter %s did not leave: %s", letter.pk, error)
+        return False
+    letter.sent_at = timezone.now()
+    letter.last_error = ""
+    letter.save(update_fields=["sent_at", "last_error"])
+    return True
+
+
+def claim(letter_id: int) -> Letter | None:
+    """Take the letter for one attempt; None when it has left or another worker has it."""
+    letter = Letter.objects.due().filter(pk=letter_id).first()
+    if letter is None:
+        return None
+    pause = SHORTEST_PAUSE * 2 ** min(letter.attempts, 8)
+    claimed = (
+        Letter.objects.due()
+        .filter(pk=letter_id)
+        .update(attempts=F("attempts") + 1, next_attempt_at=timezone.now() + pause)
+    )
+    return letter if claimed else None

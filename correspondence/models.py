@@ -12,6 +12,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Letters that were written and have not left."""
         return self.filter(sent_at=None, attempts__lt=MAXIMUM_ATTEMPTS)
 
+    def due(self) -> "LetterQuerySet":
+        """Waiting letters whose next attempt may start now."""
+        return self.waiting().filter(next_attempt_at__lte=timezone.now())
+
 
 class Letter(models.Model):
     """What was written to whom, about what, in which language, and when it left."""
@@ -25,6 +29,7 @@ class Letter(models.Model):
     text = models.TextField(_("text"))
     written_at = models.DateTimeField(_("written at"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
 
@@ -43,7 +48,7 @@ class Letter(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["written_at"], name="letters_waiting", condition=models.Q(sent_at=None)
+                fields=["next_attempt_at"], name="letters_waiting", condition=models.Q(sent_at=None)
             )
         ]
 

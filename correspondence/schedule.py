@@ -10,6 +10,6 @@ LETTERS_AT_ONCE = 200
 @shared_task
 def send_waiting_letters() -> None:
     """Start sending what has not left. Twice does no harm: a letter that left is passed over."""
-    waiting = Letter.objects.waiting().order_by("attempts", "written_at")
-    for letter_id in waiting.values_list("pk", flat=True)[:LETTERS_AT_ONCE]:
+    due = Letter.objects.due().order_by("attempts", "written_at")
+    for letter_id in due.values_list("pk", flat=True)[:LETTERS_AT_ONCE]:
         send_letter.delay(letter_id)

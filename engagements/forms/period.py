@@ -1,0 +1,45 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from engagements.forms.step import StepForm
+
+
+class PeriodForm(StepForm):
+    starts_on = forms.DateField(
+        label=_("From when?"),
+        help_text=_("A day in the past means that you have already begun."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Give the day on which it starts, or started."),
+            "invalid": _("This is not a date. Write it as day, month and year."),
+        },
+    )
+    ends_on = forms.DateField(
+        label=_("Until when? (optional)"),
+        help_text=_("Leave it empty if it is meant to stay."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This is not a date. Write it as day, month and year.")},
+    )
+
+    def fill(self) -> None:
+        self.fields["starts_on"].initial = self.engagement.starts_on or timezone.localdate()
+        self.fields["ends_on"].initial = self.engagement.ends_on
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        starts_on, ends_on = answers.get("starts_on"), answers.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error(
+                "ends_on", _t("The end is before the start. Correct one of the two dates.")
+            )
+        return answers
+
+    def save(self) -> None:
+        self.engagement.starts_on = self.cleaned_data["starts_on"]
+        self.engagement.ends_on = self.cleaned_data["ends_on"]
+        self.engagement.save()

@@ -1,0 +1,221 @@
+"""Where and how much: drawn, uploaded, or a quantity for a named place, all on one page."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from axes.models import Target
+from axes.units import MetricKind
+from engagements import placing
+from engagements.forms.step import StepForm
+from engagements.models import Contribution, PlaceRoute
+from geofiles import reading
+from geofiles.findings import Refused
+from territory.models import Municipality, Province, Region
+
+# A drawing longer than this is not sent back to the page for editing; it is a file by nature.
+SITES_TO_EDIT = 300
+
+# How many of the base unit (m, m²) one of the offered units holds.
+SMALL_UNITS = {
+    MetricKind.LENGTH_KM: [("m", _("metres"), Decimal(1)), ("km", _("kilometres"), Decimal(1000))],
+    MetricKind.AREA_HA: [("m2", _("m²"), Decimal(1)), ("ha", _("hectares"), Decimal(10_000))],
+}
+
+
+class PlaceForm(StepForm):
+    """Asks for the sites of the contribution, or for a quantity and the place it lies in.
+
+    The file or drawing is read while the form is cleaned, so what is wrong with it is said at its
+    field; `features` then holds what will count and `findings` what there is to tell.
+    """
+
+    route = forms.ChoiceField(
+        label=_("How do you want to tell us?"),
+        choices=PlaceRoute.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the ways.")},
+    )
+    geometry = forms.CharField(
+        label=_("Your drawing"),
+        required=False,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=_("Your file"),
+        help_text=_("GeoJSON or GPX, from a GIS, a GPS or a phone; up to 50 MB."),
+        required=False,
+        widget=forms.FileInput,
+        error_messages={"empty": _("The file is empty. Export it again and send the new file.")},
+    )
+    quantity = forms.DecimalField(
+        label=_("How much?"),
+        required=False,
+        max_digits=15,
+        decimal_places=3,
+        localize=True,
+        error_messages={"invalid": _("This is not a number. Write for example 40 or 1,5.")},
+    )
+    unit = forms.ChoiceField(label=pgettext_lazy("of a quantity", "Unit"), required=False)
+    area = forms.ChoiceField(
+        label=_("In which municipality?"),
+        help_text=_("If it lies in several, choose the province or the region."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.features: list[reading.Feature] = []
+        self.findings: list[str] = []
+        super().__init__(*args, **kwargs)
+
+    def fill(self) -> None:
+        contribution = self.contribution
+        if contribution is None:
+            return
+        self.offer_routes(contribution.target)
+        self.offer_units(contribution)
+        self.fields["area"].choices = areas()
+        self.fields["area"].initial = area_of(contribution)
+        self.fields["route"].initial = contribution.place_route or None
+        if contribution.place_route == PlaceRoute.DRAWN:
+            self.fields["geometry"].initial = drawing_of(contribution)
+
+    def offer_routes(self, target: Target) -> None:
+        """Only what can be drawn has a map and a file; a tonnage has neither."""
+        if not target.takes_geometry:
+            for name in ("geometry", "file"):
+                del self.fields[name]
+            self.fields["route"].choices = [(PlaceRoute.DECLARED, PlaceRoute.DECLARED.label)]
+            self.fields["route"].widget = forms.HiddenInput()
+            self.fields["route"].initial = PlaceRoute.DECLARED
+
+    def offer_units(self, contribution: Contribution) -> None:
+        target, typed = contribution.target, contribution.typed_quantity
+        units = SMALL_UNITS.get(MetricKind(target.metric_kind))
+        if units is None:
+            del self.fields["unit"]
+            self.fields["quantity"].help_text = target.unit
+            self.fields["quantity"].initial = typed
+            return
+        self.fields["unit"].choices = [(code, label) for code, label, _size in units]
+        large, size = units[1][0], units[1][2]
+        if typed is not None:
+            is_large = typed >= size
+            self.fields["unit"].initial = large if is_large else units[0][0]
+            self.fields["quantity"].initial = (typed / size if is_large else typed).normalize()
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        route = answers.get("route")
+        if route == PlaceRoute.DRAWN:
+            self.clean_drawing(answers.get("geometry", ""))
+        elif route == PlaceRoute.UPLOADED:
+            self.clean_upload(answers.get("file"))
+        elif route == PlaceRoute.DECLARED:
+            self.clean_declaration(answers)
+        return answers
+
+    def clean_drawing(self, text: str) -> None:
+        if not text:
+            self.add_error("geometry", _t("Nothing is drawn yet. Draw it, or choose another way."))
+            return
+        try:
+            self.understand(reading.read_text(text))
+        except (Refused, placing.PlacesRefused) as refusal:
+            self.add_error("geometry", str(refusal))
+
+    def clean_upload(self, file: Any) -> None:
+        if file is None:
+            if not (self.contribution and self.contribution.place_route == PlaceRoute.UPLOADED):
+                self.add_error("file", _t("Choose the file that you want to send."))
+            return
+        try:
+            self.understand(reading.read(file, name=file.name))
+        except (Refused, placing.PlacesRefused) as refusal:
+            self.add_error("file", str(refusal))
+
+    def understand(self, read: reading.Reading) -> None:
+        self.features = placing.choose(self.contribution, read)
+        self.findings = [str(finding.sentence) for finding in read.findings]
+
+    def clean_declaration(self, answers: dict[str, Any]) -> None:
+        quantity = answers.get("quantity")
+        if quantity is None and "quantity" not in self.errors:
+            self.add_error("quantity", _t("Write how much it is."))
+        elif quantity is not None and quantity <= 0:
+            self.add_error("quantity", _t("It must be more than zero."))
+        needs_area = self.contribution.target.takes_geometry
+        if needs_area and not answers.get("area") and "area" not in self.errors:
+            self.add_error("area", _t("Choose the municipality, province or region it lies in."))
+
+    def save(self) -> None:
+        answers, contribution = self.cleaned_data, self.contribution
+        contribution.typed_quantity = self.quantity_in_base_unit()
+        if answers["route"] == PlaceRoute.DECLARED:
+            placing.declare(contribution, **place_from(answers["area"]))
+            return
+        contribution.save()
+        if self.features:
+            file = answers.get("file") if answers["route"] == PlaceRoute.UPLOADED else None
+            placing.give_sites(
+                contribution,
+                self.features,
+                route=answers["route"],
+                file_name=file.name if file else "",
+            )
+
+    def quantity_in_base_unit(self) -> Decimal | None:
+        quantity = self.cleaned_data.get("quantity")
+        units = SMALL_UNITS.get(MetricKind(self.contribution.target.metric_kind))
+        if quantity is None or units is None:
+            return quantity
+        sizes = {code: size for code, _label, size in units}
+        return quantity * sizes.get(self.cleaned_data.get("unit"), Decimal(1))
+
+
+def areas() -> list[tuple[str, Any]]:
+    """The places a declared quantity can lie in, grouped, by name in the reader's language."""
+    groups = [
+        (_t("Municipalities"), "municipality", Municipality.objects.in_force()),
+        (_t("Provinces"), "province", Province.objects.all()),
+        (_t("Regions"), "region", Region.objects.all()),
+    ]
+    choices: list[tuple[str, Any]] = [("", _t("Choose…"))]
+    for heading, level, places in groups:
+        named = places.for_list().in_display_order()
+        choices.append((heading, [(f"{level}:{place.nis_code}", place.name) for place in named]))
+    return choices
+
+
+def area_of(contribution: Contribution) -> str:
+    for level in ("municipality", "province", "region"):
+        place = getattr(contribution, level)
+        if place is not None:
+            return f"{level}:{place.nis_code}"
+    return ""
+
+
+def place_from(area: str) -> dict[str, Any]:
+    """Turn the value of a choice, `municipality:11002`, into the place it names."""
+    if not area:
+        return {}
+    level, nis_code = area.split(":")
+    places = {"municipality": Municipality, "province": Province, "region": Region}
+    return {level: places[level].objects.get(nis_code=nis_code)}
+
+
+def drawing_of(contribution: Contribution) -> str:
+    """The drawn sites as GeoJSON, to go on drawing; empty when there are too many to edit."""
+    sites = list(contribution.sites.all()[: SITES_TO_EDIT + 1])
+    if not sites or len(sites) > SITES_TO_EDIT:
+        return ""
+    features = ",".join(
+        f'{{"type":"Feature","properties":{{}},"geometry":{site.geometry.geojson}}}'
+        for site in sites
+    )
+    return f'{{"type":"FeatureCollection","features":[{features}]}}'

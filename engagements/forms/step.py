@@ -1,0 +1,33 @@
+"""What the forms of all steps share."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.functional import cached_property
+
+from engagements.models import Contribution, Engagement
+
+
+class StepForm(forms.Form):
+    """What the forms of all steps share: the engagement, and the frame left to the template."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
+        self.engagement = engagement
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.fill()
+
+    def fill(self) -> None:
+        """Set choices and initial values from the engagement."""
+
+    def save(self) -> None:
+        raise NotImplementedError
+
+    @cached_property
+    def contribution(self) -> Contribution | None:
+        return self.engagement.contributions.select_related("target__objective").first()

@@ -1,0 +1,16 @@
+from engagements.models.contribution import Contribution, Kind, PlaceRoute
+from engagements.models.criterion_answer import CriterionAnswer
+from engagements.models.engagement import Engagement, MoveNotAllowed
+from engagements.models.site import Site
+from engagements.models.status_change import StatusChange
+
+__all__ = [
+    "Contribution",
+    "CriterionAnswer",
+    "Engagement",
+    "Kind",
+    "MoveNotAllowed",
+    "PlaceRoute",
+    "Site",
+    "StatusChange",
+]

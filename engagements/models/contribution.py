@@ -1,0 +1,118 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from axes.models import Target
+from territory.models import Municipality, Province, Region
+
+# A claim carries one whole number: that of the contribution, then five digits for the site.
+SITES_AT_MOST = 99_999
+
+
+class Kind(models.TextChoices):
+    CREATED = "created", pgettext_lazy("kind of contribution", "Created")
+    MANAGED = "managed", pgettext_lazy("kind of contribution", "Managed")
+    REMOVED = "removed", pgettext_lazy("kind of contribution", "Removed")
+
+
+class PlaceRoute(models.TextChoices):
+    DRAWN = "drawn", pgettext_lazy("way of giving a place", "Draw it on a map")
+    UPLOADED = "uploaded", pgettext_lazy("way of giving a place", "Upload a file")
+    DECLARED = "declared", pgettext_lazy("way of giving a place", "Give a quantity and a place")
+
+
+class Contribution(models.Model):
+    """What an engagement promises to one target: a quantity, mapped by sites or declared."""
+
+    engagement = models.ForeignKey(
+        "engagements.Engagement", on_delete=models.CASCADE, related_name="contributions"
+    )
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    target = models.ForeignKey(
+        Target, verbose_name=_("target"), on_delete=models.PROTECT, related_name="contributions"
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.MANAGED)
+    place_route = models.CharField(
+        _("how the place was given"), max_length=8, choices=PlaceRoute.choices, blank=True
+    )
+    file_name = models.CharField(_("uploaded file"), max_length=200, blank=True)
+    typed_quantity = models.DecimalField(
+        _("quantity as typed"),
+        help_text=_("In the base unit: m, m², number, t/year."),
+        max_digits=18,
+        decimal_places=3,
+        null=True,
+        blank=True,
+    )
+    # Where a declared quantity lies: the finest of the three that was named.
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributions",
+    )
+    province = models.ForeignKey(
+        Province,
+        verbose_name=_("province"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributions",
+    )
+    region = models.ForeignKey(
+        Region,
+        verbose_name=_("region"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributions",
+    )
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engagement", "number"],
+                name="one_contribution_per_number",
+                violation_error_message=_("This contribution exists already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(typed_quantity__isnull=True) | Q(typed_quantity__gt=0),
+                name="typed_quantity_is_positive",
+                violation_error_message=_("The quantity must be more than zero."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target}, {self.get_kind_display()}"
+
+    @property
+    def is_mapped(self) -> bool:
+        return self.place_route in {PlaceRoute.DRAWN, PlaceRoute.UPLOADED}
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """The quantity in the base unit: measured where there are sites, else as typed."""
+        if not self.is_mapped:
+            return self.typed_quantity
+        return self.sites.aggregate(total=models.Sum("measured"))["total"]
+
+    @property
+    def quantity_shown(self) -> Decimal | None:
+        """The same in the target's unit (km, ha, …)."""
+        return None if self.quantity is None else self.target.in_target_unit(self.quantity)
+
+    @property
+    def place_named(self) -> Municipality | Province | Region | None:
+        return self.municipality or self.province or self.region
+
+    def claim_number(self, site_number: int = 0) -> int:
+        """The number under which a site of this contribution, or its declared quantity, counts."""
+        return self.number * (SITES_AT_MOST + 1) + site_number

@@ -1,0 +1,172 @@
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from engagements.querysets import EngagementQuerySet
+from engagements.workflow import EDITABLE, MOVES, PUBLIC, Status
+from partners.models import Partner
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class MoveNotAllowed(Exception):
+    """The engagement has, or has meanwhile got, a status from which this move does not start."""
+
+    def __init__(self, status: Status, wanted: Status) -> None:
+        self.status, self.wanted = status, wanted
+        super().__init__(
+            _t(
+                "This engagement is “%(status)s” now, so it cannot become “%(wanted)s”. "
+                "Somebody may have decided it meanwhile: look at its history."
+            )
+            % {"status": status.label, "wanted": wanted.label}
+        )
+
+
+class Engagement(models.Model):
+    """What one partner undertakes for nature, from the first draft to the last report."""
+
+    # What
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=16, unique=True, null=True, blank=True)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    description = models.TextField(_("description"), max_length=3000, blank=True)
+    language = models.CharField(
+        _("language it is written in"), max_length=2, choices=settings.LANGUAGES
+    )
+
+    # Who
+    partner = models.ForeignKey(
+        Partner,
+        verbose_name=_("partner"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="engagements",
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="engagements",
+    )
+    contact_name = models.CharField(_("name of the writer"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("e-mail address of the writer"), blank=True)
+    contact_confirmed_at = models.DateTimeField(
+        _("e-mail address confirmed at"), null=True, blank=True
+    )
+
+    # Where
+    exact_places_are_public = models.BooleanField(_("exact places are public"), default=False)
+
+    # When
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    # Status
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    started_at = models.DateTimeField(_("started at"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
+
+    objects = EngagementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-accepted_at", "-pk"]
+        verbose_name = _("engagement")
+        verbose_name_plural = _("engagements")
+        permissions = [("review_engagement", _("May decide on engagements"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=PUBLIC) | Q(accepted_at__isnull=False),
+                name="accepted_has_a_moment",
+                violation_error_message=_("An accepted engagement has a moment of acceptance."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT)
+                | Q(reference__isnull=False, submitted_at__isnull=False, partner__isnull=False),
+                name="submitted_is_complete",
+                violation_error_message=_(
+                    "A submitted engagement has a reference, a partner and a moment of submission."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="ends_after_it_starts",
+                violation_error_message=_("The end is before the start: correct one of the dates."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["submitted_at"],
+                name="awaiting_review",
+                condition=Q(status=Status.SUBMITTED),
+            ),
+            models.Index(fields=["-accepted_at", "-id"], name="newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.reference or str(_("Untitled draft"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalogue:engagement", args=[self.reference, self.slug])
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title)[:60] or "engagement"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def is_public(self) -> bool:
+        return self.status in PUBLIC
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_on is not None and self.starts_on <= timezone.localdate()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    def move_to(self, wanted: Status, *, by: "User | None", words: str = "") -> None:
+        """Give the engagement its next status and keep a trace; the only writer of `status`.
+
+        The row is locked first, so of two people who decide at once the second is refused.
+        Call it inside a transaction. Raises MoveNotAllowed where the table has no such move.
+        """
+        locked = Engagement.objects.select_for_update().get(pk=self.pk)
+        current = Status(locked.status)
+        if wanted not in MOVES[current]:
+            raise MoveNotAllowed(current, wanted)
+        now = timezone.now()
+        self.status = wanted
+        if wanted == Status.SUBMITTED:
+            self.submitted_at = now
+            self.reference = locked.reference or f"E{now.year}-{self.pk:05d}"
+        if wanted == Status.ACCEPTED:
+            self.accepted_at = now
+        self.save(
+            update_fields=["status", "submitted_at", "reference", "accepted_at", "changed_at"]
+        )
+        self.status_changes.create(
+            from_status=current, to_status=wanted, by=by, at=now, words=words
+        )

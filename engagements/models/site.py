@@ -1,0 +1,51 @@
+from django.contrib.gis.db import models
+from django.utils.translation import gettext_lazy as _
+
+from engagements.querysets import SiteQuerySet
+from territory.models import Municipality, Province, Region
+
+
+class Site(models.Model):
+    """Where a contribution happens: one point, line or area, as the partner drew it."""
+
+    contribution = models.ForeignKey(
+        "engagements.Contribution", on_delete=models.CASCADE, related_name="sites"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    geometry = models.GeometryField(_("geometry"), srid=4326)
+    # The 1 km cell of the EEA reference grid the site lies in: all the public sees of a garden.
+    cell = models.PolygonField(_("1 km cell"), srid=4326)
+    measured = models.DecimalField(
+        _("measured quantity"),
+        help_text=_("In the base unit: m, m² or number; geodesic on GRS80."),
+        max_digits=18,
+        decimal_places=3,
+    )
+    # The place its middle lies in, for lists and filters; counted parts are split at borders.
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.SET_NULL, null=True, blank=True, related_name="sites"
+    )
+    province = models.ForeignKey(
+        Province, on_delete=models.SET_NULL, null=True, blank=True, related_name="sites"
+    )
+    region = models.ForeignKey(
+        Region, on_delete=models.SET_NULL, null=True, blank=True, related_name="sites"
+    )
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "number"],
+                name="one_site_per_number",
+                violation_error_message=_("This site exists already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.number}"

@@ -1,0 +1,74 @@
+"""The letters this app writes, each in the language of the engagement's writer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from correspondence import letters
+from correspondence.models import Letter
+from engagements.models import Engagement
+
+
+def write_draft_link(engagement: Engagement, *, to: str, token: str) -> Letter:
+    """The link with which a draft can be continued; a new one for each time it is asked for."""
+    return write(
+        "draft_link",
+        engagement,
+        reader=to,
+        occasion=timezone.now().isoformat(timespec="seconds"),
+        link=address("engagements:open_link", engagement.language, token),
+        days=settings.DRAFT_LINK_DAYS,
+    )
+
+
+def write_acknowledgement(engagement: Engagement) -> Letter:
+    return write("acknowledgement", engagement)
+
+
+def write_accepted(engagement: Engagement, *, words: str) -> Letter:
+    link = address(
+        "catalogue:engagement", engagement.language, engagement.reference, engagement.slug
+    )
+    return write("accepted", engagement, words=words, link=link)
+
+
+def write_returned(engagement: Engagement, *, words: str, token: str) -> Letter:
+    link = address("engagements:open_link", engagement.language, token)
+    return write("returned", engagement, words=words, link=link, days=settings.DRAFT_LINK_DAYS)
+
+
+def write_declined(engagement: Engagement, *, words: str) -> Letter:
+    return write("declined", engagement, words=words)
+
+
+def write_withdrawn(engagement: Engagement, *, words: str) -> Letter:
+    return write("withdrawn", engagement, words=words)
+
+
+def write(
+    name: str, engagement: Engagement, *, reader: str = "", occasion: str = "", **context: Any
+) -> Letter:
+    """Write engagements/letters/`name` about this engagement, once for each occasion.
+
+    Unless told otherwise the occasion is the latest submission: an engagement that was returned
+    and sent again is acknowledged again.
+    """
+    submitted_at = engagement.submitted_at
+    return letters.write(
+        f"engagements/letters/{name}",
+        kind=name,
+        about=engagement.reference or str(engagement.key),
+        occasion=occasion or (submitted_at.isoformat() if submitted_at else ""),
+        reader=reader or engagement.contact_email,
+        language=engagement.language,
+        context={"engagement": engagement, **context},
+    )
+
+
+def address(name: str, language: str, *args: str) -> str:
+    """The full address of a page in the reader's language."""
+    with override(language):
+        return settings.SITE_ADDRESS + reverse(name, args=args)

@@ -1,0 +1,182 @@
+"""Acts of the partner: say where a contribution happens and how much it is."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import shapely
+from django.contrib.gis.db.models.functions import Centroid
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from geofiles.reading import Feature, Reading
+from numpy.typing import NDArray
+
+from counting import measuring
+from engagements.models import Contribution, PlaceRoute, Site
+from engagements.models.contribution import SITES_AT_MOST
+from territory.cells import cells_of
+from territory.models import Municipality, Province, Region
+
+SITES_PER_INSERT = 2000
+
+
+class PlacesRefused(Exception):
+    """The geometry cannot serve this target; the message says why and how to mend it."""
+
+
+def choose(contribution: Contribution, reading: Reading) -> list[Feature]:
+    """The features of an upload or drawing that can count for the contribution's target.
+
+    Lines serve a target in km, polygons one in ha, points one that counts things. What lies
+    outside Belgium is left out unless the target counts it. Raises PlacesRefused when nothing is
+    left.
+    """
+    features = [
+        feature
+        for feature in usable_features(contribution, reading)
+        if contribution.target.counts_elsewhere or not feature.is_outside_belgium
+    ]
+    if not features:
+        raise PlacesRefused(
+            _(
+                "Everything in it lies outside Belgium, and this target counts only what is in "
+                "Belgium. Check the coordinates, or the order of longitude and latitude."
+            )
+        )
+    if len(features) > SITES_AT_MOST:
+        raise PlacesRefused(
+            _("It holds more than %(limit)s places. Send it in several pledges.")
+            % {"limit": f"{SITES_AT_MOST:,}"}
+        )
+    return features
+
+
+@transaction.atomic
+def give_sites(
+    contribution: Contribution,
+    features: list[Feature],
+    *,
+    route: PlaceRoute,
+    file_name: str = "",
+) -> None:
+    """Replace the contribution's sites by the chosen features, measured and located."""
+    contribution.sites.all().delete()
+    Site.objects.bulk_create(sites_from(contribution, features), batch_size=SITES_PER_INSERT)
+    locate(contribution)
+    contribution.place_route = route
+    contribution.file_name = file_name[:200]
+    contribution.municipality = contribution.province = contribution.region = None
+    contribution.save()
+
+
+@transaction.atomic
+def declare(
+    contribution: Contribution,
+    *,
+    municipality: Municipality | None = None,
+    province: Province | None = None,
+    region: Region | None = None,
+) -> None:
+    """Let the typed quantity count for a named place, without a map; earlier sites are dropped."""
+    contribution.sites.all().delete()
+    contribution.place_route = PlaceRoute.DECLARED
+    contribution.file_name = ""
+    contribution.municipality = municipality
+    contribution.province = province
+    contribution.region = region
+    contribution.save()
+
+
+def usable_features(contribution: Contribution, reading: Reading) -> list[Feature]:
+    """The features that can serve the target; raises PlacesRefused, saying why, if none can."""
+    kinds = contribution.target.geometry_kinds
+    if "line" in kinds:
+        return reading.lines() or refuse_for_length(reading)
+    if "polygon" in kinds:
+        return reading.polygons() or refuse_for_area()
+    return reading.points() or refuse_for_points()
+
+
+def refuse_for_length(reading: Reading) -> list[Feature]:
+    if reading.polygons():
+        raise PlacesRefused(
+            _(
+                "It holds areas, but this target is counted in kilometres of line. The outline of "
+                "an area is not counted: draw or send the line itself, for example the hedge."
+            )
+        )
+    raise PlacesRefused(
+        _(
+            "It holds only single points, but this target is counted in kilometres of line. Send a "
+            "track, a route or a line."
+        )
+    )
+
+
+def refuse_for_area() -> list[Feature]:
+    raise PlacesRefused(
+        _(
+            "It holds no area, but this target is counted in hectares. Draw or send the outline "
+            "of the area as a polygon."
+        )
+    )
+
+
+def refuse_for_points() -> list[Feature]:
+    raise PlacesRefused(
+        _("It holds no points, but this target counts single places. Mark each place by a point.")
+    )
+
+
+def sites_from(contribution: Contribution, features: list[Feature]) -> list[Site]:
+    """Unsaved sites, numbered from 1, measured geodesically, each with its 1 km cell."""
+    shapes = np.array([feature.geometry for feature in features], dtype=object)
+    measured = measure(contribution)(shapes)
+    cells = cells_of(shapes)
+    return [
+        Site(
+            contribution=contribution,
+            number=number,
+            name=feature.name[:120],
+            geometry=as_stored(feature.geometry),
+            cell=as_stored(cell),
+            measured=quantity,
+        )
+        for number, (feature, cell, quantity) in enumerate(
+            zip(features, cells, measured, strict=True), start=1
+        )
+    ]
+
+
+def measure(contribution: Contribution) -> Callable[[NDArray[Any]], list[Decimal]]:
+    """How this contribution's shapes are measured, in the target's base unit."""
+    if contribution.target.is_length:
+        return lambda shapes: measuring.exact(measuring.lengths(shapes))
+    if contribution.target.is_area:
+        return lambda shapes: measuring.exact(measuring.areas(shapes))
+    return lambda shapes: [Decimal(1)] * len(shapes)
+
+
+def as_stored(shape: shapely.Geometry) -> GEOSGeometry:
+    """A shapely geometry as the database stores it (EPSG:4326)."""
+    return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=4326)
+
+
+def locate(contribution: Contribution) -> None:
+    """Note for every site the municipality, province and region its middle lies in."""
+    middle = Centroid(OuterRef("geometry"))
+
+    def place(places: Any, field: str) -> Subquery:
+        return Subquery(places.filter(outline__covers=middle).values(field)[:1])
+
+    municipalities = Municipality.objects.in_force()
+    contribution.sites.update(municipality=place(municipalities, "pk"))
+    contribution.sites.filter(municipality=None).update(
+        province=place(Province.objects.all(), "pk"), region=place(Region.objects.all(), "pk")
+    )
+    contribution.sites.exclude(municipality=None).update(
+        province=place(municipalities, "province"), region=place(municipalities, "region")
+    )

@@ -1,0 +1,109 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.gis.db.models import GeometryField
+from django.db import models
+from django.db.models import Case, F, Q, When
+
+from engagements.workflow import EDITABLE, PUBLIC, Status
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+    from axes.models import Axis, Objective
+    from territory.models import Municipality, Province, Region
+
+
+class EngagementQuerySet(models.QuerySet):
+    def accepted(self) -> "EngagementQuerySet":
+        """What the public may see: accepted, or accepted and since completed."""
+        return self.filter(status__in=PUBLIC)
+
+    def awaiting_review(self) -> "EngagementQuerySet":
+        """Submitted and not yet decided, oldest first."""
+        return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
+
+    def editable(self) -> "EngagementQuerySet":
+        return self.filter(status__in=EDITABLE)
+
+    def editable_by(
+        self, user: "User | AnonymousUser", *, keys: Iterable[UUID | str]
+    ) -> "EngagementQuerySet":
+        """Drafts and returned engagements this visitor may change.
+
+        `keys` are those of the drafts opened in this browser: begun here, or reached by the link
+        that was mailed. A person who signed in also reaches their own.
+        """
+        theirs = Q(key__in=list(keys))
+        if user.is_authenticated:
+            theirs |= Q(author=user)
+        return self.editable().filter(theirs)
+
+    def idle_since(self, moment: datetime) -> "EngagementQuerySet":
+        """Drafts that nobody has touched since then."""
+        return self.filter(status=Status.DRAFT, changed_at__lt=moment)
+
+    def on_axis(self, axis: "Axis") -> "EngagementQuerySet":
+        return self.filter(contributions__target__objective__axis=axis).distinct()
+
+    def on_objective(self, objective: "Objective") -> "EngagementQuerySet":
+        return self.filter(contributions__target__objective=objective).distinct()
+
+    def in_municipality(self, municipality: "Municipality") -> "EngagementQuerySet":
+        """Engagements with a site in, or a quantity declared for, this municipality."""
+        return self.filter(
+            Q(contributions__sites__municipality=municipality)
+            | Q(contributions__municipality=municipality)
+        ).distinct()
+
+    def in_province(self, province: "Province") -> "EngagementQuerySet":
+        return self.filter(
+            Q(contributions__sites__province=province)
+            | Q(contributions__municipality__province=province)
+            | Q(contributions__province=province)
+        ).distinct()
+
+    def in_region(self, region: "Region") -> "EngagementQuerySet":
+        return self.filter(
+            Q(contributions__sites__region=region)
+            | Q(contributions__municipality__region=region)
+            | Q(contributions__province__region=region)
+            | Q(contributions__region=region)
+        ).distinct()
+
+    def for_card(self) -> "EngagementQuerySet":
+        """All that one card of a list shows, whatever the number of cards."""
+        return self.select_related("partner").prefetch_related(
+            "contributions__target__objective__axis",
+            "contributions__municipality",
+            "contributions__province",
+            "contributions__region",
+        )
+
+
+class SiteQuerySet(models.QuerySet):
+    def for_public(self) -> "SiteQuerySet":
+        """Sites of accepted engagements as anyone may see them.
+
+        The one place where privacy of places is decided: `shown_geometry` (EPSG:4326) is the exact
+        geometry only where its engagement publishes it, and the 1 km cell otherwise. The exact
+        column itself is not fetched.
+        """
+        return (
+            self.filter(contribution__engagement__status__in=PUBLIC)
+            .defer("geometry")
+            .annotate(
+                is_exact=F("contribution__engagement__exact_places_are_public"),
+                shown_geometry=Case(
+                    When(
+                        contribution__engagement__exact_places_are_public=True,
+                        then=F("geometry"),
+                    ),
+                    default=F("cell"),
+                    output_field=GeometryField(srid=4326),
+                ),
+            )
+        )

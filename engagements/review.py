@@ -1,0 +1,99 @@
+"""Acts of the Alliance's team: accept, return for changes, decline, withdraw, complete."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from correspondence.models import Letter
+from correspondence.tasks import send_letter
+from counting import claims
+from engagements import drafting, notifications
+from engagements.models import Contribution, Engagement
+from engagements.workflow import Status
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
+    """Accept the engagement: it is public, its partner recognised, its kilometres claimed.
+
+    The claims are posted in this transaction; the worker credits them after the commit. Raises
+    MoveNotAllowed when somebody else has decided meanwhile; then nothing has happened.
+    """
+    engagement.move_to(Status.ACCEPTED, by=by, words=words)
+    engagement.partner = engagement.partner.recognise()
+    engagement.save(update_fields=["partner"])
+    claims.post(
+        engagement.reference,
+        postings_of(engagement),
+        actor=str(engagement.partner.key),
+        actor_kind=engagement.partner.kind,
+        accepted_at=engagement.accepted_at,
+    )
+    post_letter(notifications.write_accepted(engagement, words=words))
+
+
+@transaction.atomic
+def return_for_changes(engagement: Engagement, *, by: "User", words: str) -> None:
+    """Send the engagement back to its writer, with the words that say what to change."""
+    engagement.move_to(Status.RETURNED, by=by, words=words)
+    token = drafting.link_token(engagement)
+    post_letter(notifications.write_returned(engagement, words=words, token=token))
+
+
+@transaction.atomic
+def decline(engagement: Engagement, *, by: "User", words: str) -> None:
+    """Decline the engagement, with the words that say why."""
+    engagement.move_to(Status.DECLINED, by=by, words=words)
+    post_letter(notifications.write_declined(engagement, words=words))
+
+
+@transaction.atomic
+def withdraw(engagement: Engagement, *, by: "User", words: str) -> None:
+    """Take an accepted engagement back: its claims end, its neighbours get their parts back."""
+    engagement.move_to(Status.WITHDRAWN, by=by, words=words)
+    claims.withdraw(engagement.reference)
+    post_letter(notifications.write_withdrawn(engagement, words=words))
+
+
+@transaction.atomic
+def complete(engagement: Engagement, *, by: "User | None", words: str = "") -> None:
+    """Note that the engagement has come to its end; what was done stays counted."""
+    engagement.move_to(Status.COMPLETED, by=by, words=words)
+
+
+def postings_of(engagement: Engagement) -> list[claims.Posting]:
+    """What the engagement claims: one posting a site, or one for a declared quantity."""
+    contributions = engagement.contributions.select_related("target").prefetch_related("sites")
+    return [posting for contribution in contributions for posting in postings_for(contribution)]
+
+
+def postings_for(contribution: Contribution) -> list[claims.Posting]:
+    if not contribution.is_mapped:
+        return [
+            claims.Posting(
+                number=contribution.claim_number(),
+                target=contribution.target,
+                kind=contribution.kind,
+                declared_quantity=contribution.typed_quantity,
+                municipality=contribution.municipality,
+                province=contribution.province,
+                region=contribution.region,
+            )
+        ]
+    return [
+        claims.Posting(
+            number=contribution.claim_number(site.number),
+            target=contribution.target,
+            kind=contribution.kind,
+            geometry=site.geometry,
+        )
+        for site in contribution.sites.all()
+    ]
+
+
+def post_letter(letter: Letter) -> None:
+    """Send the letter once the decision is committed."""
+    send_letter.delay_on_commit(letter.pk)

@@ -1,0 +1,128 @@
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from stdnum.be import vat
+from stdnum.exceptions import ValidationError as NumberIsWrong
+
+from partners.querysets import PartnerQuerySet
+from territory.models import Municipality
+
+
+def is_an_enterprise_number(number: str) -> None:
+    """Raise ValidationError unless `number` is Belgian and its check digits fit."""
+    try:
+        vat.validate(number)
+    except NumberIsWrong as error:
+        raise ValidationError(
+            _(
+                "This is not a Belgian enterprise number: its last two digits do not fit the "
+                "others. It has ten digits, for example 0403.170.701."
+            ),
+            code="enterprise_number",
+        ) from error
+
+
+class PartnerKind(models.TextChoices):
+    CITIZEN = "citizen", pgettext_lazy("kind of partner", "Citizen")
+    COMPANY = "company", pgettext_lazy("kind of partner", "Company")
+    MUNICIPALITY = "municipality", pgettext_lazy("kind of partner", "Municipality")
+    PUBLIC_BODY = "public body", pgettext_lazy("kind of partner", "Other public body")
+    ASSOCIATION = "association", pgettext_lazy("kind of partner", "Association or local group")
+    FARM = "farm", pgettext_lazy("kind of partner", "Farm or forest owner")
+    SCHOOL = "school", pgettext_lazy("kind of partner", "School or research body")
+
+
+class Partner(models.Model):
+    """Who commits: a citizen, a town, a company, an association."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=PartnerKind.choices)
+    name = models.CharField(_("name"), max_length=200)
+    enterprise_number = models.CharField(
+        _("enterprise number"), max_length=10, blank=True, validators=[is_an_enterprise_number]
+    )
+    website = models.URLField(_("website"), blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="partners",
+    )
+    people = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="partners"
+    )
+    added_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
+    recognised_at = models.DateTimeField(_("recognised at"), null=True, blank=True, editable=False)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise_number"],
+                condition=~models.Q(enterprise_number="") & ~models.Q(recognised_at=None),
+                name="one_recognised_partner_per_enterprise_number",
+                violation_error_message=_("A partner with this enterprise number already exists."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_citizen(self) -> bool:
+        return self.kind == PartnerKind.CITIZEN
+
+    @property
+    def public_name(self) -> str:
+        """The name the public sees: a citizen's own name is never shown."""
+        return str(PartnerKind.CITIZEN.label) if self.is_citizen else self.name
+
+    def recognise(self) -> "Partner":
+        """Note that the Alliance knows this partner; return the one row that stands for it.
+
+        Where an organisation with the same enterprise number is already recognised, that one is
+        returned, so that an organisation is never two partners.
+        """
+        known = Partner.objects.same_organisation(self).first()
+        if known is not None:
+            return known
+        if self.recognised_at is None:
+            self.recognised_at = timezone.now()
+            self.save(update_fields=["recognised_at"])
+        return self
+
+
+class Membership(models.Model):
+    """A person who acts for a partner."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["partner", "joined_at"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "person"],
+                name="one_membership_per_person",
+                violation_error_message=_("This person already acts for this partner."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.partner}"
