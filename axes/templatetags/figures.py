@@ -1,0 +1,56 @@
+"""Figures as people read them: in the target's unit, in the reader's notation, rounded here only."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from axes.models import Target
+from axes.units import MetricKind
+
+register = template.Library()
+
+# Below this many base units (m, m²) a single quantity is shown in the small unit.
+SMALL = {MetricKind.LENGTH_KM: (Decimal(1000), "m"), MetricKind.AREA_HA: (Decimal(1000), "m²")}
+# Decimals shown of a figure in the target's unit.
+DECIMALS = {MetricKind.LENGTH_KM: 2, MetricKind.AREA_HA: 2}
+# A no-break space keeps a number and its unit on one line.
+SPACE = "\N{NO-BREAK SPACE}"
+
+
+@register.filter
+def as_shown(quantity: Decimal | None, target: Target) -> str:
+    """A single quantity, stored in the base unit, with the unit that suits its size."""
+    if quantity is None:
+        return ""
+    small = SMALL.get(MetricKind(target.metric_kind))
+    if small and abs(quantity) < small[0]:
+        return f"{rounded(quantity, 0)}{SPACE}{small[1]}"
+    return f"{in_unit(quantity, target)}{SPACE}{unit_of(target)}"
+
+
+@register.filter
+def in_unit(quantity: Decimal | None, target: Target) -> str:
+    """The number alone, in the target's unit, so that a column of figures can be compared."""
+    if quantity is None:
+        return ""
+    decimals = DECIMALS.get(MetricKind(target.metric_kind), 0)
+    return rounded(target.in_target_unit(quantity), decimals)
+
+
+@register.filter
+def unit_of(target: Target) -> str:
+    """The target's unit in the reader's language."""
+    if target.metric_kind == MetricKind.TONNES_PER_YEAR:
+        return _("t/year")
+    if target.metric_kind in {MetricKind.COUNT, MetricKind.PERCENT}:
+        return ""
+    return target.unit
+
+
+def rounded(number: Decimal, decimals: int) -> str:
+    """A number in the reader's notation, rounded half up."""
+    step = Decimal(1).scaleb(-decimals)
+    value = Decimal(number).quantize(step, rounding=ROUND_HALF_UP)
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
