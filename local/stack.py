@@ -33,9 +33,10 @@ class Stack:
         """The variables that lead the register to these servers."""
         return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
 
-    def start(self, name: str) -> None:
-        """Start one server (again) and wait until it answers."""
+    def start(self, name: str) -> Process:
+        """Start one server (again), wait until it answers, and return its process."""
         self.processes[name] = self.servers[name].start()
+        return self.processes[name]
 
     def stop(self, name: str) -> None:
         """Stop one server if it runs."""

@@ -1,0 +1,59 @@
+# The daily commands. `make` alone prints them.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+SERVERS := $(PYTHON) -m local.with_servers
+# What a server in production would be given; the addresses lead nowhere.
+PRODUCTION := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	ALLOWED_HOSTS=register.example SECURE=true SITE_ADDRESS=https://register.example \
+	CSRF_TRUSTED_ORIGINS=https://register.example \
+	DATABASE_URL=postgis://nobody@/nothing?host=/nowhere REDIS_URL=redis://nowhere:6379/0
+
+.PHONY: help run test check demo bench soak messages vendor clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## start the register on this machine (PORT=8000, DEBUG=true); Ctrl-C stops it
+	@sh local/setup.sh run
+	@exec $(PYTHON) -m local.run
+
+test: ## run every test, those in a browser included (ARGS="tests/counting -x")
+	@sh local/setup.sh test
+	@$(SERVERS) --name test -- $(PYTHON) -m pytest -n 2 $(ARGS)
+
+check: ## lint, types, the stair, templates, migrations, messages, deployment settings
+	@sh local/setup.sh run
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy .
+	.venv/bin/lint-imports
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
+	.venv/bin/djlint --lint --quiet templates
+	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+	@$(SERVERS) --name check -- env SECRET_KEY=check $(PYTHON) manage.py makemigrations --check
+	for catalogue in locale/*/LC_MESSAGES/*.po; do msgfmt --check -o /dev/null $$catalogue || exit 1; done
+
+demo: ## load lines as a person would and print what was counted (FILES="a.geojson b.gpx")
+	@sh local/setup.sh run
+	@$(PYTHON) -m local.demo $(FILES)
+
+bench: ## measure the speed of what is slow by nature
+	@sh local/setup.sh run
+	@$(SERVERS) --name bench -- $(PYTHON) -m benchmarks
+
+soak: ## work for a long time, with crashes, and compare with a full recount
+	@sh local/setup.sh run
+	@$(SERVERS) --name soak -- $(PYTHON) -m benchmarks.soak
+
+messages: ## collect sentences into locale/*/LC_MESSAGES/django.po
+	@sh local/setup.sh run
+	$(PYTHON) -m django makemessages --all --no-obsolete --no-wrap --add-location file \
+		--ignore .venv --ignore var --ignore node_modules --ignore tests
+
+vendor: ## fetch the front end's libraries again with npm (needs Node)
+	sh vendoring/vendor.sh
+
+clean: ## remove the servers' files, the virtual environment and everything computed
+	@sh local/clean.sh
