@@ -56,4 +56,4 @@ vendor: ## fetch the front end's libraries again with npm (needs Node)
 	sh vendoring/vendor.sh
 
 clean: ## remove the servers' files, the virtual environment and everything computed
-	@sh local/clean.sh
+	@python3 -B -m local.clean
