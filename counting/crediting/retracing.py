@@ -8,6 +8,7 @@ for the length of a junction, so it loses nothing.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -42,8 +43,7 @@ def retracing_lines(lines: Geometries, rule: Rule) -> NDArray[np.bool_]:
     Two quick looks, so that ordinary lines cost nothing: has the line turned enough, and is the
     ground within its tolerance smaller than its length asks for?
     """
-    parts, owners = shapely.get_parts(lines, return_index=True)
-    part_count = np.bincount(owners, minlength=len(lines))
+    part_count = shapely.get_num_geometries(lines)
     may_meet = (turning(lines) > LEAST_TURNING) | (part_count > 1)
     candidates = np.flatnonzero(may_meet)
     chosen = lines[candidates]
@@ -139,7 +139,7 @@ def _cuts(part: shapely.LineString, tolerance: float) -> tuple[list[float], set[
     piece = max(PIECE_TOLERANCES * tolerance, SHORTEST_PIECE)
     ends = [0.0, *hairpins, part.length]
     cuts = [0.0]
-    for start, end in zip(ends[:-1], ends[1:], strict=True):
+    for start, end in pairwise(ends):
         count = max(1, int((end - start) // piece))
         cuts += [start + (end - start) * step / count for step in range(1, count)] + [end]
     return cuts, set(hairpins)

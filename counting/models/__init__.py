@@ -1,0 +1,29 @@
+"""What counts: claims, what is credited of them, totals, and why totals changed."""
+
+from counting.models.claim import Claim
+from counting.models.credit import Attribution, Credit, Overlap
+from counting.models.ledger import LedgerEntry, RecountRequest
+from counting.models.pair_decision import PairDecision
+from counting.models.run import Difference, Run
+from counting.models.terms import Basis, Kind, Reason, State, Verdict, Whereabouts
+from counting.models.total import Snapshot, Total
+
+__all__ = [
+    "Attribution",
+    "Basis",
+    "Claim",
+    "Credit",
+    "Difference",
+    "Kind",
+    "LedgerEntry",
+    "Overlap",
+    "PairDecision",
+    "Reason",
+    "RecountRequest",
+    "Run",
+    "Snapshot",
+    "State",
+    "Total",
+    "Verdict",
+    "Whereabouts",
+]

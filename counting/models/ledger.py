@@ -1,0 +1,64 @@
+"""The ledger, and the requests that lead to its entries."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from axes.models import Target
+from counting.models.claim import Claim
+from counting.models.terms import Basis, Kind, Reason, State
+from counting.querysets import LedgerQuerySet
+
+
+class LedgerEntry(models.Model):
+    """One change of a national total: by how much, why, and through which sources.
+
+    The entries of a target, state, basis and kind add up to its national total, to the last digit.
+    """
+
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    target = models.ForeignKey(
+        Target, models.PROTECT, related_name="ledger_entries", verbose_name=_("target")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices)
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices)
+    source = models.CharField(_("source"), max_length=20, db_collation="C")
+    other_source = models.CharField(_("other source"), max_length=20, blank=True, db_collation="C")
+    change = models.DecimalField(_("change"), max_digits=18, decimal_places=3)
+
+    objects = LedgerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        indexes = [
+            models.Index(name="ledger_of_target", fields=["target", "-at"]),
+            models.Index(name="ledger_of_source", fields=["source", "-at"]),
+        ]
+
+    def __str__(self):
+        return f"{self.target} · {self.get_reason_display()} · {self.source}: {self.change}"
+
+
+class RecountRequest(models.Model):
+    """A claim whose credit, and whose neighbours' credits, must be computed again.
+
+    Written in the transaction of the act that made it necessary, and deleted in the transaction
+    that recounts: what is written here is never lost and never counted twice.
+    """
+
+    claim = models.ForeignKey(
+        Claim, models.CASCADE, related_name="recount_requests", verbose_name=_("claim")
+    )
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices)
+    requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("request to recount")
+        verbose_name_plural = _("requests to recount")
+
+    def __str__(self):
+        return f"{self.claim}: {self.get_reason_display()}"

@@ -1,0 +1,96 @@
+"""Totals: the figures that pages read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from axes.models import Target
+from counting.models.terms import Basis, Kind, State, Whereabouts
+from counting.querysets import SnapshotQuerySet, TotalQuerySet
+from territory.models import Municipality, Province, Region
+
+
+class Total(models.Model):
+    """The sum of what is credited in one target, state, basis, kind, kind of actor and place.
+
+    Each credited part is in exactly one row, that of the smallest place it is known to lie in, so
+    rows can be added along any of these. A loss (`removed`) has a minus sign. Base units.
+    """
+
+    target = models.ForeignKey(
+        Target, models.PROTECT, related_name="totals", verbose_name=_("target")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices)
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    actor_kind = models.CharField(_("kind of actor"), max_length=20)
+
+    place = models.CharField(_("where"), max_length=10, choices=Whereabouts.choices)
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="totals", verbose_name=_("region")
+    )
+    province = models.ForeignKey(
+        Province, models.PROTECT, null=True, related_name="totals", verbose_name=_("province")
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        null=True,
+        related_name="totals",
+        verbose_name=_("municipality"),
+    )
+
+    credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=3)
+
+    objects = TotalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["target", "state", "basis", "kind", "pk"]
+        verbose_name = _("total")
+        verbose_name_plural = _("totals")
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "target",
+                    "state",
+                    "basis",
+                    "kind",
+                    "actor_kind",
+                    "municipality",
+                    "province",
+                    "region",
+                    "place",
+                ],
+                nulls_distinct=False,
+                name="total_once_per_place",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.target} · {self.get_state_display()} · {self.credited}"
+
+
+class Snapshot(models.Model):
+    """The national figure of a target on one day, losses taken off. Base units."""
+
+    target = models.ForeignKey(
+        Target, models.PROTECT, related_name="snapshots", verbose_name=_("target")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices)
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
+    on = models.DateField(_("on"))
+    credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=3)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["target", "on", "state", "basis"]
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "state", "basis", "on"], name="snapshot_once_per_day"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.target} · {self.on}: {self.credited}"

@@ -1,0 +1,192 @@
+"""Questions asked of claims, credits, totals and the ledger."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import models
+from django.db.models import F, Q, Sum, Window
+from django.db.models.functions import RowNumber
+
+if TYPE_CHECKING:
+    from axes.models import Target
+    from counting.models import Claim
+
+Site = tuple[str, int]
+Figures = dict[int, dict[str, dict[tuple[str, str], Decimal]]]
+
+
+class ClaimQuerySet(models.QuerySet):
+    """Claims."""
+
+    def live(self) -> Self:
+        """Claims that have not been withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def in_state(self, state: str) -> Self:
+        """Claims of one state."""
+        return self.filter(state=state)
+
+    def from_source(self, source: str) -> Self:
+        """Claims posted by one source."""
+        return self.filter(source=source)
+
+    def near(self, geometry: GEOSGeometry, metres: float) -> Self:
+        """Live claims within `metres` of a geometry in EPSG:3812.
+
+        ST_DWithin on `planar`: uses the index `claim_planar_live`.
+        """
+        return self.live().filter(planar__dwithin=(geometry, metres))
+
+    def ranked_before(self, claim: Claim) -> Self:
+        """Claims that come before this one."""
+        return self.filter(
+            Q(accepted_at__lt=claim.accepted_at)
+            | Q(accepted_at=claim.accepted_at, source__lt=claim.source)
+            | Q(accepted_at=claim.accepted_at, source=claim.source, number__lt=claim.number)
+        )
+
+    def competing_with(self, claim: Claim) -> Self:
+        """Live claims for the same ground: same target and state, losses only among losses."""
+        same = self.live().filter(target=claim.target_id, state=claim.state)
+        return (
+            same.filter(kind="removed") if claim.kind == "removed" else same.exclude(kind="removed")
+        )
+
+
+class CreditQuerySet(models.QuerySet):
+    """Credits."""
+
+    def from_source(self, source: str) -> Self:
+        """Credits of the live claims of one source, with their claims."""
+        return self.filter(claim__source=source, claim__withdrawn_at__isnull=True).select_related(
+            "claim"
+        )
+
+    def figures(self) -> dict[tuple[int, str, str], dict[str, Decimal]]:
+        """{(target, state, kind): {"raw", "credited", "shared", "outside"}}, one query."""
+        rows = self.order_by().values_list("claim__target", "claim__state", "claim__kind")
+        sums = rows.annotate(Sum("raw"), Sum("credited"), Sum("shared"), Sum("outside"))
+        names = ("raw", "credited", "shared", "outside")
+        return {row[:3]: dict(zip(names, row[3:], strict=True)) for row in sums}
+
+
+class AttributionQuerySet(models.QuerySet):
+    """Parts of credits in places."""
+
+    def from_source(self, source: str) -> Self:
+        """Parts of the credits of one source."""
+        return self.filter(credit__claim__source=source)
+
+
+class PairDecisionQuerySet(models.QuerySet):
+    """Reviewers' decisions."""
+
+    def concerning(self, sources: list[str]) -> Self:
+        """Decisions in which a site of one of these sources takes part."""
+        return self.filter(Q(first_source__in=sources) | Q(second_source__in=sources))
+
+    def in_force(self) -> Self:
+        """The latest decision on each pair."""
+        latest = Window(
+            RowNumber(),
+            partition_by=[
+                F("first_source"),
+                F("first_number"),
+                F("second_source"),
+                F("second_number"),
+            ],
+            order_by=F("pk").desc(),
+        )
+        return self.annotate(recency=latest).filter(recency=1)
+
+
+class TotalQuerySet(models.QuerySet):
+    """Totals. Quantities are exact, in the base unit (m, m2, t/y or a number)."""
+
+    def for_target(self, target: Target) -> Self:
+        """Totals of one target."""
+        return self.filter(target=target)
+
+    def for_targets(self, targets: list[Target]) -> Self:
+        """Totals of several targets."""
+        return self.filter(target__in=targets)
+
+    def within(
+        self,
+        *,
+        municipality: int | None = None,
+        province: int | None = None,
+        region: int | None = None,
+    ) -> Self:
+        """Totals of what is known to lie in one place, named by its primary key."""
+        named = {"municipality": municipality, "province": province, "region": region}
+        return self.filter(**{level: key for level, key in named.items() if key is not None})
+
+    def national(self) -> list[dict]:
+        """One row per target, state, basis and kind: dicts with these keys and `credited`."""
+        return self._summed()
+
+    def by_region(self) -> list[dict]:
+        """As `national`, per `region` (a primary key) and `place`.
+
+        A region of None is what is in Belgium without a known region, or elsewhere.
+        """
+        return self._summed("place", "region")
+
+    def by_province(self) -> list[dict]:
+        """As `by_region`, per `province` too; Brussels has a region and no province."""
+        return self._summed("place", "region", "province")
+
+    def by_municipality(self) -> list[dict]:
+        """As `by_province`, per `municipality` too."""
+        return self._summed("place", "region", "province", "municipality")
+
+    def by_actor_kind(self) -> list[dict]:
+        """As `national`, per kind of actor."""
+        return self._summed("actor_kind")
+
+    def figures(self) -> Figures:
+        """{target: {state: {(basis, kind): credited}}}, by primary key, in one query."""
+        figures: Figures = defaultdict(lambda: defaultdict(dict))
+        for row in self._summed():
+            figures[row["target"]][row["state"]][row["basis"], row["kind"]] = row["credited"]
+        return {target: dict(states) for target, states in figures.items()}
+
+    def _summed(self, *levels: str) -> list[dict]:
+        keys = ("target", "state", "basis", "kind", *levels)
+        # Summed under another name: an annotation cannot be called like the field.
+        rows = self.order_by(*keys).values(*keys).annotate(quantity=Sum("credited"))
+        return [{**row, "credited": row.pop("quantity")} for row in rows]
+
+
+class SnapshotQuerySet(models.QuerySet):
+    """Daily snapshots."""
+
+    def for_target(self, target: Target) -> Self:
+        """Snapshots of one target."""
+        return self.filter(target=target)
+
+    def since(self, day: datetime.date) -> Self:
+        """Snapshots of `day` and later, oldest first."""
+        return self.filter(on__gte=day).order_by("on")
+
+
+class LedgerQuerySet(models.QuerySet):
+    """Ledger entries."""
+
+    def for_target(self, target: Target) -> Self:
+        """Entries of one target, latest first."""
+        return self.filter(target=target)
+
+    def about(self, source: str) -> Self:
+        """Entries that one source caused or felt."""
+        return self.filter(Q(source=source) | Q(other_source=source))
+
+    def between(self, first: datetime.datetime, last: datetime.datetime) -> Self:
+        """Entries of a span of time, its end left out."""
+        return self.filter(at__gte=first, at__lt=last)
