@@ -1,0 +1,136 @@
+"""GeoJSON: a collection, one feature or one geometry, also one per line, also with the old crs."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import shapely
+
+from geofiles.contents import Content, Record, Source, name_in
+from geofiles.findings import Notes, Refused
+from geofiles.shapes import Unusable, line, point, polygon
+from geofiles.text import decode
+
+FORMAT = "GeoJSON"
+RECORD_SEPARATOR = "\x1e"
+MULTIPLE = {"MultiPoint": "Point", "MultiLineString": "LineString", "MultiPolygon": "Polygon"}
+SINGLE = set(MULTIPLE.values())
+GEOMETRIES = {"GeometryCollection", *SINGLE, *MULTIPLE}
+OTHER_KINDS = {"Topology": "TopoJSON"}
+
+
+def read(source: Source) -> Content:
+    """Read GeoJSON; raise Refused for other kinds of JSON and for what cannot be parsed."""
+    content = Content(FORMAT)
+    text = decode(source.content, content.notes).strip().lstrip("\ufeff")
+    document = _parse(text)
+    content.reference_system = _named_reference_system(document)
+    features = _features(document)
+    if not features:
+        raise Refused("no_features")
+    if len(features) > source.limits.features:
+        raise Refused("too_many_features", limit=source.limits.features)
+    content.records = [
+        _record(feature, number, content.notes, source.limits.nesting)
+        for number, feature in enumerate(features, start=1)
+    ]
+    return content
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise Refused("nested_too_deeply") from error
+    except json.JSONDecodeError as error:
+        lines = _parse_lines(text)
+        if not lines:
+            raise Refused("text_broken", format=FORMAT, line=error.lineno) from error
+        return {"type": "FeatureCollection", "features": lines}
+    except ValueError as error:
+        raise Refused("unreadable", format=FORMAT) from error
+
+
+def _parse_lines(text: str) -> list[Any]:
+    """One document per line, or nothing where that is not what the text is."""
+    parts = text.replace(RECORD_SEPARATOR, "\n").split("\n")
+    try:
+        documents = [json.loads(part) for part in parts if part.strip()]
+    except (ValueError, RecursionError):
+        return []
+    return [feature for document in documents for feature in _features(document)]
+
+
+def _features(document: Any) -> list[Any]:
+    kind = document.get("type") if isinstance(document, dict) else None
+    if kind == "FeatureCollection":
+        features = document.get("features")
+        if not isinstance(features, list):
+            raise Refused("no_feature_list")
+        return features
+    if kind == "Feature":
+        return [document]
+    if isinstance(kind, str) and kind in GEOMETRIES:
+        return [{"type": "Feature", "geometry": document}]
+    raise _not_geojson(document, kind)
+
+
+def _not_geojson(document: Any, kind: Any) -> Refused:
+    if isinstance(kind, str) and kind in OTHER_KINDS:
+        return Refused("other_format", format=OTHER_KINDS[kind])
+    if isinstance(document, dict) and {"geometryType", "spatialReference", "rings", "paths"} & set(
+        document
+    ):
+        return Refused("other_format", format="Esri JSON")
+    return Refused("not_geojson", type=kind[:40] if isinstance(kind, str) else "")
+
+
+def _named_reference_system(document: Any) -> str | None:
+    """The name in the crs member of the 2008 draft; a link is never followed."""
+    crs = document.get("crs") if isinstance(document, dict) else None
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    if not isinstance(properties, dict):
+        return None
+    if isinstance(properties.get("name"), str):
+        return properties["name"]
+    return f"EPSG:{properties['code']}" if isinstance(properties.get("code"), int | str) else None
+
+
+def _record(feature: Any, number: int, notes: Notes, nesting: int) -> Record:
+    described = feature.get("geometry") if isinstance(feature, dict) else None
+    name = name_in(feature.get("properties")) if isinstance(feature, dict) else ""
+    singles = [] if described is None else list(_singles(described, nesting))
+    if not singles:
+        notes.add("no_geometry", number)
+    geometries = []
+    for kind, coordinates in singles:
+        try:
+            geometries.append(_geometry(kind, coordinates, number, notes))
+        except Unusable as reason:
+            notes.add(reason.code, number)
+    return Record(number, name, tuple(geometries))
+
+
+def _singles(described: Any, nesting: int) -> Iterator[tuple[Any, Any]]:
+    """Each single geometry within a described one: its type and its coordinates."""
+    if nesting <= 0:
+        raise Refused("nested_too_deeply")
+    described = described if isinstance(described, dict) else {}
+    kind, coordinates = described.get("type"), described.get("coordinates")
+    members = described.get("geometries")
+    if kind == "GeometryCollection" and isinstance(members, list):
+        for member in members:
+            yield from _singles(member, nesting - 1)
+    elif isinstance(kind, str) and kind in MULTIPLE and isinstance(coordinates, list):
+        for part in coordinates:
+            yield MULTIPLE[kind], part
+    else:
+        yield kind, coordinates
+
+
+def _geometry(kind: Any, coordinates: Any, number: int, notes: Notes) -> shapely.Geometry:
+    if not isinstance(kind, str) or kind not in SINGLE or not isinstance(coordinates, list):
+        raise Unusable("not_a_geometry")
+    if kind == "Polygon":
+        return polygon(coordinates, notes, number)
+    return point(coordinates) if kind == "Point" else line(coordinates)

@@ -1,0 +1,153 @@
+"""Read an uploaded file: single lines, polygons and points in EPSG:4326, and what to say of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import shapely
+
+from geofiles import plausibility
+from geofiles.contents import Content, Source
+from geofiles.findings import Finding, Notes, Refused
+from geofiles.limits import Limits
+from geofiles.parts import Parts, clean, explode
+from geofiles.recognition import reader_for, text_reader_for
+from geofiles.reference_systems import ReferenceSystem, to_longitude_latitude
+from geofiles.settling import settle
+from geofiles.uploads import checked, content_of
+
+ENOUGH_REASONS = 3
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One single-part geometry in EPSG:4326, two-dimensional.
+
+    `number` counts the features of the file from 1, `part` the usable parts of that feature.
+    """
+
+    number: int
+    part: int
+    name: str
+    geometry: shapely.Geometry
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of one file."""
+
+    format: str
+    reference_system: ReferenceSystem
+    features: tuple[Feature, ...]
+    findings: tuple[Finding, ...]
+
+    def lines(self) -> tuple[Feature, ...]:
+        """The features that are lines."""
+        return self._of_type("LineString")
+
+    def polygons(self) -> tuple[Feature, ...]:
+        """The features that are polygons."""
+        return self._of_type("Polygon")
+
+    def points(self) -> tuple[Feature, ...]:
+        """The features that are points."""
+        return self._of_type("Point")
+
+    def _of_type(self, name: str) -> tuple[Feature, ...]:
+        return tuple(feature for feature in self.features if feature.geometry.geom_type == name)
+
+
+def read(
+    file: BinaryIO | Path,
+    *,
+    name: str,
+    reference_system: str | None = None,
+    swap_axes: bool = False,
+    layer: str | None = None,
+    limits: Limits | None = None,
+) -> Reading:
+    """Read a GPX, KML, KMZ, GeoJSON, zipped Shapefile, GeoPackage or CSV file.
+
+    `reference_system` (an EPSG code or a well-known text) replaces what the file says; GPX and
+    KML know only WGS 84. `layer` chooses one of several. Raises Refused with the reason where
+    nothing can be used.
+    """
+    limits = limits or Limits()
+    source = Source(content_of(file, limits), name, limits, layer)
+    content = reader_for(source)(source)
+    return _understood(content, reference_system, swap_axes, limits)
+
+
+def read_text(
+    text: str,
+    *,
+    name: str = "",
+    reference_system: str | None = None,
+    swap_axes: bool = False,
+    limits: Limits | None = None,
+) -> Reading:
+    """Read GeoJSON as drawn on a map, a well-known text, or one "latitude, longitude" per line.
+
+    Raises Refused as `read` does.
+    """
+    limits = limits or Limits()
+    source = Source(checked(text.encode(errors="replace"), limits), name, limits)
+    content = text_reader_for(source)(source)
+    return _understood(content, reference_system, swap_axes, limits)
+
+
+def _understood(content: Content, given: str | None, swap_axes: bool, limits: Limits) -> Reading:
+    parts = explode(content.records)
+    _refuse_too_much(parts, limits)
+    if not len(parts):
+        raise _nothing_usable(content.notes)
+    coordinates = parts.coordinates()
+    if swap_axes:
+        coordinates = coordinates[:, ::-1]
+        content.notes.add("axes_swapped")
+    system = settle(content, coordinates, given)
+    parts = clean(parts.moved(to_longitude_latitude(coordinates, system)), content.notes)
+    if not len(parts):
+        raise _nothing_usable(content.notes)
+    parts = plausibility.without_stray_points(parts, content.notes)
+    plausibility.note_places(parts, content.notes)
+    repeated = plausibility.are_repeated(parts)
+    if repeated.any():
+        content.notes.add("repeated", *parts.numbers[repeated].tolist())
+    findings = content.notes.findings()
+    return Reading(content.format, system, _features(parts, findings), findings)
+
+
+def _refuse_too_much(parts: Parts, limits: Limits) -> None:
+    if len(np.unique(parts.numbers)) > limits.features:
+        raise Refused("too_many_features", limit=limits.features)
+    if shapely.get_num_coordinates(parts.geometries).sum() > limits.vertices:
+        raise Refused("too_many_vertices", limit=limits.vertices)
+
+
+def _nothing_usable(notes: Notes) -> Refused:
+    reasons = [finding for finding in notes.findings() if finding.kind == "ignored"]
+    return Refused("nothing_usable", because=reasons[:ENOUGH_REASONS])
+
+
+def _features(parts: Parts, findings: tuple[Finding, ...]) -> tuple[Feature, ...]:
+    by_number: dict[int, list[Finding]] = {}
+    for finding in findings:
+        for number in finding.features:
+            by_number.setdefault(number, []).append(finding)
+    part_of: dict[int, int] = {}
+    features = []
+    for number, geometry in zip(parts.numbers.tolist(), parts.geometries, strict=True):
+        part_of[number] = part_of.get(number, 0) + 1
+        features.append(
+            Feature(
+                number,
+                part_of[number],
+                parts.names.get(number, ""),
+                geometry,
+                tuple(by_number.get(number, ())),
+            )
+        )
+    return tuple(features)

@@ -1,0 +1,58 @@
+"""Which reference system the coordinates of one file are in."""
+
+import numpy as np
+
+from geofiles.contents import Content
+from geofiles.findings import Refused
+from geofiles.reference_systems import ReferenceSystem, are_degrees, known, likely, named, names
+
+LONGITUDE_LATITUDE_UNLESS_SAID = {"GeoJSON", "text"}
+ONLY_LONGITUDE_LATITUDE = {"GPX", "KML", "KMZ"}
+
+
+def settle(content: Content, coordinates: np.ndarray, given: str | None) -> ReferenceSystem:
+    """What the person gave, else what the file names, else WGS 84 where numbers are degrees.
+
+    Raises Refused, with the likely systems as `proposals`, where nothing is named and the
+    numbers are no degrees, or where they cannot be in the system that is named.
+    """
+    if content.format in ONLY_LONGITUDE_LATITUDE:
+        return known("EPSG:4326", "format")
+    if given:
+        system = named(given, "given")
+    elif content.reference_system:
+        system = named(content.reference_system, "named")
+    else:
+        return _assumed(content, coordinates)
+    if _contradicts(system, coordinates):
+        proposals = likely(coordinates)
+        raise Refused(
+            "reference_system_contradicted",
+            name=system.name,
+            proposals=proposals,
+            names=names(proposals),
+        )
+    return system
+
+
+def _assumed(content: Content, coordinates: np.ndarray) -> ReferenceSystem:
+    if not _mostly_degrees(coordinates):
+        proposals = likely(coordinates)
+        raise Refused("reference_system_missing", proposals=proposals, names=names(proposals))
+    if content.format not in LONGITUDE_LATITUDE_UNLESS_SAID:
+        content.notes.add("reference_system_assumed")
+        return known("EPSG:4326", "assumed")
+    return known("EPSG:4326", "format")
+
+
+def _mostly_degrees(coordinates: np.ndarray) -> bool:
+    return not len(coordinates) or bool(are_degrees(coordinates).mean() > 0.5)
+
+
+def _contradicts(system: ReferenceSystem, coordinates: np.ndarray) -> bool:
+    """Metres said to be degrees, or places in Belgium said to be metres."""
+    if not len(coordinates):
+        return False
+    if system.definition.is_geographic:
+        return not _mostly_degrees(coordinates)
+    return "EPSG:4326" in likely(coordinates) and bool(are_degrees(coordinates).all())

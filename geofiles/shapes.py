@@ -1,0 +1,88 @@
+"""Plain lists of coordinates to 2D geometries, saying why where that cannot be."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geofiles.findings import Notes
+
+NUMERIC_KINDS = "iuf"
+
+
+class Unusable(Exception):
+    """These coordinates make no geometry; `code` is that of the finding."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+def positions(values: Any) -> np.ndarray:
+    """Positions of two and more numbers to an array of (x, y); heights are dropped."""
+    if not isinstance(values, Sequence) or isinstance(values, str):
+        raise Unusable("not_a_geometry")
+    if not values:
+        return np.empty((0, 2))
+    array = _numbers(values)
+    if array.ndim != 2 or array.shape[1] < 2:
+        raise Unusable("not_a_geometry")
+    if not np.isfinite(array).all():
+        raise Unusable("not_numbers")
+    return array
+
+
+def _numbers(values: Sequence) -> np.ndarray:
+    try:
+        array = np.array(values)
+    except ValueError:
+        array = np.array(_first_two_of_each(values))
+    if array.dtype.kind not in NUMERIC_KINDS:
+        raise Unusable("not_numbers")
+    return array[..., :2].astype(float)
+
+
+def _first_two_of_each(values: Sequence) -> list[Any]:
+    """Positions with and without a height in one list, levelled to two numbers each."""
+    if not all(isinstance(position, Sequence) and len(position) >= 2 for position in values):
+        raise Unusable("not_a_geometry")
+    pairs = [list(position[:2]) for position in values]
+    if not all(isinstance(number, int | float) for pair in pairs for number in pair):
+        raise Unusable("not_a_geometry")
+    return pairs
+
+
+def point(position: Any) -> shapely.Point:
+    """One position to a point; an empty one to an empty point."""
+    if isinstance(position, Sequence) and not position:
+        return shapely.Point()
+    return shapely.points(positions([position])[0])
+
+
+def line(values: Any) -> shapely.LineString:
+    """Positions to a line; none to an empty line."""
+    array = positions(values)
+    if len(array) == 1:
+        raise Unusable("too_few_points")
+    return shapely.linestrings(array) if len(array) else shapely.LineString()
+
+
+def polygon(rings: Any, notes: Notes, number: int) -> shapely.Polygon:
+    """Rings, the outer one first, to a polygon; an open ring is closed and noted."""
+    if not isinstance(rings, Sequence) or isinstance(rings, str):
+        raise Unusable("not_a_geometry")
+    if not rings:
+        return shapely.Polygon()
+    outer, *holes = [_ring(ring, notes, number) for ring in rings]
+    return shapely.Polygon(outer, holes)
+
+
+def _ring(values: Any, notes: Notes, number: int) -> np.ndarray:
+    array = positions(values)
+    if len(np.unique(array, axis=0)) < 3:
+        raise Unusable("too_few_points")
+    if not np.array_equal(array[0], array[-1]):
+        notes.add("unclosed_polygon", number)
+        array = np.vstack([array, array[:1]])
+    return array
