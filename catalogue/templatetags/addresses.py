@@ -1,0 +1,37 @@
+"""The address of the page one is on, in another language."""
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import translate_url
+from django.utils.translation import get_language_from_path
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def translated_address(context: Context, language: str) -> str:
+    """This page's path and question in `language`; the home page where there is no request."""
+    request = context.get("request")
+    if request is None:
+        return f"/{language}/"
+    return _in_language(request, language, request.get_full_path())
+
+
+@register.simple_tag(takes_context=True)
+def absolute_address(context: Context, language: str) -> str:
+    """This page's full address in `language`, without its question: for hreflang and canonical."""
+    request = context.get("request")
+    if request is None:
+        return f"{settings.SITE_ADDRESS}/{language}/"
+    return settings.SITE_ADDRESS + _in_language(request, language, request.path)
+
+
+def _in_language(request: HttpRequest, language: str, address: str) -> str:
+    translated = translate_url(address, language)
+    current = get_language_from_path(request.path)
+    if translated == address and current and current != language:
+        # No such page (a 404): its language can still be changed.
+        return f"/{language}{address.removeprefix(f'/{current}')}"
+    return translated
