@@ -7,7 +7,7 @@ from typing import Self
 
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.contrib.gis.geos.prepared import PreparedGeometry
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 from modeltranslation.manager import MultilingualQuerySet
 
@@ -38,6 +38,14 @@ class PlaceQuerySet(MultilingualQuerySet):
     def for_map(self) -> Self:
         """Places that can be drawn, without the heavy official outline."""
         return self.filter(outline_for_map__isnull=False).defer("outline")
+
+    def with_outline_state(self) -> Self:
+        """Adds `outline_is_loaded` and leaves the geometry itself in the database."""
+        return self.for_list().annotate(
+            outline_is_loaded=ExpressionWrapper(
+                Q(outline__isnull=False), output_field=BooleanField()
+            )
+        )
 
     def for_list(self) -> Self:
         """Places without any geometry: for choices, tables and filters."""

@@ -1,0 +1,77 @@
+"""The framework on the team's desk: texts in four tabs, counting rules beside each target."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
+
+from axes.models import Aim, Axis, Criterion, Objective, Target
+
+
+@admin.register(Axis)
+class AxisAdmin(TabbedTranslationAdmin):
+    list_display = ["number", "name", "short_name"]
+    list_display_links = ["name"]
+    ordering = ["order"]
+    fields = ["number", "slug", "name", "short_name", "summary", "order"]
+
+
+class AimInline(TranslationStackedInline):
+    model = Aim
+    extra = 0
+    fields = ["key", "text", "wording", "order"]
+
+
+class CriterionInline(TranslationStackedInline):
+    model = Criterion
+    extra = 0
+    fields = ["key", "text", "wording", "is_active", "order"]
+
+
+@admin.register(Objective)
+class ObjectiveAdmin(TabbedTranslationAdmin):
+    list_display = ["number", "name", "axis", "criteria_complete"]
+    list_display_links = ["name"]
+    list_filter = ["axis", "criteria_complete"]
+    list_select_related = ["axis"]
+    ordering = ["order"]
+    fields = ["axis", "number", "slug", "name", "summary", "criteria_complete", "order"]
+    inlines = [CriterionInline, AimInline]
+
+
+@admin.register(Target)
+class TargetAdmin(TabbedTranslationAdmin):
+    list_display = ["label", "objective", "value", "unit", "tolerance_m", "rule_version"]
+    list_filter = ["metric_kind", "objective"]
+    list_select_related = ["objective"]
+    search_fields = ["label", "code"]
+    fieldsets = [
+        (None, {"fields": ["objective", "key", "code", "label", "note", "order"]}),
+        (
+            _("The figure"),
+            {
+                "fields": [
+                    "value",
+                    "unit",
+                    "metric_kind",
+                    "period",
+                    "target_year",
+                    "denominator",
+                    "valid_from",
+                    "valid_to",
+                ]
+            },
+        ),
+        (
+            _("How it is counted"),
+            {
+                "fields": [
+                    "aggregation",
+                    "tolerance_m",
+                    "minimum_shared_run_m",
+                    "counts_elsewhere",
+                    "rule_version",
+                ],
+                "description": _("Raise the version of the rule with every change here."),
+            },
+        ),
+    ]
