@@ -1,6 +1,5 @@
 """Acts of the partner: say where a contribution happens and how much it is."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +10,14 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
-from geofiles.reading import Feature, Reading
 from numpy.typing import NDArray
 
+from axes.models import Target
 from counting import measuring
 from engagements.models import Contribution, PlaceRoute, Site
 from engagements.models.contribution import SITES_AT_MOST
+from geofiles.belgium import touch
+from geofiles.reading import Feature, Reading
 from territory.cells import cells_of
 from territory.models import Municipality, Province, Region
 
@@ -34,11 +35,10 @@ def choose(contribution: Contribution, reading: Reading) -> list[Feature]:
     outside Belgium is left out unless the target counts it. Raises PlacesRefused when nothing is
     left.
     """
-    features = [
-        feature
-        for feature in usable_features(contribution, reading)
-        if contribution.target.counts_elsewhere or not feature.is_outside_belgium
-    ]
+    features = usable_features(contribution, reading)
+    if not contribution.target.counts_elsewhere:
+        shapes = np.array([feature.geometry for feature in features], dtype=object)
+        features = [each for each, inside in zip(features, touch(shapes), strict=True) if inside]
     if not features:
         raise PlacesRefused(
             _(
@@ -94,10 +94,10 @@ def usable_features(contribution: Contribution, reading: Reading) -> list[Featur
     """The features that can serve the target; raises PlacesRefused, saying why, if none can."""
     kinds = contribution.target.geometry_kinds
     if "line" in kinds:
-        return reading.lines() or refuse_for_length(reading)
+        return list(reading.lines()) or refuse_for_length(reading)
     if "polygon" in kinds:
-        return reading.polygons() or refuse_for_area()
-    return reading.points() or refuse_for_points()
+        return list(reading.polygons()) or refuse_for_area()
+    return list(reading.points()) or refuse_for_points()
 
 
 def refuse_for_length(reading: Reading) -> list[Feature]:
@@ -134,7 +134,7 @@ def refuse_for_points() -> list[Feature]:
 def sites_from(contribution: Contribution, features: list[Feature]) -> list[Site]:
     """Unsaved sites, numbered from 1, measured geodesically, each with its 1 km cell."""
     shapes = np.array([feature.geometry for feature in features], dtype=object)
-    measured = measure(contribution)(shapes)
+    measured = measure(contribution.target, shapes)
     cells = cells_of(shapes)
     return [
         Site(
@@ -151,13 +151,15 @@ def sites_from(contribution: Contribution, features: list[Feature]) -> list[Site
     ]
 
 
-def measure(contribution: Contribution) -> Callable[[NDArray[Any]], list[Decimal]]:
-    """How this contribution's shapes are measured, in the target's base unit."""
-    if contribution.target.is_length:
-        return lambda shapes: measuring.exact(measuring.lengths(shapes))
-    if contribution.target.is_area:
-        return lambda shapes: measuring.exact(measuring.areas(shapes))
-    return lambda shapes: [Decimal(1)] * len(shapes)
+def measure(target: Target, shapes: NDArray[Any]) -> list[Decimal]:
+    """What each shape (EPSG:4326) amounts to in the target's base unit, to 0.001."""
+    if target.is_length:
+        quantities = measuring.geodesic_lengths(shapes)
+    elif target.is_area:
+        quantities = measuring.geodesic_areas(shapes)
+    else:
+        quantities = np.ones(len(shapes))
+    return [measuring.as_decimal(each) for each in measuring.in_thousandths(quantities)]
 
 
 def as_stored(shape: shapely.Geometry) -> GEOSGeometry:

@@ -6,7 +6,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("SECURE", "false")
 os.environ.setdefault("STATIC_FROM_SOURCE", "true")
 
-from bba.settings import *  # noqa: E402, F403
+from bba.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,4 +1,4 @@
-"""Figures as people read them: in the target's unit, in the reader's notation, rounded here only."""
+"""Figures as people read them: in the target’s unit and the reader’s notation, rounded here."""
 
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from counting.models import Kind
 from engagements.forms.step import StepForm
-from engagements.models import Kind
 
 
 class UndertakingForm(StepForm):

@@ -1,4 +1,4 @@
-from engagements.models.contribution import Contribution, Kind, PlaceRoute
+from engagements.models.contribution import Contribution, PlaceRoute
 from engagements.models.criterion_answer import CriterionAnswer
 from engagements.models.engagement import Engagement, MoveNotAllowed
 from engagements.models.site import Site
@@ -8,7 +8,6 @@ __all__ = [
     "Contribution",
     "CriterionAnswer",
     "Engagement",
-    "Kind",
     "MoveNotAllowed",
     "PlaceRoute",
     "Site",

@@ -6,16 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from axes.models import Target
+from counting.models import Kind
 from territory.models import Municipality, Province, Region
 
 # A claim carries one whole number: that of the contribution, then five digits for the site.
 SITES_AT_MOST = 99_999
-
-
-class Kind(models.TextChoices):
-    CREATED = "created", pgettext_lazy("kind of contribution", "Created")
-    MANAGED = "managed", pgettext_lazy("kind of contribution", "Managed")
-    REMOVED = "removed", pgettext_lazy("kind of contribution", "Removed")
 
 
 class PlaceRoute(models.TextChoices):
@@ -108,6 +103,14 @@ class Contribution(models.Model):
     def quantity_shown(self) -> Decimal | None:
         """The same in the target's unit (km, ha, …)."""
         return None if self.quantity is None else self.target.in_target_unit(self.quantity)
+
+    @property
+    def differs_from_typed(self) -> bool:
+        """Whether what was typed is more than a tenth off what was measured."""
+        measured = self.quantity if self.is_mapped else None
+        if measured is None or self.typed_quantity is None:
+            return False
+        return abs(self.typed_quantity - measured) > measured / 10
 
     @property
     def place_named(self) -> Municipality | Province | Region | None:

@@ -1,0 +1,193 @@
+"""The team's review desk."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.gis.db.models import Union
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from counting.models import Claim
+from engagements import review
+from engagements.forms.decision import DECISIONS, DecisionForm
+from engagements.models import Engagement, MoveNotAllowed, Site
+from engagements.permissions import may_decide
+from engagements.workflow import Status
+
+ACTS = {
+    Status.ACCEPTED: review.accept,
+    Status.RETURNED: review.return_for_changes,
+    Status.DECLINED: review.decline,
+    Status.WITHDRAWN: review.withdraw,
+    Status.COMPLETED: review.complete,
+}
+NEIGHBOUR_METRES = 100
+NEIGHBOURS_SHOWN = 500
+SITES_LISTED = 100
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Opens on what awaits review; the other statuses are one click away."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        others = [(value, label) for value, label in Status.choices if value != Status.SUBMITTED]
+        return [("all", _("All")), *others]
+
+    def choices(self, changelist: Any) -> Any:
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": _("Awaiting review"),
+        }
+        for value, label in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() is None:
+            return queryset.awaiting_review()
+        return queryset if self.value() == "all" else queryset.filter(status=self.value())
+
+
+@admin.register(Engagement)
+class EngagementAdmin(admin.ModelAdmin):
+    list_display = ["reference", "title", "partner", "target", "submitted_at", "status"]
+    list_display_links = ["reference", "title"]
+    list_filter = [StatusFilter, "partner__kind", "contributions__target__objective"]
+    list_select_related = ["partner"]
+    list_per_page = 50
+    search_fields = ["reference", "title", "partner__name", "contact_email"]
+    ordering = ["submitted_at", "pk"]
+    actions = None
+    sortable_by = ["reference", "title", "submitted_at", "status"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("contributions__target")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Engagement | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("counts for"))
+    def target(self, engagement: Engagement) -> str:
+        return ", ".join(str(each.target) for each in engagement.contributions.all())
+
+    def get_urls(self) -> list[Any]:
+        places = path(
+            "<int:pk>/places.geojson",
+            self.admin_site.admin_view(self.places_view),
+            name="engagements_engagement_places",
+        )
+        return [places, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """One engagement on one page, with the decisions it allows."""
+        engagement = self.found(request, object_id)
+        deciding = may_decide(request.user, engagement)
+        form = DecisionForm(request.POST or None, status=engagement.status)
+        if request.method == "POST":
+            if not deciding:
+                raise PermissionDenied
+            if form.is_valid() and self.decided(request, engagement, form):
+                return redirect(reverse("admin:engagements_engagement_changelist"))
+        return self.desk(request, engagement, form, deciding=deciding)
+
+    def found(self, request: HttpRequest, object_id: str) -> Engagement:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        engagements = Engagement.objects.select_related("partner__municipality", "author")
+        return get_object_or_404(engagements, pk=object_id)
+
+    def decided(self, request: HttpRequest, engagement: Engagement, form: DecisionForm) -> bool:
+        """Carry the decision out and say so; False when somebody was quicker."""
+        decision = Status(form.cleaned_data["decision"])
+        try:
+            ACTS[decision](engagement, by=request.user, words=form.cleaned_data["words"])
+        except MoveNotAllowed as refusal:
+            messages.error(request, str(refusal))
+            engagement.refresh_from_db()
+            return False
+        messages.success(
+            request,
+            _t("%(reference)s: %(decision)s. The writer gets a letter.")
+            % {"reference": engagement.reference, "decision": DECISIONS[decision]},
+        )
+        return True
+
+    def desk(
+        self, request: HttpRequest, engagement: Engagement, form: DecisionForm, *, deciding: bool
+    ) -> HttpResponse:
+        sites = Site.objects.filter(contribution__engagement=engagement)
+        listed = sites.select_related("contribution__target", "municipality", "province")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": engagement.reference or _t("Draft"),
+            "subtitle": str(engagement),
+            "engagement": engagement,
+            "contributions": engagement.contributions.select_related("target__objective"),
+            "sites": listed.defer("geometry", "cell")[:SITES_LISTED],
+            "site_count": sites.count(),
+            "sites_listed": SITES_LISTED,
+            "answers": engagement.criterion_answers.select_related("criterion"),
+            "history": engagement.status_changes.select_related("by"),
+            "others": Engagement.objects.filter(partner=engagement.partner)
+            .exclude(pk=engagement.pk)
+            .exclude(reference=None)[:10],
+            "form": form,
+            "deciding": deciding,
+        }
+        return TemplateResponse(request, "admin/engagements/engagement/review.html", context)
+
+    def places_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The exact sites and the counted claims around them, for the reviewer's map."""
+        engagement = self.found(request, str(pk))
+        sites = Site.objects.filter(contribution__engagement=engagement)
+        own = [feature(site.geometry, kind="site", title=str(site)) for site in sites]
+        around = [
+            feature(claim.geometry, kind="neighbour", title=claim.source)
+            for claim in neighbours(engagement)
+        ]
+        return JsonResponse({"type": "FeatureCollection", "features": around + own})
+
+
+def neighbours(engagement: Engagement) -> list[Claim]:
+    """What is already counted for the same targets within 100 m of the engagement's sites."""
+    ground = Site.objects.filter(contribution__engagement=engagement)
+    together = ground.aggregate(together=Union("geometry"))["together"]
+    if together is None:
+        return []
+    together.transform(3812)
+    near = Claim.objects.near(together, NEIGHBOUR_METRES).in_state("pledged")
+    targets = engagement.contributions.values("target")
+    near = near.filter(target__in=targets).exclude(source=engagement.reference or "")
+    return list(near.only("geometry", "source")[:NEIGHBOURS_SHOWN])
+
+
+def feature(geometry: Any, **properties: str) -> dict[str, Any]:
+    """A GeoJSON feature (EPSG:4326)."""
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": geometry.geom_type, "coordinates": geometry.coords},
+    }
