@@ -18,7 +18,7 @@ from local.stack import Occupied, Stack, running
 from local.supervisor import GaveUp, Supervisor
 
 LANGUAGES = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
-NAME_WIDTH = 8
+NAME_WIDTH = 9
 PROBLEMS = (
     GaveUp,
     Occupied,
