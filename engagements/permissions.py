@@ -1,10 +1,10 @@
 from typing import TYPE_CHECKING
 
-from engagements.models import Engagement
 from partners.permissions import may_represent
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from engagements.models import Engagement
 
 
 def may_review(user: "User") -> bool:
@@ -12,7 +12,7 @@ def may_review(user: "User") -> bool:
     return user.is_staff and user.has_perm("engagements.review_engagement")
 
 
-def may_decide(user: "User", engagement: Engagement) -> bool:
+def may_decide(user: "User", engagement: "Engagement") -> bool:
     """Whether this person may decide on this one: never for a partner they act for."""
     return may_review(user) and not (
         engagement.partner is not None and may_represent(user, engagement.partner)

@@ -1,13 +1,12 @@
 from typing import TYPE_CHECKING
 
-from partners.models import Partner
-
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from partners.models import Partner
 
 
-def may_represent(user: "User | AnonymousUser", partner: Partner) -> bool:
+def may_represent(user: "User | AnonymousUser", partner: "Partner") -> bool:
     """Whether this person acts for this partner."""
     return user.is_authenticated and partner.memberships.filter(person=user).exists()
