@@ -5,7 +5,7 @@ the mergers of 2025. It rules over the database: what differs is set right and r
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,24 +37,31 @@ def load_gazetteer(tables: Path = TABLES) -> GazetteerChanges:
     does not list are reported, never removed.
     """
     changes = GazetteerChanges()
-    regions = {row["nis_code"]: _set(Region, row, {}, changes) for row in _rows(tables, "regions")}
-    provinces = {
-        row["nis_code"]: _set(Province, row, {"region": regions[row["region"]]}, changes)
-        for row in _rows(tables, "provinces")
-    }
-    municipalities = {
-        row["nis_code"]: _set(
-            Municipality, row, _municipality_facts(row, regions, provinces), changes
-        )
-        for row in _in_order_of_succession(_rows(tables, "municipalities"))
-    }
-    for model, listed in (
-        (Region, regions),
-        (Province, provinces),
-        (Municipality, municipalities),
-    ):
-        unlisted = model.objects.for_list().exclude(nis_code__in=listed)
-        changes.unlisted += [f"{place.nis_code} {place.name_en}" for place in unlisted]
+    regions = _bring(Region, _rows(tables, "regions"), _names, changes)
+    provinces = _bring(
+        Province,
+        _rows(tables, "provinces"),
+        lambda row: {"region": regions[row["region"]], **_names(row)},
+        changes,
+    )
+
+    def facts(row: dict[str, str]) -> dict[str, object]:
+        return {
+            "region": regions[row["region"]],
+            "province": provinces[row["province"]] if row["province"] else None,
+            "language_regime": row["language_regime"],
+            "valid_from": parse_date(row["valid_from"]) if row["valid_from"] else None,
+            "valid_to": parse_date(row["valid_to"]) if row["valid_to"] else None,
+            "successor": of_today[row["successor"]] if row["successor"] else None,
+            **_names(row),
+        }
+
+    # Successors first, so that a merged municipality can point to what it became.
+    rows = _rows(tables, "municipalities")
+    of_today: dict[str, Municipality] = {}
+    of_today = _bring(Municipality, [row for row in rows if not row["successor"]], facts, changes)
+    former = _bring(Municipality, [row for row in rows if row["successor"]], facts, changes)
+    _note_unlisted({Region: regions, Province: provinces, Municipality: of_today | former}, changes)
     return changes
 
 
@@ -63,48 +70,58 @@ def _rows(tables: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(table))
 
 
-def _in_order_of_succession(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """Successors first, so that a merged municipality can point to what it became."""
-    yield from (row for row in rows if not row["successor"])
-    yield from (row for row in rows if row["successor"])
+def _names(row: dict[str, str]) -> dict[str, object]:
+    return {f"name_{language}": row[f"name_{language}"] for language in LANGUAGES}
 
 
-def _municipality_facts(
-    row: dict[str, str], regions: dict[str, Region], provinces: dict[str, Province]
-) -> dict[str, object]:
-    successor = row["successor"]
-    return {
-        "region": regions[row["region"]],
-        "province": provinces[row["province"]] if row["province"] else None,
-        "language_regime": row["language_regime"],
-        "valid_from": parse_date(row["valid_from"]) if row["valid_from"] else None,
-        "valid_to": parse_date(row["valid_to"]) if row["valid_to"] else None,
-        "successor": Municipality.objects.for_list().get(nis_code=successor) if successor else None,
-    }
-
-
-def _set(
-    model: type[Place], row: dict[str, str], facts: dict[str, object], changes: GazetteerChanges
-) -> Place:
-    facts |= {f"name_{language}": row[f"name_{language}"] for language in LANGUAGES}
-    place = model.objects.for_list().filter(nis_code=row["nis_code"]).first()
-    if place is None:
-        place = model(nis_code=row["nis_code"], slug=_slug(row), **facts)
-        place.full_clean(exclude=["outline", "outline_for_map", "outline_from"])
-        place.save()
+def _bring(
+    model: type[Place],
+    rows: list[dict[str, str]],
+    facts_of: Callable[[dict[str, str]], dict[str, object]],
+    changes: GazetteerChanges,
+) -> dict[str, Place]:
+    """Create what is missing and set right what differs. Returns the places by code."""
+    places = model.objects.for_list().in_bulk(
+        [row["nis_code"] for row in rows], field_name="nis_code"
+    )
+    new = [
+        model(nis_code=row["nis_code"], slug=_slug(row), **facts_of(row))
+        for row in rows
+        if row["nis_code"] not in places
+    ]
+    for row in rows:
+        if row["nis_code"] in places:
+            _set_right(places[row["nis_code"]], facts_of(row), changes)
+    for place in model.objects.bulk_create(new):
+        places[place.nis_code] = place
         changes.created.append(f"{place.nis_code} {place.name_en}")
-        return place
-    different = {name: value for name, value in facts.items() if getattr(place, name) != value}
+    return places
+
+
+def _set_right(place: Place, facts: dict[str, object], changes: GazetteerChanges) -> None:
+    different = {name: value for name, value in facts.items() if not _has(place, name, value)}
     if not different:
         changes.unchanged_count += 1
-        return place
+        return
     for name, value in different.items():
         changes.changed.append(
-            f"{place.nis_code} {row['name_en']}: {name} {getattr(place, name)} -> {value}"
+            f"{place.nis_code} {facts['name_en']}: {name} {getattr(place, name)} -> {value}"
         )
         setattr(place, name, value)
     place.save(update_fields=list(different))
-    return place
+
+
+def _has(place: Place, name: str, value: object) -> bool:
+    """Compare places by their key, so that no outline is fetched."""
+    if isinstance(value, Place):
+        return getattr(place, f"{name}_id") == value.pk
+    return getattr(place, name) == value
+
+
+def _note_unlisted(listed: dict[type[Place], dict[str, Place]], changes: GazetteerChanges) -> None:
+    for model, places in listed.items():
+        unlisted = model.objects.for_list().exclude(nis_code__in=places)
+        changes.unlisted += [f"{place.nis_code} {place.name_en}" for place in unlisted]
 
 
 def _slug(row: dict[str, str]) -> str:
