@@ -29,3 +29,4 @@ export { default as Fill } from "ol/style/Fill.js";
 export { default as RegularShape } from "ol/style/RegularShape.js";
 export { default as Stroke } from "ol/style/Stroke.js";
 export { default as Style } from "ol/style/Style.js";
+export { default as Text } from "ol/style/Text.js";

@@ -1,0 +1,46 @@
+// Shows the features that a figure[data-map] carries, or fetches them from its data-address.
+
+import { MVT, Select, VectorLayer, VectorSource, VectorTileLayer, VectorTileSource } from "../vendor/openlayers/ol.min.js";
+import { styleFor, styleOf } from "./map-style.js";
+import { createMap, geojson, showAll } from "./map.js";
+
+async function featuresOf({ features, address }) {
+  if (features) return JSON.parse(document.getElementById(features).textContent);
+  if (!address) return null;
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  return answer.ok ? answer.json() : null;
+}
+
+function tiledLayer(url) {
+  return new VectorTileLayer({ source: new VectorTileSource({ format: new MVT(), url }), style: styleOf });
+}
+
+/** Say in words, below the map, what was chosen on it. */
+function say(place, feature) {
+  const title = feature?.get("title") ?? "";
+  const address = feature?.get("address");
+  if (!address) {
+    place.textContent = title;
+    return;
+  }
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = title;
+  place.replaceChildren(link);
+}
+
+async function show(element) {
+  const source = new VectorSource();
+  const layer = new VectorLayer({ source, style: styleOf });
+  const { vectorTiles } = element.dataset;
+  const layers = vectorTiles ? [tiledLayer(vectorTiles), layer] : [layer];
+  const select = new Select({ style: () => styleFor("chosen"), hitTolerance: 8 });
+  const map = createMap(element, layers, { interactions: [select] });
+
+  select.on("select", ({ selected }) => say(element.querySelector("[data-chosen]"), selected[0]));
+  const collection = await featuresOf(element.dataset);
+  if (collection) source.addFeatures(geojson.readFeatures(collection));
+  showAll(map, source);
+}
+
+for (const element of document.querySelectorAll("[data-map]")) show(element);

@@ -1,0 +1,95 @@
+// How things look on a map. The colours are the page's own, so that light and dark agree with it.
+
+import { CircleStyle, Fill, RegularShape, Stroke, Style, Text } from "../vendor/openlayers/ol.min.js";
+
+const colours = {};
+
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  const names = [
+    "ink", "paper", "surface", "canal", "brick", "straw", "line-strong", "not-confirmed",
+    "pledged", "pledged-edge", "implemented", "verified", "map-outline", "map-ground",
+  ];
+  for (const name of names) colours[name] = style.getPropertyValue(`--${name}`).trim();
+}
+
+readColours();
+
+/** Call `redraw` when the reader's system changes between light and dark. */
+export function followColourScheme(redraw) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    readColours();
+    redraw();
+  });
+}
+
+// Told apart by lightness, width and dashes, not by hue alone.
+const looks = {
+  pledged: () => ({ colour: colours["pledged-edge"], width: 4, dash: [9, 6], fill: colours.pledged }),
+  implemented: () => ({ colour: colours.implemented, width: 4, fill: colours.implemented }),
+  verified: () => ({ colour: colours.verified, width: 5, fill: colours.verified }),
+  neighbour: () => ({ colour: colours.canal, width: 3, dash: [2, 5] }),
+  overlap: () => ({ colour: colours.brick, width: 8 }),
+  cell: () => ({ colour: colours["line-strong"], width: 2, dash: [6, 5], fill: colours["line-strong"] }),
+  site: () => ({ colour: colours["pledged-edge"], width: 4, fill: colours.pledged }),
+  drawn: () => ({ colour: colours.verified, width: 4, fill: colours.implemented }),
+  chosen: () => ({ colour: colours.brick, width: 5, fill: colours.straw }),
+};
+
+function translucent(colour) {
+  return `color-mix(in srgb, ${colour} 30%, transparent)`;
+}
+
+/** OpenLayers reads no color-mix: let the canvas work the colour out. */
+const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+
+function painted(colour) {
+  context.clearRect(0, 0, 1, 1);
+  context.fillStyle = translucent(colour);
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue, alpha / 255];
+}
+
+function point(look) {
+  const stroke = new Stroke({ color: colours.surface, width: 2 });
+  const fill = new Fill({ color: look.colour });
+  return new CircleStyle({ radius: 7, fill, stroke });
+}
+
+/** The styles of one named look: a pale casing below, the line itself above. */
+export function styleFor(name) {
+  const look = (looks[name] ?? looks.site)();
+  const casing = new Stroke({ color: colours.surface, width: look.width + 4 });
+  const stroke = new Stroke({ color: look.colour, width: look.width, lineDash: look.dash, lineCap: "butt" });
+  const fill = look.fill && new Fill({ color: painted(look.fill) });
+  return [new Style({ stroke: casing }), new Style({ stroke, fill, image: point(look) })];
+}
+
+/** The look of a feature shown to the public or to a reviewer, by its kind and its state. */
+export function styleOf(feature) {
+  const kind = feature.get("kind");
+  return styleFor(kind && kind !== "site" ? kind : feature.get("state"));
+}
+
+/** Outlines of places, with their names. */
+export function outlineStyle(feature) {
+  const name = feature.get("name");
+  return new Style({
+    stroke: new Stroke({ color: colours["map-outline"], width: 1 }),
+    text: name && new Text({
+      text: name,
+      font: "600 13px Figtree, sans-serif",
+      fill: new Fill({ color: colours.ink }),
+      stroke: new Stroke({ color: colours["map-ground"], width: 3 }),
+      overflow: false,
+    }),
+  });
+}
+
+/** The points one may take hold of while changing what is drawn. */
+export function handleStyle(geometry) {
+  const stroke = new Stroke({ color: colours.ink, width: 2 });
+  const fill = new Fill({ color: colours.surface });
+  return new Style({ geometry, image: new RegularShape({ points: 4, radius: 7, angle: Math.PI / 4, fill, stroke }) });
+}

@@ -1,0 +1,60 @@
+// What every map of the site has in common: background, controls, keyboard, the way to read GeoJSON.
+
+import {
+  Attribution, GeoJSON, Map, ScaleLine, TileLayer, VectorLayer, VectorSource, View, XYZ, Zoom,
+  defaultInteractions, transformExtent,
+} from "../vendor/openlayers/ol.min.js";
+import { followColourScheme, outlineStyle } from "./map-style.js";
+
+const belgium = transformExtent([2.5, 49.45, 6.45, 51.55], "EPSG:4326", "EPSG:3857");
+
+/** Files and fields hold EPSG:4326, the screen EPSG:3857. */
+export const geojson = new GeoJSON({ dataProjection: "EPSG:4326", featureProjection: "EPSG:3857" });
+
+async function loadOutlines(source, address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (answer.ok) source.addFeatures(geojson.readFeatures(await answer.json()));
+}
+
+function background({ tiles, attribution, outlines }) {
+  const layers = [];
+  if (tiles) layers.push(new TileLayer({ source: new XYZ({ url: tiles, attributions: attribution }) }));
+  if (outlines) {
+    const source = new VectorSource();
+    layers.push(new VectorLayer({ source, style: outlineStyle, declutter: true }));
+    loadOutlines(source, outlines);
+  }
+  return layers;
+}
+
+/** A map in the canvas of `element`, with the background its data attributes name. */
+export function createMap(element, layers, { interactions = [], oneFinger = false } = {}) {
+  const { zoomIn, zoomOut } = element.dataset;
+  const map = new Map({
+    target: element.querySelector(".map__canvas"),
+    layers: [...background(element.dataset), ...layers],
+    view: new View({ extent: belgium, showFullExtent: true, constrainOnlyCenter: true, maxZoom: 19 }),
+    controls: [
+      new Zoom({ zoomInTipLabel: zoomIn, zoomOutTipLabel: zoomOut, zoomOutLabel: "−" }),
+      new ScaleLine(),
+      new Attribution({ collapsible: false }),
+    ],
+    interactions: defaultInteractions({
+      altShiftDragRotate: false,
+      pinchRotate: false,
+      doubleClickZoom: !oneFinger,
+      onFocusOnly: true,
+    }).extend(interactions),
+  });
+  map.getView().fit(belgium);
+  followColourScheme(() => map.getLayers().forEach((layer) => layer.changed()));
+  element.dataset.ready = "";
+  map.updateSize();
+  return map;
+}
+
+/** Bring all of a source into view, or all of Belgium while it is empty. */
+export function showAll(map, source) {
+  const extent = source.isEmpty() ? belgium : source.getExtent();
+  map.getView().fit(extent, { padding: [40, 40, 40, 40], maxZoom: 16 });
+}
