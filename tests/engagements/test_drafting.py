@@ -1,0 +1,133 @@
+import datetime
+
+import pytest
+import time_machine
+from django.core import signing
+from django.utils import timezone
+
+from engagements import drafting, schedule
+from engagements.models import Engagement, MoveNotAllowed
+from engagements.workflow import Status
+from partners.models import Partner
+from tests.factories.axes import CriterionFactory
+from tests.factories.engagements import EngagementFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_submitting_gives_a_reference_and_one_acknowledgement(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    engagement = EngagementFactory(language="nl", contact_email="anne@example.org")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        drafting.submit(engagement, by=None)
+
+    assert engagement.status == Status.SUBMITTED
+    assert engagement.reference == f"E{timezone.now().year}-{engagement.pk:05d}"
+    (letter,) = mailoutbox
+    assert letter.to == ["anne@example.org"]
+    assert engagement.reference in letter.subject
+
+
+def test_submitting_an_incomplete_draft_names_what_is_missing():
+    engagement = EngagementFactory(contact_email="", starts_on=None)
+
+    with pytest.raises(drafting.DraftIncomplete) as refusal:
+        drafting.submit(engagement, by=None)
+
+    assert refusal.value.missing == ["period", "contact"]
+
+
+def test_an_unanswered_criterion_is_missing():
+    engagement = EngagementFactory()
+    CriterionFactory(objective=engagement.contributions.get().target.objective)
+
+    with pytest.raises(drafting.DraftIncomplete) as refusal:
+        drafting.submit(engagement, by=None)
+
+    assert refusal.value.missing == ["criteria"]
+
+
+def test_submitting_twice_is_refused_and_writes_one_letter(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    engagement = EngagementFactory()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        drafting.submit(engagement, by=None)
+        with pytest.raises(MoveNotAllowed):
+            drafting.submit(Engagement.objects.get(pk=engagement.pk), by=None)
+
+    assert len(mailoutbox) == 1
+
+
+def test_the_mailed_link_opens_the_draft_and_proves_the_address(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    engagement = EngagementFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        drafting.send_link(engagement, to="anne@example.org")
+    token = mailoutbox[0].body.split("/pledge/link/")[1].split("/")[0]
+
+    opened = drafting.open_link(token)
+
+    assert opened == engagement
+    assert opened.contact_confirmed_at is not None
+
+
+@pytest.mark.parametrize("spoil", [lambda token: token[:-2], lambda token: f"x{token}"])
+def test_a_forged_link_is_refused(spoil):
+    token = drafting.link_token(EngagementFactory())
+
+    with pytest.raises(drafting.LinkNotValid):
+        drafting.open_link(spoil(token))
+
+
+def test_a_link_signed_for_something_else_is_refused():
+    engagement = EngagementFactory()
+
+    with pytest.raises(drafting.LinkNotValid):
+        drafting.open_link(signing.dumps(str(engagement.key), salt="elsewhere"))
+
+
+def test_an_old_link_is_refused(settings):
+    token = drafting.link_token(EngagementFactory())
+    later = timezone.now() + datetime.timedelta(days=settings.DRAFT_LINK_DAYS, hours=1)
+
+    with time_machine.travel(later), pytest.raises(drafting.LinkNotValid):
+        drafting.open_link(token)
+
+
+def test_the_link_of_a_sent_pledge_no_longer_opens_it():
+    engagement = EngagementFactory(submitted=True)
+
+    with pytest.raises(drafting.LinkNotValid):
+        drafting.open_link(drafting.link_token(engagement))
+
+
+def test_discarding_deletes_the_draft_and_its_unknown_partner():
+    engagement = EngagementFactory()
+
+    drafting.discard(engagement)
+
+    assert not Engagement.objects.exists()
+    assert not Partner.objects.exists()
+
+
+def test_what_was_once_sent_is_not_discarded():
+    engagement = EngagementFactory(submitted=True)
+
+    drafting.discard(engagement)
+
+    assert Engagement.objects.filter(pk=engagement.pk).exists()
+
+
+def test_only_drafts_idle_for_longer_than_their_link_are_discarded(settings):
+    idle, fresh = EngagementFactory(), EngagementFactory()
+    long_ago = timezone.now() - datetime.timedelta(days=settings.DRAFT_LINK_DAYS + 1)
+    Engagement.objects.filter(pk=idle.pk).update(changed_at=long_ago)
+
+    schedule.discard_idle_drafts()
+
+    assert list(Engagement.objects.all()) == [fresh]

@@ -1,0 +1,51 @@
+"""No missing or doubtful translation in the released languages."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
+LEFT_BEHIND = shutil.ignore_patterns(
+    ".git", ".venv", "var", "vendor", "node_modules", "__pycache__", "*.mo", "tests", ".*_cache"
+)
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory):
+    """A copy of the project in which every sentence has been gathered anew."""
+    copy = tmp_path_factory.mktemp("messages") / "project"
+    shutil.copytree(settings.BASE_DIR, copy, ignore=LEFT_BEHIND)
+    subprocess.run(
+        [sys.executable, "-c", GATHER, *LANGUAGES], cwd=copy, check=True, capture_output=True
+    )
+    return copy
+
+
+GATHER = """
+import sys
+import django
+from django.conf import settings
+from django.core.management import call_command
+settings.configure(LANGUAGE_CODE="en", LOCALE_PATHS=["locale"])
+django.setup()
+call_command("makemessages", locale=sys.argv[1:], extensions=["html", "txt", "py"], verbosity=0)
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_of_the_code_is_translated(language, gathered):
+    statistics = subprocess.run(
+        [
+            "msgfmt", "--check-format", "--statistics", "-o", "/dev/null",
+            gathered / "locale" / language / "LC_MESSAGES" / "django.po",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stderr  # fmt: skip
+
+    assert re.search(r"untranslated|fuzzy", statistics) is None, statistics
