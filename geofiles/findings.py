@@ -54,6 +54,9 @@ REFUSED = {
         "This file is written as JSON, but it is not GeoJSON: its type is “%(type)s”. "
         "Save it as GeoJSON (a FeatureCollection)."
     ),
+    "untyped_json": _(
+        "This file is written as JSON, but it holds no GeoJSON. Save the places as GeoJSON."
+    ),
     "no_feature_list": _(
         "This GeoJSON file has no list of features. Save it again as a FeatureCollection."
     ),
@@ -73,7 +76,7 @@ REFUSED = {
         "and .prj), KML, GPX, GeoJSON, GeoPackage or CSV file."
     ),
     "shapefile_incomplete": _(
-        "This Shapefile is incomplete: %(missing)s is missing. Put the .shp, .shx, .dbf and .prj "
+        "This Shapefile is incomplete: it lacks %(missing)s. Put the .shp, .shx, .dbf and .prj "
         "files into one zip file."
     ),
     "shapefile_unzipped": _(

@@ -3,14 +3,31 @@
 import re
 from collections.abc import Callable
 
+from geofiles.archives import Archive, is_zip, stem
 from geofiles.contents import Content, Source
 from geofiles.findings import Notes, Refused
-from geofiles.formats import geojson, gpx, typed
+from geofiles.formats import csv, geojson, geopackage, gpx, kml, shapefile, typed
+from geofiles.layers import chosen
 from geofiles.text import decode
 
 Reader = Callable[[Source], Content]
 
-BY_ROOT: dict[str, Reader] = {"gpx": gpx.read}
+BY_ROOT: dict[str, Reader] = {
+    "gpx": gpx.read,
+    "kml": kml.read,
+    "Document": kml.read,
+    "Folder": kml.read,
+    "Placemark": kml.read,
+}
+IN_ARCHIVES = (".kml", ".gpx", ".geojson", ".json", ".gpkg", ".csv", ".txt")
+OTHER_MEMBERS = (
+    ("[Content_Types].xml", "Microsoft Office"),
+    ("content.xml", "OpenDocument"),
+    (".gdbtable", "File Geodatabase"),
+    (".qgs", "QGIS project"),
+    (".tab", "MapInfo"),
+)
+SHAPEFILE_SUFFIXES = {".shp", ".shx", ".dbf", ".prj"}
 OTHER_ROOTS = {
     "TrainingCenterDatabase": "TCX",
     "osm": "OpenStreetMap XML",
@@ -47,12 +64,55 @@ ROOT = re.compile(r"<(?![?!/])(?:[\w.-]+:)?([\w.-]+)")
 def reader_for(source: Source) -> Reader:
     """The reader of the format that the content is in; Refused for any other."""
     _refuse_others(source)
+    if is_zip(source.content):
+        return _in_archive(source)
+    if source.content.startswith(geopackage.BEGINNING):
+        return geopackage.read
     head = decode(source.content[:HEAD], Notes()).lstrip("\ufeff\x1e \t\r\n")
     if head.startswith("<"):
         return _by_root(head)
     if head.startswith(("{", "[")):
         return geojson.read
+    if _looks_tabular(head):
+        return csv.read
     raise Refused("unknown_format")
+
+
+def _looks_tabular(head: str) -> bool:
+    """Whether this is text in lines, with something that parts columns, and nothing binary."""
+    return (
+        "\x00" not in head
+        and "\n" in head.strip() + "\n"
+        and any(sign in head for sign in csv.DELIMITERS)
+    )
+
+
+def _in_archive(source: Source) -> Reader:
+    archive = Archive(source.content, source.limits)
+    if shapefile.is_in(archive):
+        return shapefile.read
+    for ending, format_name in OTHER_MEMBERS:
+        if any(name.endswith(ending) for name in archive.names()):
+            raise Refused("other_format", format=format_name)
+    inner = _only_member(source, archive)
+    if is_zip(inner.content):
+        raise Refused("archive_without_map")
+    reader = reader_for(inner)
+    return lambda _: reader(inner)
+
+
+def _only_member(source: Source, archive: Archive) -> Source:
+    """The file inside a zip; of a KMZ its main document."""
+    names = archive.ending_with(*IN_ARCHIVES)
+    main = [name for name in names if name.lower() == "doc.kml"]
+    names = main or names
+    if not names:
+        raise Refused("archive_without_map")
+    if len(names) == 1:
+        return Source(archive.read(names[0]), names[0], source.limits, source.layer)
+    by_stem = {stem(name): name for name in names}
+    name = by_stem[chosen(tuple(by_stem), source.layer)]
+    return Source(archive.read(name), name, source.limits)
 
 
 def text_reader_for(source: Source) -> Reader:
@@ -61,6 +121,8 @@ def text_reader_for(source: Source) -> Reader:
 
 
 def _refuse_others(source: Source) -> None:
+    if source.content.startswith(shapefile.BEGINNING) or source.suffix in SHAPEFILE_SUFFIXES:
+        raise Refused("shapefile_unzipped")
     for beginning, format_name in OTHER_BEGINNINGS:
         if source.content.startswith(beginning):
             raise Refused("other_format", format=format_name)

@@ -31,7 +31,7 @@ KNOWN = {
 }
 USUAL = ("EPSG:31370", "EPSG:3812", "EPSG:4326")
 AS_LONGITUDE_LATITUDE = {"EPSG:4326", "EPSG:4258"}
-CODE = re.compile(r"^(?:.*EPSG[:/]+(?:[\d.]*[:/]+)?)?(\d{4,6})$", re.IGNORECASE)
+CODE = re.compile(r"^(?:.*(?:EPSG|EPSG\.XML)[:/#]+(?:[\d.]*[:/]+)?)?(\d{4,6})$", re.IGNORECASE)
 CRS84 = re.compile(r"(CRS:?84|WGS\s*84)$", re.IGNORECASE)
 WELL_KNOWN_TEXT = re.compile(
     r"^\s*(PROJ|GEOG|GEOD|COMPD|COMPOUND|BOUND)[A-Z_]*\s*\[", re.IGNORECASE
@@ -127,37 +127,43 @@ def _definition(text: str) -> CRS:
     """Only codes and well-known text are read: PROJ would also open files it is pointed to."""
     if len(text) > LONGEST_TEXT:
         raise CRSError("text too long")
-    if CRS84.search(text) and not _is_well_known_text(text):
-        return CRS.from_epsg(4326)
-    if match := CODE.match(text):
-        return CRS.from_epsg(int(match[1])).to_2d()
-    if not _is_well_known_text(text):
+    if _is_well_known_text(text):
+        definition = _flat(CRS.from_wkt(text))
+    elif CRS84.search(text):
+        definition = CRS.from_epsg(4326)
+    elif match := CODE.match(text):
+        definition = _flat(CRS.from_epsg(int(match[1])))
+    else:
         raise CRSError("neither a code nor a well-known text")
-    definition = CRS.from_wkt(text).to_2d()
     if not (definition.is_geographic or definition.is_projected):
         raise CRSError("neither geographic nor projected")
     return definition
 
 
+def _flat(definition: CRS) -> CRS:
+    return definition.to_2d() if len(definition.axis_info) > 2 else definition
+
+
 def _code(definition: CRS) -> str:
-    """The EPSG code, found by name or by parameters, or nothing."""
-    if definition.is_projected:
-        by_parameters = next((code for code in KNOWN if _projects_alike(definition, code)), None)
-        if by_parameters:
-            return by_parameters
-    epsg = definition.to_epsg(min_confidence=60)
-    return f"EPSG:{epsg}" if epsg else ""
+    """The EPSG code: the one it carries, that of a known system with the same parameters, or the
+    one that PROJ finds by the names in it; or nothing."""
+    carried = definition.to_epsg(min_confidence=100)
+    if carried and f"EPSG:{carried}" in KNOWN:
+        return f"EPSG:{carried}"
+    by_parameters = next((code for code in KNOWN if _projects_alike(definition, code)), None)
+    found = definition.to_epsg(min_confidence=60)
+    return by_parameters or (f"EPSG:{found}" if found else "")
 
 
 def _projects_alike(definition: CRS, code: str) -> bool:
     """Same ellipsoid, and the same places to a centimetre for the same coordinates.
 
-    Tells Lambert 72 by its numbers where an ESRI text spells it in its own way. Of two systems
-    on the same ellipsoid and projection (UTM of WGS 84 and ETRS89) the first one answers, unless
-    the name of the datum speaks against it.
+    Tells Lambert 72 by its numbers where an ESRI text spells it in its own way.
     """
     candidate = known(code, "parameters").definition
-    if not candidate.is_projected or not _same_datum(definition, candidate):
+    if not (definition.is_projected and candidate.is_projected):
+        return False
+    if not _same_ellipsoid(definition, candidate):
         return False
     spots = _spots(code)
     try:
@@ -168,14 +174,14 @@ def _projects_alike(definition: CRS, code: str) -> bool:
     return bool(np.allclose(places, expected, rtol=0, atol=1e-7))
 
 
-def _same_datum(one: CRS, other: CRS) -> bool:
+def _same_ellipsoid(one: CRS, other: CRS) -> bool:
     if one.ellipsoid is None or other.ellipsoid is None:
         return False
     sizes = [
         (each.ellipsoid.semi_major_metre, each.ellipsoid.inverse_flattening)
         for each in (one, other)
     ]
-    return bool(np.allclose(*sizes, rtol=0, atol=1e-4))
+    return bool(np.allclose(*sizes, rtol=0, atol=1e-7))
 
 
 @cache

@@ -82,7 +82,9 @@ def _not_geojson(document: Any, kind: Any) -> Refused:
         document
     ):
         return Refused("other_format", format="Esri JSON")
-    return Refused("not_geojson", type=kind[:40] if isinstance(kind, str) else "")
+    return (
+        Refused("not_geojson", type=kind[:40]) if isinstance(kind, str) else Refused("untyped_json")
+    )
 
 
 def _named_reference_system(document: Any) -> str | None:

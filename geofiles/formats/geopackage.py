@@ -1,0 +1,56 @@
+"""GeoPackage: one of its layers; tables without places and views are left out."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from geofiles import gdal
+from geofiles.contents import Content, Source
+from geofiles.findings import Refused
+from geofiles.layers import chosen
+
+FORMAT = "GeoPackage"
+BEGINNING = b"SQLite format 3\x00"
+TABLE_OF_CONTENTS = b"gpkg_contents"
+
+
+def read(source: Source) -> Content:
+    """Read the only layer of a GeoPackage, or the one that was chosen."""
+    if TABLE_OF_CONTENTS not in source.content:
+        raise Refused("other_format", format="SQLite")
+    content = Content(FORMAT)
+    with TemporaryDirectory(prefix="geofiles-") as folder:
+        path = Path(folder, "layers.gpkg")
+        path.write_bytes(source.content)
+        layer = chosen(_layers(path, content), source.layer)
+        gdal.content_of_layer(_with_driver(path), layer, content, source.limits.features)
+    return content
+
+
+def _with_driver(path: Path) -> str:
+    return f"GPKG:{path}"
+
+
+def _layers(path: Path, content: Content) -> list[str]:
+    """The names of the tables with places; a view could be a query without end."""
+    tables = _tables(path)
+    listed = [
+        layer for layer in gdal.layers(_with_driver(path), FORMAT) if layer.name.lower() in tables
+    ]
+    plain = [layer.name for layer in listed if not layer.has_places]
+    if plain:
+        content.notes.add("tables_without_places", names=", ".join(plain))
+    names = [layer.name for layer in listed if layer.has_places]
+    if not names:
+        raise Refused("nothing_usable", because=content.notes.findings())
+    return names
+
+
+def _tables(path: Path) -> set[str]:
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            rows = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            return {str(name).lower() for (name,) in rows}
+    except sqlite3.DatabaseError as error:
+        raise Refused("unreadable", format=FORMAT) from error

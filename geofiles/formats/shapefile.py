@@ -1,0 +1,61 @@
+"""A zipped Shapefile, with one layer or several."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from geofiles import gdal
+from geofiles.archives import Archive, stem, suffix
+from geofiles.contents import Content, Source
+from geofiles.findings import Notes, Refused
+from geofiles.layers import chosen
+from geofiles.text import decode
+
+FORMAT = "Shapefile"
+BEGINNING = b"\x00\x00\x27\x0a"
+SIDECARS = (".shx", ".dbf", ".prj", ".cpg")
+OURS = "layer"
+
+
+def is_in(archive: Archive) -> bool:
+    """Whether a zip file holds a Shapefile, or what is left of one."""
+    return bool(archive.ending_with(".shp", ".shx", ".dbf"))
+
+
+def read(source: Source) -> Content:
+    """Read the only layer of a zipped Shapefile, or the one that was chosen."""
+    archive = Archive(source.content, source.limits)
+    shapes = {name.rpartition(".")[0]: name for name in archive.ending_with(".shp")}
+    if not shapes:
+        raise Refused("shapefile_incomplete", missing=_missing(archive))
+    by_layer = {stem(name): base for base, name in shapes.items()}
+    base = by_layer[chosen(tuple(by_layer), source.layer)]
+    content = Content(FORMAT)
+    with TemporaryDirectory(prefix="geofiles-") as folder:
+        _unpack(archive, base, Path(folder))
+        content.reference_system = _projection(Path(folder))
+        gdal.content_of_layer(
+            str(Path(folder, OURS + ".shp")), OURS, content, source.limits.features
+        )
+    return content
+
+
+def _missing(archive: Archive) -> str:
+    present = {suffix(name) for name in archive.names()}
+    return ", ".join(ending for ending in (".shp", ".dbf") if ending not in present)
+
+
+def _unpack(archive: Archive, base: str, folder: Path) -> None:
+    """Write the files of one layer into our folder, under our name."""
+    for name in archive.names():
+        ending = suffix(name)
+        if name.rpartition(".")[0] == base and ending in (".shp", *SIDECARS):
+            content = archive.read(name)
+            if ending == ".shp" and not content.startswith(BEGINNING):
+                raise Refused("unreadable", format=FORMAT)
+            Path(folder, OURS + ending).write_bytes(content)
+
+
+def _projection(folder: Path) -> str | None:
+    """The text of the .prj file as it is written: GDAL's reading of it is not needed."""
+    path = Path(folder, OURS + ".prj")
+    return decode(path.read_bytes(), Notes()).strip() or None if path.exists() else None

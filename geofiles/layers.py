@@ -1,0 +1,19 @@
+"""Choosing one of the layers of a file, by name or because there is no other."""
+
+from collections.abc import Sequence
+
+from geofiles.findings import Refused
+
+
+def chosen(names: Sequence[str], wanted: str | None) -> str:
+    """The wanted layer or the only one.
+
+    Raises Refused with all names as `layers`, where there are several or the wanted one is none
+    of them.
+    """
+    values = {"layers": tuple(names), "names": ", ".join(names)}
+    if wanted and wanted not in names:
+        raise Refused("unknown_layer", layer=wanted[:60], **values)
+    if not wanted and len(names) > 1:
+        raise Refused("choose_layer", **values)
+    return wanted or names[0]
