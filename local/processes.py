@@ -6,18 +6,15 @@ working folder until it has stopped.
 """
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None, use_errno=True)
 PAUSE = 0.05
 
 
@@ -42,7 +39,7 @@ class Process:
         self.command = command
         self.note = note_path(folder, command.name)
         self.popen = subprocess.Popen(
-            command.words,
+            [*dying_with_us(command.stop_signal), *command.words],
             cwd=command.cwd,
             env=command.environment,
             user=command.user,
@@ -52,7 +49,6 @@ class Process:
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=die_with_parent(command.stop_signal),  # noqa: PLW1509, a single system call
         )
         self.note.write_text(f"{self.popen.pid} {began_at(self.popen.pid)}")
 
@@ -71,16 +67,9 @@ class Process:
         self.note.unlink(missing_ok=True)
 
 
-def die_with_parent(number: signal.Signals) -> Callable[[], None]:
-    """Return what the child does before it becomes the command: ask for a signal if we die."""
-    parent = os.getpid()
-
-    def ask() -> None:
-        LIBC.prctl(PR_SET_PDEATHSIG, int(number))
-        if os.getppid() != parent:  # we died before the request was made
-            os._exit(1)
-
-    return ask
+def dying_with_us(number: signal.Signals) -> list[str]:
+    """Return what stands before a command so that the kernel sends it this signal if we die."""
+    return ["setpriv", "--pdeathsig", number.name.removeprefix("SIG"), "--"]
 
 
 def end_leftovers(folder: Path) -> list[str]:

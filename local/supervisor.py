@@ -1,6 +1,7 @@
 """Keep several processes running, show what they say, and stop them together."""
 
 import functools
+import io
 import subprocess
 import threading
 import time
@@ -65,10 +66,11 @@ class Supervisor:
 
     def relay(self, process: Process, member: Member) -> None:
         """Show each line the process prints, until it ends."""
-        for line in process.popen.stdout or ():
-            words = line.decode(errors="replace").rstrip()
-            member.last_words.append(words)
-            self.show(member.name, words)
+        with process.popen.stdout or io.BytesIO() as lines:
+            for line in lines:
+                words = line.decode(errors="replace").rstrip()
+                member.last_words.append(words)
+                self.show(member.name, words)
 
     def watch(self, until: Callable[[], bool]) -> None:
         """Start again whoever ends, until `until()` holds or a member cannot be kept running."""

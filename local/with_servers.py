@@ -14,7 +14,7 @@ from pathlib import Path
 from local import postgres, redis
 from local.interruption import Interrupted, raise_when_asked_to_stop
 from local.places import Unreachable, working_folder
-from local.processes import die_with_parent
+from local.processes import dying_with_us
 from local.stack import Occupied, Stack, running
 
 PATIENCE = 20.0  # seconds a command may take to end after Ctrl-C
@@ -38,9 +38,8 @@ def main() -> int:
 def run(command: list[str], stack: Stack) -> int:
     """Run the command with the servers' addresses in its environment; return its status."""
     process = subprocess.Popen(
-        command,
+        [*dying_with_us(signal.SIGTERM), *command],
         env=os.environ | stack.environment,
-        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509, a single system call
     )
     try:
         return process.wait()
