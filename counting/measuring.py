@@ -75,6 +75,16 @@ def _ring_area(ring: shapely.LinearRing) -> float:
     return abs(area)
 
 
+def part_counts(geometries: Geometries) -> Floats:
+    """How many things each geometry shows: its parts."""
+    _, owners = shapely.get_parts(geometries, return_index=True)
+    return np.bincount(owners, minlength=len(geometries)).astype(float)
+
+
+#: How a kind of geometry is measured: metres, square metres, a number. Geometries in EPSG:4326.
+MEASURING = {"line": geodesic_lengths, "polygon": geodesic_areas, "point": part_counts}
+
+
 def in_thousandths(quantities: Floats) -> Thousandths:
     """Metres to millimetres (m² and counts likewise), rounded to whole numbers."""
     return np.rint(np.asarray(quantities, dtype=float) * 1000).astype(np.int64)

@@ -58,7 +58,9 @@ class Credit(models.Model):
     @property
     def credited_geometry(self):
         """The part that counts (EPSG:4326), or None where there is none on a map."""
-        return self.geometry or (self.claim.geometry if self.claim.is_live else None)
+        if not self.credited + self.outside:
+            return None
+        return self.geometry or self.claim.geometry
 
 
 class Overlap(models.Model):

@@ -1,0 +1,241 @@
+"""Acts on what is counted: post, replace, withdraw, report a share, decide on a pair.
+
+They belong into the transaction of whoever calls them. What must be recounted is written there too;
+the task sent after the commit is only a nudge.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import numpy as np
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from axes.models import Target
+from counting import tasks
+from counting.measuring import to_planar
+from counting.models import Claim, Credit, PairDecision, Reason, RecountRequest, State, Verdict
+from counting.models.terms import REASON_OF_STATE
+from counting.querysets import Site
+from territory.models import Municipality, Province, Region
+
+BATCH = 2000
+SHAPES = {
+    "line": ("LineString", "MultiLineString"),
+    "polygon": ("Polygon", "MultiPolygon"),
+    "point": ("Point", "MultiPoint"),
+}
+
+
+class Uncountable(ValueError):
+    """What was posted cannot be counted towards its target; carries a sentence for people."""
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One site (`geometry`, EPSG:4326) or one declared quantity (base unit of the target).
+
+    Of a declared quantity the smallest place known is enough: the larger ones follow.
+    """
+
+    number: int
+    target: Target
+    kind: str
+    geometry: GEOSGeometry | None = None
+    declared_quantity: Decimal | None = None
+    municipality: Municipality | None = None
+    province: Province | None = None
+    region: Region | None = None
+
+
+@transaction.atomic
+def post(
+    source: str,
+    postings: Sequence[Posting],
+    *,
+    actor: str,
+    actor_kind: str,
+    accepted_at: datetime,
+    state: str = State.PLEDGED,
+    share: Decimal = Decimal(1),
+    reason: str | None = None,
+) -> list[Claim]:
+    """Claim that these quantities count, in one state, ranked by the moment of acceptance.
+
+    Each claim gets an empty credit and a request to be counted. Raises `Uncountable`.
+    """
+    shapes = _countable_shapes(postings)
+    claims = [
+        Claim(
+            target=posting.target,
+            state=state,
+            kind=posting.kind,
+            source=source,
+            number=posting.number,
+            actor=actor,
+            actor_kind=actor_kind,
+            declared_quantity=posting.declared_quantity,
+            share=share,
+            accepted_at=accepted_at,
+            **shapes.get(place, {}),
+            **_named_place(posting),
+        )
+        for place, posting in enumerate(postings)
+    ]
+    return _posted(claims, reason or REASON_OF_STATE[State(state)])
+
+
+@transaction.atomic
+def withdraw(source: str, *, reason: str = Reason.WITHDRAWN, state: str | None = None) -> int:
+    """Take back the live claims of a source, in one state or in all; returns how many.
+
+    The claims stay as a record; their neighbours get back what they would have had without them.
+    """
+    live = Claim.objects.live().from_source(source)
+    if state is not None:
+        live = live.in_state(state)
+    return _withdrawn(live, reason)
+
+
+@transaction.atomic
+def replace(
+    source: str,
+    postings: Sequence[Posting],
+    *,
+    actor: str,
+    actor_kind: str,
+    accepted_at: datetime,
+    state: str = State.PLEDGED,
+    share: Decimal = Decimal(1),
+) -> list[Claim]:
+    """Put new claims in the place of a source's live ones in one state."""
+    withdraw(source, reason=Reason.REPLACED, state=state)
+    return post(
+        source,
+        postings,
+        actor=actor,
+        actor_kind=actor_kind,
+        accepted_at=accepted_at,
+        state=state,
+        share=share,
+        reason=Reason.REPLACED,
+    )
+
+
+@transaction.atomic
+def report_share(
+    source: str, *, state: str, share: Decimal, target: Target | None = None
+) -> list[Claim]:
+    """Say that so much (0 to 1) of what a source pledged has come to `state`, without new geometry.
+
+    Posts the pledged claims again in that state, with their rank, instead of any there were.
+    """
+    pledged = Claim.objects.live().from_source(source).in_state(State.PLEDGED)
+    earlier = Claim.objects.live().from_source(source).in_state(state)
+    if target is not None:
+        pledged, earlier = pledged.filter(target=target), earlier.filter(target=target)
+    reason = REASON_OF_STATE[State(state)]
+    _withdrawn(earlier, reason)
+    claims = list(pledged.order_by("pk"))
+    for claim in claims:
+        claim.pk, claim.state, claim.share = None, state, share
+    return _posted(claims, reason)
+
+
+@transaction.atomic
+def decide_pair(first: Site, second: Site, verdict: str, *, by: str, reason: str = "") -> None:
+    """Record that two sites, as (source, number), are distinct, the same, or undecided again."""
+    (first_source, first_number), (second_source, second_number) = sorted((first, second))
+    PairDecision.objects.create(
+        first_source=first_source,
+        first_number=first_number,
+        second_source=second_source,
+        second_number=second_number,
+        verdict=Verdict(verdict),
+        decided_by=by,
+        reason=reason,
+    )
+    sites = Q(source=first_source, number=first_number) | Q(
+        source=second_source, number=second_number
+    )
+    claims = Claim.objects.live().filter(sites).values_list("pk", flat=True)
+    _request(claims, Reason.DECIDED)
+
+
+@transaction.atomic
+def request_recount(claims: Iterable[int], *, reason: str) -> None:
+    """Ask for these claims (by primary key) to be counted again: a rule or a boundary changed."""
+    _request(claims, reason)
+
+
+def _posted(claims: list[Claim], reason: str) -> list[Claim]:
+    Claim.objects.bulk_create(claims, batch_size=BATCH)
+    Credit.objects.bulk_create((Credit(claim=claim) for claim in claims), batch_size=BATCH)
+    _request((claim.pk for claim in claims), reason)
+    return claims
+
+
+def _withdrawn(live, reason: str) -> int:
+    claims = list(live.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    Claim.objects.filter(pk__in=claims).update(withdrawn_at=timezone.now())
+    _request(claims, reason)
+    return len(claims)
+
+
+def _request(claims: Iterable[int], reason: str) -> None:
+    requests = [RecountRequest(claim_id=claim, reason=reason) for claim in claims]
+    RecountRequest.objects.bulk_create(requests, batch_size=BATCH)
+    tasks.recount.delay_on_commit()
+
+
+def _named_place(posting: Posting) -> dict:
+    """Municipality, province and region, the larger ones taken from the smaller."""
+    municipality, province, region = posting.municipality, posting.province, posting.region
+    if municipality is not None:
+        return {
+            "municipality": municipality,
+            "province_id": municipality.province_id,
+            "region_id": municipality.region_id,
+        }
+    if province is not None:
+        return {"province": province, "region_id": province.region_id}
+    return {"region": region}
+
+
+def _countable_shapes(postings: Sequence[Posting]) -> dict[int, dict]:
+    """The geometries by place in the list: flat, valid, in degrees and in metres."""
+    places = [place for place, posting in enumerate(postings) if posting.geometry is not None]
+    wkb = np.array([bytes(postings[place].geometry.wkb) for place in places], dtype=object)
+    shapes = shapely.force_2d(shapely.from_wkb(wkb))
+    crossing = ~shapely.is_valid(shapes) & np.isin(shapely.get_type_id(shapes), (3, 6))
+    shapes[crossing] = shapely.make_valid(
+        shapes[crossing], method="structure", keep_collapsed=False
+    )
+    planar = to_planar(shapes)
+    for place, shape, metric in zip(places, shapes, planar, strict=True):
+        _refuse_uncountable(postings[place], shape, metric)
+    return {
+        place: {
+            "geometry": GEOSGeometry(memoryview(shape.wkb), srid=4326),
+            "planar": GEOSGeometry(memoryview(metric.wkb), srid=3812),
+        }
+        for place, shape, metric in zip(places, shapes, planar, strict=True)
+    }
+
+
+def _refuse_uncountable(
+    posting: Posting, shape: shapely.Geometry, metric: shapely.Geometry
+) -> None:
+    kinds = [name for kind in posting.target.geometry_kinds for name in SHAPES[kind]]
+    if shape.is_empty:
+        raise Uncountable(_("There is nothing to measure in this geometry."))
+    if shape.geom_type not in kinds:
+        raise Uncountable(_("This kind of geometry cannot be counted towards this target."))
+    if not np.isfinite(shapely.get_coordinates(metric)).all():
+        raise Uncountable(_("This geometry has coordinates that lie nowhere on the map."))

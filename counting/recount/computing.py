@@ -1,0 +1,217 @@
+"""From claims to what counts of them: reads the database, writes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+import numpy as np
+import shapely
+
+from axes.models import Aggregation, Target
+from counting.attribution import ELSEWHERE, Outlines, Part, attribute
+from counting.crediting import (
+    Decisions,
+    Outcome,
+    Rule,
+    credit_lines,
+    credit_points,
+    credit_polygons,
+)
+from counting.measuring import (
+    MEASURING,
+    Geometries,
+    apportion,
+    from_decimal,
+    in_thousandths,
+    to_stored,
+)
+from counting.models import Claim, Verdict
+from counting.recount.neighbourhood import decisions_about, needed_by
+from counting.recount.reading import (
+    Row,
+    outlines_around,
+    rows_of,
+    rows_with_planar,
+    stored_geometries,
+)
+
+#: Raised whenever the same input would give another figure.
+RULE_VERSION = "1"
+CREDITING = {"line": credit_lines, "polygon": credit_polygons, "point": credit_points}
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What counts of one claim, in thousandths of the base unit."""
+
+    row: Row
+    raw: int = 0
+    credited: int = 0
+    shared: int = 0
+    outside: int = 0
+    geometry: shapely.Geometry | None = None
+    overlaps: tuple[tuple[int, int], ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def figures(self) -> tuple[int, int, int, int]:
+        return (self.raw, self.credited, self.shared, self.outside)
+
+
+def compute(
+    claims: Iterable[int], *, needed: set[int] | None = None, outlines: Outlines | None = None
+) -> list[Computed]:
+    """Credit and attribute these claims anew, whatever is stored.
+
+    `needed` are the claims they depend on and `outlines` those around them, where the caller has
+    them at hand; otherwise they are looked up.
+    """
+    rows = rows_of(claims)
+    computed = [Computed(row) for row in rows if row.withdrawn_at is not None]
+    live = [row for row in rows if row.withdrawn_at is None]
+    targets = Target.objects.in_bulk({row.target for row in live})
+    by_group = attrgetter("group")
+    for _, members in groupby(sorted(live, key=by_group), key=by_group):
+        group = sorted(members, key=lambda row: row.rank)
+        target = targets[group[0].target]
+        if target.aggregation == Aggregation.DISTINCT_ORGANISATIONS:
+            computed += _once_per_actor(group)
+        elif group[0].is_mapped:
+            computed += _mapped(group, target, needed, outlines)
+        else:
+            computed += [_declared(row) for row in group]
+    return computed
+
+
+def _declared(row: Row) -> Computed:
+    raw = from_decimal(row.declared_quantity)
+    credited = round(raw * row.share)
+    return Computed(row, raw=raw, credited=credited, parts=_in_one_place(row, credited))
+
+
+def _in_one_place(row: Row, credited: int) -> tuple[Part, ...]:
+    return (Part(row.spot, credited),) if credited else ()
+
+
+def _once_per_actor(group: list[Row]) -> list[Computed]:
+    """An organisation counts one, by its earliest claim; the others share it."""
+    from_actors = rows_of(_claims_of_same_actors(group))
+    first: dict[str, Row] = {}
+    for row in from_actors:
+        first.setdefault(row.actor, row)
+    computed = []
+    for row in group:
+        earliest = first[row.actor]
+        if earliest.pk == row.pk:
+            computed.append(Computed(row, raw=1000, credited=1000, parts=_in_one_place(row, 1000)))
+        else:
+            computed.append(Computed(row, raw=1000, shared=1000, overlaps=((earliest.pk, 1000),)))
+    return computed
+
+
+def _claims_of_same_actors(group: list[Row]) -> set[int]:
+    claims = Claim.objects.live().filter(target=group[0].target, state=group[0].state)
+    return set(claims.filter(actor__in={row.actor for row in group}).values_list("pk", flat=True))
+
+
+def _mapped(
+    group: list[Row], target: Target, needed: set[int] | None, outlines: Outlines | None
+) -> list[Computed]:
+    own = {row.pk for row in group}
+    others = needed_by(own) if needed is None else needed
+    rows, planar = rows_with_planar(own | others, group[0].group)
+    places = [place for place, row in enumerate(rows) if row.pk in own]
+    group = [rows[place] for place in places]
+    shape = target.geometry_kinds[0]
+    outcome = CREDITING[shape](
+        planar,
+        Rule(float(target.tolerance_m), float(target.minimum_shared_run_m)),
+        subjects=np.array(places),
+        decisions=_decisions(group, rows),
+    )
+    stored = stored_geometries(group)
+    raw = in_thousandths(MEASURING[shape](stored))
+    left = _left(outcome, raw, shape)
+    counted = [round(int(part) * row.share) for part, row in zip(left, group, strict=True)]
+    parts = attribute(
+        outcome.credited,
+        counted,
+        outlines or outlines_around(planar[places]),
+        lambda pieces: MEASURING[shape](to_stored(pieces)),
+    )
+    overlaps = _overlaps(outcome, raw - left, rows)
+    return [
+        _credited(
+            row,
+            target,
+            (int(raw[at]), int(left[at])),
+            _part_kept(outcome, at),
+            overlaps.get(at, ()),
+            parts[at],
+        )
+        for at, row in enumerate(group)
+    ]
+
+
+def _decisions(group: list[Row], rows: list[Row]) -> Decisions:
+    """The verdicts on pairs of these rows, by their places in the ranked array."""
+    verdicts = decisions_about(row.site for row in group)
+    place = {row.site: number for number, row in enumerate(rows)} if verdicts else {}
+    found: dict[str, set[tuple[int, int]]] = {Verdict.DISTINCT: set(), Verdict.SAME: set()}
+    for (first, second), verdict in verdicts.items():
+        if first in place and second in place:
+            low, high = sorted((place[first], place[second]))
+            found[verdict].add((low, high))
+    return Decisions(frozenset(found[Verdict.DISTINCT]), frozenset(found[Verdict.SAME]))
+
+
+def _left(outcome: Outcome, raw: np.ndarray, shape: str) -> np.ndarray:
+    """What remains of each geometry, in thousandths: measured only where something was removed."""
+    left = raw.copy()
+    cut = ~outcome.is_whole
+    measured = in_thousandths(MEASURING[shape](to_stored(outcome.credited[cut])))
+    left[cut] = np.minimum(measured, raw[cut])
+    return left
+
+
+def _overlaps(outcome: Outcome, shared: np.ndarray, rows: list[Row]) -> dict[int, tuple]:
+    """With whom each position shares what was removed of it, in thousandths."""
+    found: dict[int, tuple] = {}
+    positions, starts = np.unique(outcome.sharing, return_index=True)
+    for position, start, end in zip(positions, starts, [*starts[1:], None], strict=True):
+        quantities = apportion(int(shared[position]), outcome.shared_quantity[start:end])
+        others = [rows[other].pk for other in outcome.shared_with[start:end]]
+        found[int(position)] = tuple(
+            sorted((other, part) for other, part in zip(others, quantities, strict=True) if part)
+        )
+    return found
+
+
+def _part_kept(outcome: Outcome, at: int) -> shapely.Geometry | None:
+    kept = outcome.credited[at]
+    return None if outcome.is_whole[at] or shapely.is_empty(kept) else kept
+
+
+def _credited(row: Row, target: Target, measured, geometry, overlaps, parts) -> Computed:
+    raw, left = measured
+    counting = [part for part in parts if target.counts_elsewhere or part.spot.place != ELSEWHERE]
+    credited = sum(part.thousandths for part in counting)
+    return Computed(
+        row,
+        raw=raw,
+        credited=credited,
+        shared=raw - left,
+        outside=sum(part.thousandths for part in parts) - credited,
+        geometry=geometry,
+        overlaps=overlaps,
+        parts=tuple(sorted(counting, key=str)),
+    )
+
+
+def stored_parts(computed: list[Computed]) -> Geometries:
+    """The credited parts that differ from their claims' geometries, in EPSG:4326; else None."""
+    shapes = np.array([one.geometry for one in computed], dtype=object)
+    has_part = np.array([one.geometry is not None for one in computed], dtype=bool)
+    shapes[has_part] = to_stored(shapes[has_part])
+    return shapes
