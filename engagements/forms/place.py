@@ -38,7 +38,7 @@ class PlaceForm(StepForm):
         label=_("How do you want to tell us?"),
         choices=PlaceRoute.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the ways.")},
+        required=False,
     )
     geometry = forms.CharField(
         label=_("Your drawing"),
@@ -111,14 +111,31 @@ class PlaceForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
-        route = answers.get("route")
+        route = answers["route"] = answers.get("route") or self.route_taken(answers)
         if route == PlaceRoute.DRAWN:
             self.clean_drawing(answers.get("geometry", ""))
         elif route == PlaceRoute.UPLOADED:
             self.clean_upload(answers.get("file"))
         elif route == PlaceRoute.DECLARED:
             self.clean_declaration(answers)
+        elif not self.errors:
+            self.add_error("route", _t("Choose one of the ways, and draw, send or write it."))
         return answers
+
+    def route_taken(self, answers: dict[str, Any]) -> str:
+        """The way that was used, where none was ticked and only one has an answer."""
+        given = {
+            PlaceRoute.DRAWN: answers.get("geometry"),
+            PlaceRoute.UPLOADED: answers.get("file"),
+            PlaceRoute.DECLARED: answers.get("quantity"),
+        }
+        taken = [route for route, answer in given.items() if answer]
+        return taken[0] if len(taken) == 1 else ""
+
+    @property
+    def geometry_kind(self) -> str:
+        """What is drawn for this target: line, polygon or point."""
+        return self.contribution.target.geometry_kinds[0]
 
     def clean_drawing(self, text: str) -> None:
         if not text:

@@ -1,0 +1,68 @@
+"""Reports at the team's desk: entered from a partner's letter, accepted, verified."""
+
+from collections.abc import Callable
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models import Contribution
+from engagements.permissions import may_decide
+from engagements.workflow import PUBLIC
+from progress import reporting
+from progress.models import Report, ReportMoveNotAllowed
+from progress.workflow import Status
+
+
+@admin.register(Report)
+class ReportAdmin(admin.ModelAdmin):
+    list_display = ["contribution", "situation_on", "done_percent", "status", "decided_by"]
+    list_filter = ["status"]
+    list_select_related = ["contribution__engagement", "contribution__target", "decided_by"]
+    search_fields = ["contribution__engagement__reference", "contribution__engagement__title"]
+    raw_id_fields = ["contribution"]
+    readonly_fields = ["status", "submitted_at", "decided_at", "decided_by"]
+    actions = ["accept", "verify", "send_back"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
+        undecided = obj is None or obj.status == Status.SUBMITTED
+        return undecided and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
+        return False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "contribution":
+            kwargs["queryset"] = Contribution.objects.filter(engagement__status__in=PUBLIC)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.action(description=_("Accept: counts as implemented"), permissions=["change"])
+    def accept(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
+        self.each(request, reports, reporting.accept)
+
+    @admin.action(description=_("Verify from the evidence"), permissions=["change"])
+    def verify(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
+        self.each(request, reports, reporting.verify)
+
+    @admin.action(description=_("Send back: does not count"), permissions=["change"])
+    def send_back(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
+        self.each(request, reports, reporting.send_back)
+
+    def each(
+        self, request: HttpRequest, reports: QuerySet[Report], act: Callable[..., None]
+    ) -> None:
+        """Do the act for every report the person may decide on; say which were refused."""
+        for report in reports.select_related("contribution__engagement__partner"):
+            if not may_decide(request.user, report.contribution.engagement):
+                messages.error(
+                    request, _t("You may not decide on %(report)s.") % {"report": report}
+                )
+                continue
+            try:
+                act(report, by=request.user)
+            except ReportMoveNotAllowed as refusal:
+                messages.error(request, f"{report}: {refusal}")
+            else:
+                messages.success(request, f"{report}: {report.get_status_display()}")

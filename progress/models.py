@@ -1,0 +1,100 @@
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models import Contribution
+from progress.workflow import MOVES, Status
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ReportMoveNotAllowed(Exception):
+    """The report has, or has meanwhile got, a status from which this move does not start."""
+
+    def __init__(self, status: Status, wanted: Status) -> None:
+        super().__init__(
+            _t("This report is “%(status)s” now, so it cannot become “%(wanted)s”.")
+            % {"status": status.label, "wanted": wanted.label}
+        )
+
+
+class Report(models.Model):
+    """What a partner says has been done of one contribution, on a given day."""
+
+    contribution = models.ForeignKey(
+        Contribution,
+        verbose_name=_("contribution"),
+        on_delete=models.PROTECT,
+        related_name="reports",
+    )
+    situation_on = models.DateField(_("situation on"), default=timezone.localdate)
+    done_percent = models.DecimalField(
+        _("done, in % of what was pledged"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+    )
+    words = models.TextField(_("what was done"), max_length=3000, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status.choices,
+        default=Status.SUBMITTED,
+        editable=False,
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now, editable=False)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="decided_reports",
+    )
+
+    class Meta:
+        ordering = ["-situation_on", "-pk"]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_percent__gte=0) & Q(done_percent__lte=100),
+                name="done_is_a_percentage",
+                violation_error_message=_("What is done lies between 0 and 100 %."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.SUBMITTED) | Q(decided_at__isnull=False),
+                name="decided_report_has_a_moment",
+                violation_error_message=_("A decided report has the moment of its decision."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution.engagement.reference}, {self.situation_on}"
+
+    @property
+    def done_share(self) -> Decimal:
+        """What is done as a number from 0 to 1."""
+        return self.done_percent / 100
+
+    def move_to(self, wanted: Status, *, by: "User") -> None:
+        """Give the report its next status; the only writer of `status`.
+
+        The row is locked, so that of two people who decide at once the second is refused. Raises
+        ReportMoveNotAllowed where the table has no such move.
+        """
+        current = Status(Report.objects.select_for_update().get(pk=self.pk).status)
+        if wanted not in MOVES[current]:
+            raise ReportMoveNotAllowed(current, wanted)
+        self.status, self.decided_at, self.decided_by = wanted, timezone.now(), by
+        self.save(update_fields=["status", "decided_at", "decided_by"])
