@@ -1,6 +1,5 @@
 """The worker, and the table of what runs by itself and when."""
 
-import functools
 import os
 from typing import Any
 
@@ -22,7 +21,10 @@ class Nudge(DjangoTask):
     abstract = True
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
-        transaction.on_commit(functools.partial(self.delay, *args, **kwargs), robust=True)
+        def send() -> None:
+            self.delay(*args, **kwargs)
+
+        transaction.on_commit(send, robust=True)
 
 
 app = Celery("bba", task_cls=Nudge)

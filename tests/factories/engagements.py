@@ -5,6 +5,7 @@ import factory
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, LineString
+from django.db import transaction
 
 from engagements import review
 from engagements.models import Contribution, Engagement, PlaceRoute, Site
@@ -46,13 +47,13 @@ class EngagementFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def submitted(self, create, extracted, **kwargs):
         if create and extracted:
-            self.move_to(Status.SUBMITTED, by=None)
+            submit(self)
 
     @factory.post_generation
     def accepted(self, create, extracted, **kwargs):
         if create and extracted:
             if self.status == Status.DRAFT:
-                self.move_to(Status.SUBMITTED, by=None)
+                submit(self)
             review.accept(self, by=UserFactory(reviewer=True))
 
 
@@ -87,6 +88,12 @@ class SiteFactory(factory.django.DjangoModelFactory):
         return measure(self.contribution.target, np.array([as_shape(self.geometry)], dtype=object))[
             0
         ]
+
+
+@transaction.atomic
+def submit(engagement: Engagement) -> None:
+    """Skip the questions and the letter: only the status and what it needs."""
+    engagement.move_to(Status.SUBMITTED, by=None)
 
 
 def as_shape(geometry: GEOSGeometry) -> shapely.Geometry:
