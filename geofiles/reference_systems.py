@@ -38,6 +38,7 @@ WELL_KNOWN_TEXT = re.compile(
 )
 LONGEST_TEXT = 20_000
 SAMPLE = 500
+ROUND_THE_EARTH = 4.1e7  # metres: no projected coordinate is larger
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ def to_longitude_latitude(coordinates: np.ndarray, system: ReferenceSystem) -> n
     if system.code in AS_LONGITUDE_LATITUDE:
         return coordinates
     transformer = _transformer(system.definition.to_wkt())
-    return np.column_stack(transformer.transform(coordinates[:, 0], coordinates[:, 1]))
+    places = np.column_stack(transformer.transform(coordinates[:, 0], coordinates[:, 1]))
+    places[(np.abs(coordinates) > ROUND_THE_EARTH).any(axis=1)] = np.inf
+    return places
 
 
 def are_degrees(coordinates: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from geofiles.findings import Refused
 from geofiles.shapes import Unusable
 
 WELL_KNOWN = re.compile(
-    r"^\s*(?:SRID\s*=\s*(\d{1,6})\s*;)?\s*"
+    r"^[\s'\"]*(?:SRID\s*=\s*(\d{1,6})\s*;)?\s*"
     r"((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION|LINEARRING)\b",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ def geometry(text: str, nesting: int) -> shapely.Geometry:
     if text.upper().count("GEOMETRYCOLLECTION") > nesting:
         raise Refused("nested_too_deeply")
     with np.errstate(invalid="ignore"):
-        read = shapely.from_wkt(text[match.start(2) :], on_invalid="ignore")
+        read = shapely.from_wkt(text[match.start(2) :].rstrip(" \t\r\n'\""), on_invalid="ignore")
     if read is None:
         raise Unusable("not_a_geometry")
     if not np.isfinite(shapely.get_coordinates(read)).all():

@@ -10,6 +10,7 @@ from geofiles.reading import Reading, read
 from tests.geofiles.files import GEOD, SHARED, kilometres, needs_shared_files
 
 KILOMETRES = {
+    "csv/entsoe_hvdc_links_wkt.csv": 10125.673,
     "gpx/Mojstrovka.gpx": 2.7009,
     "gpx/cerknicko-jezero.gpx": 4.5769,
     "gpx/gpx1.0_with_all_fields.gpx": 465.7790,
@@ -19,18 +20,36 @@ KILOMETRES = {
     "gpx/track-with-empty-segment.gpx": 0.0860,
     "gpx/track_with_speed.gpx": 0.0187,
     "hedges/osm_liechtenstein_hedges_tree_rows.geojson": 22.920,
+    "kml/gxtrack.kml": 0.5273,
+    "kml/inline_style.kml": 0.4943,
+    "kml/linestring.kml": 0.0891,
+    "kml/multigeometry.kml": 0.0499,
+    "kml/multigeometry_discrete.kml": 0.0248,
     "lines/flanders_wegenregister_diff.geojson": 37.701,
     "lines/infrabel_tracks_simplified_10m.geojson": 6701.686,
     "lines/luxembourg_roads_diff_mojibake.geojson": 6.192,
+    "shp/line_lambert93.zip": 1.123,
 }
 POINTS_ONLY = {
     "gpx/track_with_dilution_errors.gpx",
     "gpx/unicode.gpx",
     "gpx/unicode_with_bom.gpx",
     "gpx/unicode_with_bom_noencoding.gpx",
+    "kml/cdata.kml",
+    "kml/extended_data.kml",
+    "kml/twopoints.kml",
 }
-REFUSED: dict[str, str] = {}
-FOLDERS = ("gpx", "lines", "hedges")
+REFUSED = {
+    "gpkg/points_and_line_layers.gpkg": "choose_layer",
+    "kml/bad.kml": "nothing_usable",
+    "kml/ground_overlay.kml": "nothing_usable",
+    "kml/networklink.kml": "network_link",
+    "kml/nogeomplacemark.kml": "nothing_usable",
+    "kml/null_geometry.kml": "nothing_usable",
+    "kml/selfclosing.kml": "nothing_usable",
+    "shp/only_shx.zip": "shapefile_incomplete",
+}
+FOLDERS = ("csv", "gpkg", "gpx", "hedges", "kml", "lines", "shp")
 
 pytestmark = needs_shared_files
 
@@ -58,6 +77,53 @@ def test_real_files_have_the_length_that_was_measured(name):
     assert kilometres(reading) == pytest.approx(expected, rel=1e-5, abs=6e-4)
     assert bool(reading.lines()) == (name in KILOMETRES)
     assert bool(reading.points()) or name not in POINTS_ONLY
+
+
+def test_the_chosen_layer_of_a_geopackage_has_the_length_that_was_measured():
+    path = SHARED / "gpkg/points_and_line_layers.gpkg"
+
+    line, points = (read(path, name=path.name, layer=layer) for layer in ("layer2", "layer1"))
+
+    assert kilometres(line) == pytest.approx(1615.525, rel=1e-5)
+    assert len(points.points()) == 10
+    assert points.lines() == ()
+
+
+def test_each_cable_has_the_length_that_its_row_states():
+    path = SHARED / "csv/entsoe_hvdc_links_wkt.csv"
+    stated = [float(row.split(",")[3]) for row in path.read_text().splitlines()[1:]]
+
+    cables = read(path, name=path.name).lines()
+
+    measured = [GEOD.geometry_length(cable.geometry) for cable in cables]
+    assert measured == pytest.approx(stated, rel=1e-5)
+
+
+@pytest.mark.parametrize("layer", ["ps_hbtrl", "ps_hbtrl_deel"])
+def test_habitats_in_lambert_72_have_the_area_that_was_measured(layer):
+    path = SHARED / "habitat/flanders_habitats_directive_lambert72.zip"
+
+    reading = read(path, name=path.name, layer=layer)
+
+    hectares = sum(abs(GEOD.geometry_area_perimeter(each.geometry)[0]) for each in reading.features)
+    assert reading.reference_system.code == "EPSG:31370"
+    assert hectares / 1e4 == pytest.approx(105_022.3, rel=1e-3)
+
+
+def test_what_lies_outside_belgium_is_noted():
+    def outside(name: str) -> int:
+        findings = read(SHARED / name, name=name).findings
+        return sum(len(each.features) for each in findings if each.code == "outside_belgium")
+
+    assert outside("lines/infrabel_tracks_simplified_10m.geojson") == 0
+    assert outside("lines/flanders_wegenregister_diff.geojson") == 0
+    assert outside("lines/luxembourg_roads_diff_mojibake.geojson") > 40
+    assert outside("hedges/osm_liechtenstein_hedges_tree_rows.geojson") == 180
+
+
+def test_every_file_at_hand_is_read_or_refused():
+    for name in files_in("admin", "connectivity", "habitat", "text"):
+        assert read_or_reason(name)
 
 
 def lines_in(described: object) -> list[list]:

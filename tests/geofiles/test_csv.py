@@ -1,0 +1,105 @@
+import pytest
+
+from geofiles.findings import Refused
+from tests.geofiles.files import codes, kilometres, read_bytes
+
+LINE = "LINESTRING (4.35 50.85, 4.36 50.85)"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_well_known_texts_are_read_with_any_delimiter_and_quote(delimiter, quote, mark):
+    rows = [["naam", "geom", "m"], ["Haag", f"{quote}{LINE}{quote}", "1"]]
+    text = mark + "\r\n".join(delimiter.join(row) for row in rows)
+
+    reading = read_bytes(text)
+
+    assert [feature.name for feature in reading.lines()] == ["Haag"]
+    assert codes(reading) == ["reference_system_assumed"]
+
+
+def test_an_apostrophe_in_a_name_breaks_no_row():
+    text = f'naam;geom\n\'t Haagje;"{LINE}"\nd\'Haag;"{LINE.replace("50.85", "50.86")}"\n'
+
+    assert [feature.name for feature in read_bytes(text).lines()] == ["'t Haagje", "d'Haag"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["longitude,latitude", "lon,lat", "X,Y", "GPS Longitude (deg),GPS Latitude (deg)"],
+)
+def test_two_columns_of_coordinates_are_points(heading):
+    reading = read_bytes(f"naam,{heading}\nEik,4.35,50.85\nBeuk,4.36,50.85\n")
+
+    assert [(each.name, each.geometry.x) for each in reading.points()] == [
+        ("Eik", 4.35),
+        ("Beuk", 4.36),
+    ]
+
+
+def test_decimal_commas_are_read():
+    reading = read_bytes("naam;lengtegraad;breedtegraad\nEik;4,35;50,85\n")
+
+    assert reading.points()[0].geometry.coords[:] == [(4.35, 50.85)]
+
+
+def test_lambert_coordinates_are_read_once_their_system_is_known():
+    text = "naam;x;y\nEik;150000;170000\n"
+
+    with pytest.raises(Refused) as refusal:
+        read_bytes(text)
+
+    assert refusal.value.finding.values["proposals"] == ("EPSG:31370",)
+    assert len(read_bytes(text, reference_system="31370").points()) == 1
+
+
+def test_the_srid_before_a_text_is_its_reference_system():
+    text = 'id,geom\n1,"SRID=31370;LINESTRING(150000 170000,151000 170000)"\n'
+
+    assert kilometres(read_bytes(text)) == pytest.approx(1, rel=1e-3)
+
+
+def test_rows_without_a_usable_place_are_named():
+    text = f'id,geom\n1,"{LINE}"\n2,\n3,"LINESTRING (4 50"\n4,"LINESTRING (4 50, nan 51)"\n'
+
+    reading = read_bytes(text)
+
+    assert len(reading.lines()) == 1
+    assert {each.code: each.features for each in reading.findings} == {
+        "no_geometry": (2,),
+        "not_a_geometry": (3,),
+        "not_numbers": (4,),
+        "reference_system_assumed": (),
+    }
+
+
+def test_a_text_longer_than_python_expects_is_read():
+    positions = ", ".join(f"4.{35_000_000 + step} 50.85" for step in range(20_000))
+
+    reading = read_bytes(f'id,geom\n1,"LINESTRING ({positions})"\n')
+
+    assert len(reading.lines()) == 1
+
+
+def test_a_table_without_places_is_refused():
+    with pytest.raises(Refused) as refusal:
+        read_bytes("naam,gemeente\nHaag,Gent\n")
+
+    assert refusal.value.finding.code == "no_coordinates_column"
+
+
+def test_a_heading_alone_is_refused():
+    with pytest.raises(Refused) as refusal:
+        read_bytes("naam,lon,lat\n")
+
+    assert refusal.value.finding.code == "no_features"
+
+
+def test_collections_nested_without_end_are_refused():
+    text = "GEOMETRYCOLLECTION (" * 100_000
+
+    with pytest.raises(Refused) as refusal:
+        read_bytes(f'id,geom\n1,"{text}"\n')
+
+    assert refusal.value.finding.code == "nested_too_deeply"

@@ -1,0 +1,76 @@
+import sqlite3
+from contextlib import closing
+
+import pytest
+import shapely
+
+from geofiles.findings import Refused
+from tests.geofiles.files import codes, kilometres, read_bytes
+from tests.geofiles.made import write
+
+HEDGE = shapely.LineString([(150000, 170000), (151000, 170000)])
+
+
+@pytest.fixture
+def hedges(tmp_path):
+    return write(tmp_path / "hagen.gpkg", [HEDGE], layer="hagen")
+
+
+def test_the_only_layer_is_read_with_its_reference_system(hedges):
+    reading = read_bytes(hedges.read_bytes(), "without-ending")
+
+    assert reading.format == "GeoPackage"
+    assert reading.reference_system.code == "EPSG:31370"
+    assert [feature.name for feature in reading.lines()] == ["Haag 1"]
+    assert kilometres(reading) == pytest.approx(1, rel=1e-3)
+
+
+def test_of_two_layers_one_must_be_chosen(hedges):
+    write(hedges, [shapely.Point(150000, 170000)], layer="bomen", append=True)
+
+    with pytest.raises(Refused) as refusal:
+        read_bytes(hedges.read_bytes())
+
+    assert set(refusal.value.finding.values["layers"]) == {"hagen", "bomen"}
+    assert len(read_bytes(hedges.read_bytes(), layer="bomen").points()) == 1
+
+
+def test_tables_without_places_are_named_and_left_out(hedges):
+    with closing(sqlite3.connect(hedges)) as database, database:
+        database.execute("CREATE TABLE eigenaars (naam TEXT)")
+        database.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+            "VALUES ('eigenaars', 'attributes', 'eigenaars')"
+        )
+
+    reading = read_bytes(hedges.read_bytes())
+
+    assert len(reading.lines()) == 1
+    assert codes(reading) == ["tables_without_places"]
+
+
+def test_a_view_that_never_ends_is_not_opened(hedges):
+    with closing(sqlite3.connect(hedges)) as database, database:
+        database.execute("ALTER TABLE hagen RENAME TO gone")
+        database.execute(
+            "CREATE VIEW hagen AS WITH RECURSIVE n(fid) AS "
+            "(SELECT 1 UNION ALL SELECT fid + 1 FROM n) SELECT fid, x'00' AS geom FROM n"
+        )
+
+    with pytest.raises(Refused):
+        read_bytes(hedges.read_bytes())
+
+
+def test_another_sqlite_database_is_refused_by_name(tmp_path):
+    path = tmp_path / "other.gpkg"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE a (b)")
+
+    with pytest.raises(Refused, match="SQLite"):
+        read_bytes(path.read_bytes())
+
+
+@pytest.mark.parametrize("length", [100, 5000, 50_000])
+def test_a_geopackage_cut_off_is_refused(hedges, length):
+    with pytest.raises(Refused):
+        read_bytes(hedges.read_bytes()[:length])
