@@ -51,7 +51,8 @@ class Drawing {
     });
     this.draw.on("drawabort", () => this.forgetSketch());
     this.draw.on("drawend", ({ feature }) => this.keep(feature));
-    this.modify.on("modifyend", () => this.save());
+    this.modify.on("modifystart", ({ mapBrowserEvent }) => { this.from = mapBrowserEvent.pixel; });
+    this.modify.on("modifyend", ({ mapBrowserEvent }) => this.afterChange(mapBrowserEvent));
     this.select.on("select", () => this.hold(null));
     this.map.on("singleclick", ({ pixel }) => this.tool === "change" && this.hold(this.pointNear(pixel)));
 
@@ -104,6 +105,14 @@ class Drawing {
     const points = this.select.getFeatures().getArray().flatMap((feature) => pointsOf(feature.getGeometry().getCoordinates()));
     const nearest = points.sort((one, other) => distance(one) - distance(other))[0];
     return nearest && distance(nearest) <= reach ? nearest : null;
+  }
+
+  /** Keep what was dragged. A tap on a line that moved nothing chooses it, and adds no point to it. */
+  afterChange({ type, pixel }) {
+    const [x, y] = this.from;
+    const isTap = type === "pointerup" && Math.hypot(pixel[0] - x, pixel[1] - y) < 3;
+    if (isTap) this.read();
+    else this.save();
   }
 
   keep(feature) {
@@ -238,7 +247,7 @@ class Drawing {
   /** Say the measure aloud, after an act and not with every movement of the hand. */
   announce() {
     const { textContent } = this.element.querySelector("[data-measured]");
-    this.element.querySelector("[data-announcement]").textContent = textContent;
+    this.element.querySelector("[data-announcement]").textContent = textContent.replace(/\s+/g, " ").trim();
   }
 }
 
