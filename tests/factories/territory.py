@@ -62,8 +62,10 @@ class MunicipalityFactory(_PlaceFactory):
     nis_code = factory.Sequence(lambda n: f"{n % 80000 + 10001}")
     name_en = factory.Sequence(lambda n: f"Municipality {n + 1}")
     province = factory.SubFactory(ProvinceFactory)
-    region = factory.LazyAttribute(
-        lambda place: place.province.region if place.province else RegionFactory()
+    region = factory.Maybe(
+        "province",
+        yes_declaration=factory.SelfAttribute("province.region"),
+        no_declaration=factory.SubFactory(RegionFactory),
     )
     language_regime = LanguageRegime.DUTCH
     outline = factory.LazyAttribute(lambda place: square(*place.at) if place.at else None)

@@ -1,0 +1,43 @@
+import pytest
+from django.urls import reverse
+
+from axes.models import Target
+from tests.factories.axes import CriterionFactory, ObjectiveFactory, TargetFactory
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ("en", "fr", "nl", "de")
+
+
+def test_a_target_is_edited_in_four_languages(admin_client):
+    target = TargetFactory()
+
+    page = admin_client.get(reverse("admin:axes_target_change", args=[target.pk]))
+
+    fields = set(page.context["adminform"].form.fields)
+    assert {f"label_{language}" for language in LANGUAGES} <= fields
+    assert "label" not in fields
+
+
+def test_the_page_of_an_objective_shows_its_criteria_in_four_languages(admin_client):
+    objective = ObjectiveFactory()
+    CriterionFactory(objective=objective, text_en="Plant native species")
+
+    page = admin_client.get(reverse("admin:axes_objective_change", args=[objective.pk]))
+
+    content = page.content.decode()
+    assert "Plant native species" in content
+    for language in LANGUAGES:
+        assert f'name="criteria-0-text_{language}"' in content
+
+
+def test_a_tolerance_below_zero_is_refused_with_a_sentence(admin_client):
+    target = TargetFactory(note_en="note")
+    address = reverse("admin:axes_target_change", args=[target.pk])
+    form = admin_client.get(address).context["adminform"].form
+    typed = {name: "" if value is None else value for name, value in form.initial.items()}
+
+    page = admin_client.post(address, typed | {"tolerance_m": "-1"})
+
+    assert "A tolerance cannot be less than zero." in page.content.decode()
+    assert Target.objects.get().tolerance_m == 5
