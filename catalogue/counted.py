@@ -1,0 +1,149 @@
+"""What one engagement counts for: credited, shared and with whom, where. For its page.
+
+Reads credits and overlaps of the engagement's claims; a claim's source is its reference.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext as _
+
+from axes.models import Target
+from axes.templatetags.figures import as_shown
+from catalogue.bars import States
+from catalogue.tables import Line, Places, Table, table_by_province
+from counting.models import Attribution, Claim, Credit, Kind, Overlap, State
+from engagements.models import Engagement
+from territory.models import Province, Region
+
+SHARERS_LISTED = 10
+
+
+@dataclass(frozen=True)
+class Sharer:
+    """With whom so much is shared; without an engagement where that would betray a place."""
+
+    quantity: str
+    engagement: Engagement | None = None
+    is_itself: bool = False
+
+
+def is_being_counted(reference: str) -> bool:
+    """True until the worker has credited every claim for the first time."""
+    claims = Claim.objects.live().from_source(reference)
+    figures = claims.aggregate(
+        all=Count("pk"), waiting=Count("pk", filter=Q(credit__computed_at=None))
+    )
+    return figures["all"] == 0 or figures["waiting"] > 0
+
+
+def table_of_credits(reference: str, targets: dict[int, Target]) -> Table:
+    """A line a target, state and kind: promised or measured, counted, shared, outside."""
+    figures = Credit.objects.from_source(reference).figures()
+    order = {state.value: place for place, state in enumerate(State)}
+    lines = []
+    for key in sorted(figures, key=lambda key: (key[0], order[key[1]], key[2])):
+        target, state, kind = key
+        name = f"{State(state).label}, {Kind(kind).label.lower()}"
+        if len(targets) > 1:
+            name = f"{targets[target]}: {name}"
+        parts = ("raw", "credited", "shared", "outside")
+        shown = [as_shown(figures[key][part], targets[target]) for part in parts]
+        lines.append(Line(name, shown))
+    return Table(
+        caption=_("What is counted"),
+        head=[_("State"), _("In all"), _("Counted"), _("Shared"), _("Outside Belgium")],
+        rows=lines,
+    )
+
+
+def sharers_of(engagement: Engagement, targets: dict[int, Target]) -> list[Sharer]:
+    """With whom the pledged quantity is shared, the greatest part first.
+
+    Another engagement is named only where both publish their exact places: to name it otherwise
+    would say within metres where a private place lies.
+    """
+    rows = shared_quantities(engagement.reference)
+    known = named_engagements({row["other"] for row in rows}) if is_open(engagement) else {}
+    named, unnamed = [], {}
+    for row in rows:
+        target, other = row["target"], row["other"]
+        shown = as_shown(row["shared"], targets[target])
+        if other == engagement.reference:
+            named.append(Sharer(shown, is_itself=True))
+        elif other in known:
+            named.append(Sharer(shown, known[other]))
+        else:
+            unnamed[target] = unnamed.get(target, Decimal(0)) + row["shared"]
+    rest = [Sharer(as_shown(quantity, targets[target])) for target, quantity in unnamed.items()]
+    return named[:SHARERS_LISTED] + rest
+
+
+def is_open(engagement: Engagement) -> bool:
+    return engagement.exact_places_are_public
+
+
+def shared_quantities(reference: str) -> list[dict[str, Any]]:
+    """Rows with target, other (a source) and shared, of what is pledged; greatest first."""
+    overlaps = Overlap.objects.filter(
+        claim__source=reference,
+        claim__state=State.PLEDGED,
+        claim__withdrawn_at=None,
+        with_claim__withdrawn_at=None,
+    )
+    rows = overlaps.order_by().values(target=F("claim__target"), other=F("with_claim__source"))
+    return list(rows.annotate(shared=Sum("quantity")).order_by("-shared", "other"))
+
+
+def named_engagements(references: set[str]) -> dict[str, Engagement]:
+    """Accepted engagements with public places, by reference."""
+    public = Engagement.objects.accepted().filter(
+        reference__in=references, exact_places_are_public=True
+    )
+    return {each.reference: each for each in public}
+
+
+def table_of_places(engagement: Engagement, target: Target) -> Table | None:
+    """What counts in which province; None where there is one place only, or it is private."""
+    if not is_open(engagement):
+        return None
+    parts = Attribution.objects.from_source(engagement.reference)
+    rows = list(
+        parts.order_by()
+        .filter(credit__claim__target=target, credit__claim__withdrawn_at=None)
+        .values(
+            "place",
+            "region",
+            "province",
+            state=F("credit__claim__state"),
+            # A declared claim has no geometry.
+            is_declared=Q(credit__claim__geometry__isnull=True),
+        )
+        .annotate(credited=Sum("quantity"))
+    )
+    if len({(row["place"], row["region"], row["province"]) for row in rows}) < 2:
+        return None
+    for row in rows:
+        row["basis"] = "declared" if row.pop("is_declared") else "mapped"
+    states: States = {}
+    for row in rows:
+        parts_of_state = states.setdefault(row["state"], {})
+        key = (row["basis"], "")
+        parts_of_state[key] = parts_of_state.get(key, Decimal(0)) + row["credited"]
+    places = Places(
+        regions=list(Region.objects.for_list().in_display_order()),
+        provinces=list(Province.objects.for_list().in_display_order()),
+    )
+    table = table_by_province(target, rows, states, places)
+    return Table(
+        caption=table.caption,
+        head=table.head,
+        rows=[line for line in table.rows if has_figure(line)],
+        total=table.total,
+    )
+
+
+def has_figure(line: Line) -> bool:
+    return any(character in "123456789" for figure in line.figures for character in figure)

@@ -1,0 +1,138 @@
+"""The search form of the list of engagements, turned into QuerySet calls.
+
+Choices are read once, to be shown, and what is asked for is looked up among them: a wrong value
+gets a sentence at its field and filters nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import Model, Q
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from axes.models import Axis, Target
+from axes.querysets import AxisQuerySet
+from engagements.querysets import EngagementQuerySet
+from partners.models import PartnerKind
+from territory.models import Province, Region
+
+SEARCH_LENGTH = 100
+ALL = pgettext_lazy("choice in a filter", "All")
+
+
+class OneOf(forms.ChoiceField):
+    """A choice among objects already fetched, named in addresses by one of their fields."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.objects: dict[str, Model] = {}
+        self.error_messages["invalid_choice"] = _(
+            "There is no such choice, so this filter was left out."
+        )
+
+    def offer(self, groups: Iterable[tuple[str, Iterable[Model]]], named_by: str) -> None:
+        """Offer these objects, in groups; a group without a name is a plain list."""
+        choices: list[Any] = [("", ALL)]
+        for name, objects in groups:
+            entries = {getattr(each, named_by): each for each in objects}
+            self.objects |= entries
+            options = [(key, str(each)) for key, each in entries.items()]
+            choices += [(name, options)] if name else options
+        self.choices = choices
+
+    def clean(self, value: Any) -> Model | None:
+        return self.objects.get(super().clean(value))
+
+
+class EngagementFilter(forms.Form):
+    """Search words, axis, objective, target, region, province and kind of partner."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=SEARCH_LENGTH,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        help_text=_("Title, reference or organisation"),
+    )
+    axis = OneOf(label=_("Axis"))
+    objective = OneOf(label=_("Objective"))
+    target = OneOf(label=_("Target"))
+    region = OneOf(label=_("Region"))
+    province = OneOf(label=_("Province"))
+    kind = forms.ChoiceField(
+        label=_("Kind of partner"),
+        required=False,
+        choices=[("", ALL), *PartnerKind.choices],
+        error_messages={"invalid_choice": _("There is no such kind, so this was left out.")},
+    )
+
+    def __init__(self, question: QueryDict) -> None:
+        super().__init__(question, label_suffix="")
+        axes: AxisQuerySet = Axis.objects.for_home()
+        objectives = {str(axis): list(axis.objectives.all()) for axis in axes}
+        self.fields["axis"].offer([("", axes)], "slug")
+        self.fields["objective"].offer(objectives.items(), "slug")
+        self.fields["target"].offer(
+            [(str(each), targets_of(each)) for group in objectives.values() for each in group],
+            "code",
+        )
+        self.fields["region"].offer(
+            [("", Region.objects.for_list().in_display_order())], "nis_code"
+        )
+        self.fields["province"].offer(
+            [("", Province.objects.for_list().in_display_order())], "nis_code"
+        )
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What is asked for and makes sense, by field."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def question(self) -> str:
+        """The same as the question of an address, to go on to the next page with."""
+        question = QueryDict(mutable=True)
+        question.update({name: self.data[name] for name in self.wanted})
+        return question.urlencode()
+
+    @property
+    def has_finer(self) -> bool:
+        """True where a filter beyond search and objective is used or wrong: show them."""
+        finer = {"axis", "target", "region", "province", "kind"}
+        return bool(finer & (set(self.wanted) | set(self.errors)))
+
+    def narrow(self, engagements: EngagementQuerySet) -> EngagementQuerySet:
+        """Those of the engagements that are asked for."""
+        for name, value in self.wanted.items():
+            engagements = NARROWINGS[name](engagements, value)
+        return engagements
+
+
+def targets_of(objective: Any) -> list[Target]:
+    return list(objective.targets.all())
+
+
+def matching(engagements: EngagementQuerySet, words: str) -> EngagementQuerySet:
+    """Engagements with these words in title or reference, or in an organisation's name.
+
+    A citizen's name is not public, so nobody can be found by it.
+    """
+    named = Q(partner__name__icontains=words) & ~Q(partner__kind=PartnerKind.CITIZEN)
+    return engagements.filter(Q(title__icontains=words) | Q(reference__icontains=words) | named)
+
+
+NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] = {
+    "q": matching,
+    "axis": lambda engagements, axis: engagements.on_axis(axis),
+    "objective": lambda engagements, objective: engagements.on_objective(objective),
+    "target": lambda engagements, target: engagements.filter(
+        contributions__target=target
+    ).distinct(),
+    "region": lambda engagements, region: engagements.in_region(region),
+    "province": lambda engagements, province: engagements.in_province(province),
+    "kind": lambda engagements, kind: engagements.filter(partner__kind=kind),
+}

@@ -1,0 +1,73 @@
+"""Where engagements happen, as anyone may see it: in words, and as GeoJSON (EPSG:4326).
+
+Sites are read only through `Site.objects.for_public()`. Of a private place nothing is said that
+is finer than its 1 km cell: not its name, and not the municipality where a cell lies in two.
+"""
+
+import json
+from collections.abc import Iterable
+
+from django.contrib.gis.db.models import Union
+from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.db.models import QuerySet
+
+from engagements.models import Engagement, Site
+from territory.models import Municipality, Province, Region
+from territory.querysets import PlaceQuerySet
+
+# Six decimals of a degree: about ten centimetres.
+DECIMALS = 6
+# Outlines serve as a background: about ten metres.
+OUTLINE_DECIMALS = 4
+
+
+def collection(features: Iterable[tuple[dict, str]]) -> str:
+    """A FeatureCollection as text, from (properties, geometry as GeoJSON text)."""
+    texts = (
+        f'{{"type":"Feature","properties":{json.dumps(properties)},"geometry":{geometry}}}'
+        for properties, geometry in features
+    )
+    return '{"type":"FeatureCollection","features":[' + ",".join(texts) + "]}"
+
+
+def sites_of(engagement: Engagement) -> QuerySet[Site]:
+    return Site.objects.for_public().filter(contribution__engagement=engagement)
+
+
+def places_geojson(engagement: Engagement) -> str:
+    """The sites of an engagement; private ones as their cells, each once and without a name."""
+    sites = sites_of(engagement).order_by("contribution", "number")
+    shown = sites.annotate(shape=AsGeoJSON("shown_geometry", precision=DECIMALS))
+    features: dict[str, dict] = {}
+    for name, is_exact, shape in shown.values_list("name", "is_exact", "shape"):
+        kind = "site" if is_exact else "cell"
+        title = (name if is_exact else "") or engagement.title
+        features.setdefault(shape, {"kind": kind, "title": title, "state": "pledged"})
+    return collection((properties, shape) for shape, properties in features.items())
+
+
+def outlines_geojson() -> str:
+    """Provinces, and the regions that have none; all regions where no province has an outline."""
+    provinces = list(drawn(Province.objects.all()).values_list("region", "name", "shape"))
+    divided = {region for region, _name, _shape in provinces}
+    regions = drawn(Region.objects.exclude(pk__in=divided)).values_list("name", "shape")
+    outlines = [*((name, shape) for _region, name, shape in provinces), *regions]
+    return collection(({"name": name}, shape) for name, shape in outlines)
+
+
+def drawn(places: PlaceQuerySet) -> PlaceQuerySet:
+    shape = AsGeoJSON("outline_for_map", precision=OUTLINE_DECIMALS)
+    return places.for_map().in_display_order().annotate(shape=shape)
+
+
+def municipalities_of(engagement: Engagement) -> PlaceQuerySet:
+    """Where the engagement is, in words: municipalities of its sites, or of their cells.
+
+    Empty where nothing is drawn, or where no outlines of municipalities are loaded.
+    """
+    municipalities = Municipality.objects.for_list().in_display_order()
+    sites = sites_of(engagement)
+    if engagement.exact_places_are_public:
+        return municipalities.filter(pk__in=sites.values("municipality"))
+    cells = sites.aggregate(cells=Union("cell"))["cells"]
+    return municipalities.in_force().touching(cells) if cells else municipalities.none()

@@ -1,0 +1,177 @@
+"""Figures as tables: by kind, by region, by province. Values in, values out.
+
+The rows of a table by place add up to its last row, which is not their sum but the national
+figure itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from axes.models import Target
+from catalogue.bars import NOTHING, Ruler, States, has_basis, total_of
+from counting.models import Basis, Kind, State, Whereabouts
+from territory.models import Province, Region
+
+# A quantity for each state and basis.
+Quantities = dict[tuple[str, str], Decimal]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table: a name and its figures, as text."""
+
+    name: str
+    figures: list[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the component figure_table prints."""
+
+    caption: str
+    head: list[str]
+    rows: list[Line]
+    total: Line | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The regions and provinces of the country, as the lines of a table."""
+
+    regions: list[Region]
+    provinces: list[Province]
+    with_provinces: set[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "with_provinces", {each.region_id for each in self.provinces})
+
+    def by_province(self) -> list[tuple[tuple[str, int | None], str, bool]]:
+        """Key, name and whether the line is always printed: provinces, Brussels, the rest."""
+        lines = [(("province", each.pk), each.name, True) for each in self.provinces]
+        for region in self.regions:
+            if region.pk in self.with_provinces:
+                name = _("%(region)s, province not known") % {"region": region.name}
+                lines.append((("region", region.pk), name, False))
+            else:
+                lines.append((("region", region.pk), region.name, True))
+        return [*lines, *self.the_rest()]
+
+    def by_region(self) -> list[tuple[tuple[str, int | None], str, bool]]:
+        """The same for a table by region."""
+        lines = [(("region", each.pk), each.name, True) for each in self.regions]
+        return [*lines, *self.the_rest()]
+
+    def the_rest(self) -> list[tuple[tuple[str, int | None], str, bool]]:
+        return [
+            ((Whereabouts.BELGIUM.value, None), _("Belgium, place not known"), False),
+            ((Whereabouts.ELSEWHERE.value, None), _("Elsewhere: at sea or abroad"), True),
+        ]
+
+
+def place_of(row: dict[str, Any], *levels: str) -> tuple[str, int | None]:
+    """The finest of the levels that a row of totals names."""
+    for level in levels:
+        if row[level] is not None:
+            return level, row[level]
+    return row["place"], None
+
+
+def by_target(rows: Iterable[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
+    """Rows of `Total.objects.by_province()`, sorted out by target."""
+    sorted_out = defaultdict(list)
+    for row in rows:
+        sorted_out[row["target"]].append(row)
+    return sorted_out
+
+
+def table_by_province(
+    target: Target, rows: list[dict[str, Any]], states: States, places: Places
+) -> Table:
+    """Figures per province, Brussels and elsewhere; the last line is the national figure."""
+    quantities = added_up(rows, "province", "region")
+    return place_table(target, _("By province"), places.by_province(), quantities, states)
+
+
+def table_by_region(
+    target: Target, rows: list[dict[str, Any]], states: States, places: Places
+) -> Table:
+    """Figures per region and elsewhere; the last line is the national figure."""
+    quantities = added_up(rows, "region")
+    return place_table(target, _("By region"), places.by_region(), quantities, states)
+
+
+def added_up(rows: list[dict[str, Any]], *levels: str) -> dict[Any, Quantities]:
+    """{place: {(state, basis): quantity}}"""
+    quantities: dict[Any, Quantities] = defaultdict(lambda: defaultdict(lambda: NOTHING))
+    for row in rows:
+        quantities[place_of(row, *levels)][row["state"], row["basis"]] += row["credited"]
+    return quantities
+
+
+def place_table(
+    target: Target,
+    caption: str,
+    lines: list[tuple[tuple[str, int | None], str, bool]],
+    quantities: dict[Any, Quantities],
+    states: States,
+) -> Table:
+    ruler = Ruler(target)
+    columns = columns_of(states)
+    national: Quantities = {
+        (state.value, basis.value): total_of(states.get(state.value, {}), basis=basis)
+        for state in State
+        for basis in Basis
+    }
+    return Table(
+        caption=f"{caption} ({ruler.unit})",
+        head=[_("Place"), *(name for name, _parts in columns)],
+        rows=[
+            Line(name, figures_of(ruler, columns, quantities.get(key, {})))
+            for key, name, is_always_there in lines
+            if is_always_there or any(quantities.get(key, {}).values())
+        ],
+        total=Line(_("Total"), figures_of(ruler, columns, national)),
+    )
+
+
+def columns_of(states: States) -> list[tuple[str, list[tuple[str, str]]]]:
+    """A column a state; two, mapped and declared apart, where anything is only declared."""
+    if not has_basis(states, Basis.DECLARED):
+        return [
+            (str(state.label), [(state.value, basis.value) for basis in Basis]) for state in State
+        ]
+    return [
+        (f"{state.label}, {basis.label.lower()}", [(state.value, basis.value)])
+        for state in State
+        for basis in Basis
+    ]
+
+
+def figures_of(
+    ruler: Ruler, columns: list[tuple[str, list[tuple[str, str]]]], quantities: Quantities
+) -> list[str]:
+    return [
+        ruler.read(sum((quantities.get(part, NOTHING) for part in parts), NOTHING))
+        for _name, parts in columns
+    ]
+
+
+def table_by_kind(target: Target, states: States) -> Table:
+    """Created, managed and removed, each state in its column, and what remains."""
+    ruler = Ruler(target)
+    columns = [states.get(state.value, {}) for state in State]
+    return Table(
+        caption=_("Created, managed, removed (%(unit)s)") % {"unit": ruler.unit},
+        head=[_("What happens"), *(str(state.label) for state in State)],
+        rows=[
+            Line(str(kind.label), [ruler.read(total_of(parts, kind=kind)) for parts in columns])
+            for kind in Kind
+        ],
+        total=Line(_("Total, losses taken off"), [ruler.read(total_of(each)) for each in columns]),
+    )

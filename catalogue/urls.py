@@ -1,0 +1,32 @@
+"""The addresses of the public site."""
+
+from django.urls import path
+
+from catalogue.views import counting, engagements, home, maps, objectives
+
+app_name = "catalogue"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("objectives/", objectives.ObjectiveList.as_view(), name="objective_list"),
+    path("objectives/<slug:slug>/", objectives.ObjectiveDetail.as_view(), name="objective"),
+    path("progress/", counting.progress, name="progress"),
+    path("how-we-count/", counting.how_we_count, name="how_we_count"),
+    path("engagements/", engagements.EngagementList.as_view(), name="engagement_list"),
+    path(
+        "engagements/<str:reference>/",
+        engagements.EngagementDetail.as_view(),
+        name="engagement_by_reference",
+    ),
+    path(
+        "engagements/<str:reference>/places.geojson",
+        maps.engagement_places,
+        name="engagement_places",
+    ),
+    path(
+        "engagements/<str:reference>/<slug:slug>/",
+        engagements.EngagementDetail.as_view(),
+        name="engagement",
+    ),
+    path("outlines.geojson", maps.outlines, name="outlines"),
+]

@@ -1,0 +1,83 @@
+"""What has been counted, and how."""
+
+from datetime import datetime
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from axes.models import Axis, Target
+from axes.units import MetricKind
+from catalogue.bars import bar_of
+from catalogue.examples import EXAMPLES
+from catalogue.tables import (
+    Places,
+    by_target,
+    table_by_kind,
+    table_by_province,
+    table_by_region,
+)
+from counting.models import LedgerEntry, RecountRequest, Run, State, Total
+from territory.models import Province, Region
+
+
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """Every target in one anatomy: bar to scale, its table, kinds, regions, provinces."""
+    totals = Total.objects.all()
+    figures, rows = totals.figures(), by_target(totals.by_province())
+    places = Places(
+        regions=list(Region.objects.for_list().in_display_order()),
+        provinces=list(Province.objects.for_list().in_display_order()),
+    )
+    axes = [
+        (
+            axis,
+            [
+                (objective, [anatomy(target, figures, rows, places) for target in targets])
+                for objective in axis.objectives.all()
+                if (targets := objective.targets.all())
+            ],
+        )
+        for axis in Axis.objects.for_home()
+    ]
+    context = {
+        "axes": axes,
+        "counted_at": last_counted_at(),
+        "is_counting": RecountRequest.objects.exists(),
+    }
+    return render(request, "catalogue/progress.html", context)
+
+
+def anatomy(target: Target, figures: dict, rows: dict, places: Places) -> dict:
+    """What the page shows of one target."""
+    states, its_rows = figures.get(target.pk, {}), rows.get(target.pk, [])
+    return {
+        "bar": bar_of(target, states),
+        "kinds": table_by_kind(target, states),
+        "regions": table_by_region(target, its_rows, states, places),
+        "provinces": table_by_province(target, its_rows, states, places),
+    }
+
+
+def last_counted_at() -> datetime | None:
+    """When a national figure last changed, or was last confirmed by a full recount."""
+    moments = [
+        LedgerEntry.objects.aggregate(latest=Max("at"))["latest"],
+        Run.objects.aggregate(latest=Max("ended_at"))["latest"],
+    ]
+    return max((moment for moment in moments if moment), default=None)
+
+
+@require_safe
+def how_we_count(request: HttpRequest) -> HttpResponse:
+    """The promise in plain words, with the worked examples that are also tests."""
+    context = {
+        "examples": EXAMPLES,
+        "states": {state.value: state.label for state in State},
+        "measured_targets": Target.objects.in_force()
+        .in_display_order()
+        .filter(metric_kind__in=[MetricKind.LENGTH_KM, MetricKind.AREA_HA, MetricKind.COUNT]),
+    }
+    return render(request, "catalogue/how_we_count.html", context)

@@ -1,0 +1,99 @@
+"""Accepted engagements: the list with its filters, and the page of one."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import DetailView, ListView
+
+from axes.models import Target
+from catalogue.counted import is_being_counted, sharers_of, table_of_credits, table_of_places
+from catalogue.filters import EngagementFilter
+from catalogue.places import municipalities_of
+from engagements.models import Engagement, StatusChange
+from engagements.querysets import EngagementQuerySet
+from engagements.workflow import Status
+
+ON_ONE_PAGE = 24
+MUNICIPALITIES_LISTED = 12
+# What the public reads of the history: not who decided, and not what was asked to be changed.
+TOLD = [Status.ACCEPTED, Status.COMPLETED]
+
+
+class EngagementList(ListView):
+    """Accepted engagements, newest first, narrowed by a plain form."""
+
+    template_name = "catalogue/engagement_list.html"
+    context_object_name = "engagements"
+    paginate_by = ON_ONE_PAGE
+
+    def get_queryset(self) -> EngagementQuerySet:
+        self.filter = EngagementFilter(self.request.GET)
+        return self.filter.narrow(Engagement.objects.accepted().for_card())
+
+    def paginate_queryset(self, queryset: EngagementQuerySet, page_size: int) -> tuple:
+        """A page that does not exist is the last one, and a page without sense the first."""
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"filter": self.filter}
+
+
+class EngagementDetail(DetailView):
+    """One accepted engagement, at the address with its reference and slug."""
+
+    template_name = "catalogue/engagement.html"
+    context_object_name = "engagement"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        address = self.object.get_absolute_url()
+        if request.path != address:
+            return redirect(address, permanent=True)
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+    def get_object(self, queryset: EngagementQuerySet | None = None) -> Engagement:
+        public = Engagement.objects.accepted().for_card()
+        return get_object_or_404(public, reference=self.kwargs["reference"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        engagement: Engagement = self.object
+        targets = targets_of(engagement)
+        context = super().get_context_data(**kwargs) | {
+            "targets": targets.values(),
+            "contributions": engagement.contributions.all(),
+            "history": StatusChange.objects.filter(engagement=engagement, to_status__in=TOLD),
+            "answers": engagement.criterion_answers.select_related("criterion"),
+            "tiles": settings.TILE_ADDRESS,
+            "is_being_counted": is_being_counted(engagement.reference),
+        }
+        return context | counted(engagement, targets) | placed(engagement)
+
+
+def targets_of(engagement: Engagement) -> dict[int, Target]:
+    """The targets of the engagement, each once, by primary key."""
+    return {each.target_id: each.target for each in engagement.contributions.all()}
+
+
+def counted(engagement: Engagement, targets: dict[int, Target]) -> dict[str, Any]:
+    """What counts, with whom it is shared, in which provinces it lies."""
+    tables = [table_of_places(engagement, target) for target in targets.values()]
+    return {
+        "credits": table_of_credits(engagement.reference, targets),
+        "sharers": sharers_of(engagement, targets),
+        "place_tables": [table for table in tables if table],
+    }
+
+
+def placed(engagement: Engagement) -> dict[str, Any]:
+    """Where it is, in words; a long list is cut."""
+    is_mapped = any(each.is_mapped for each in engagement.contributions.all())
+    municipalities = list(municipalities_of(engagement)) if is_mapped else []
+    return {
+        "is_mapped": is_mapped,
+        "municipalities": municipalities[:MUNICIPALITIES_LISTED],
+        "further_count": max(len(municipalities) - MUNICIPALITIES_LISTED, 0),
+    }

@@ -1,0 +1,37 @@
+"""The first page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from axes.models import Axis
+from axes.units import MetricKind
+from catalogue.bars import bars_of
+from counting.models import Total
+from engagements.models import Engagement
+
+LATEST = 6
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, the two axes with their objectives and bars, the latest engagements."""
+    axes = list(Axis.objects.for_home())
+    figures = Total.objects.all().figures()
+    objectives = [objective for axis in axes for objective in axis.objectives.all()]
+    bars = {each.pk: bars_of(each.targets.all(), figures) for each in objectives}
+    context = {
+        "axes": [
+            (axis, [(objective, bars[objective.pk]) for objective in axis.objectives.all()])
+            for axis in axes
+        ],
+        # The two lengths are what the Alliance is known by.
+        "headlines": [
+            bar
+            for each in bars.values()
+            for bar in each
+            if bar.target.metric_kind == MetricKind.LENGTH_KM
+        ],
+        "engagements": Engagement.objects.accepted().for_card()[:LATEST],
+    }
+    return render(request, "catalogue/home.html", context)
