@@ -27,7 +27,7 @@ check: ## lint, types, the stair, templates, migrations, messages, deployment se
 	@sh local/setup.sh run
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy .
+	$(PRODUCTION) .venv/bin/mypy .
 	.venv/bin/lint-imports
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	.venv/bin/djlint --lint --quiet templates

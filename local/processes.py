@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 PAUSE = 0.05
+LEFTOVER_PATIENCE = 8.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class Process:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        self.note.write_text(f"{self.popen.pid} {began_at(self.popen.pid)}")
+        unfinished = self.note.with_suffix(".new")
+        unfinished.write_text(f"{self.popen.pid} {began_at(self.popen.pid)}")
+        unfinished.replace(self.note)
 
     def has_ended(self) -> bool:
         """Tell whether the process has ended by itself."""
@@ -91,18 +94,24 @@ def is_ours(number: int, began: str) -> bool:
     return bool(members(number)) and began.startswith(boot())
 
 
-def end_session(leader: int, patience: float = 8.0) -> None:
+def end_session(leader: int) -> None:
     """Interrupt every process of a session, wait, and kill what remains."""
     signal_session(leader, signal.SIGINT)
-    until = time.monotonic() + patience
-    while members(leader) and time.monotonic() < until:
-        time.sleep(PAUSE)
+    wait_for_end(leader, LEFTOVER_PATIENCE)
     kill_session(leader)
 
 
 def kill_session(leader: int) -> None:
     """Kill whatever is left of a session."""
     signal_session(leader, signal.SIGKILL)
+    wait_for_end(leader, LEFTOVER_PATIENCE)
+
+
+def wait_for_end(leader: int, seconds: float) -> None:
+    """Wait until a session has no process left, but no longer than this."""
+    until = time.monotonic() + seconds
+    while members(leader) and time.monotonic() < until:
+        time.sleep(PAUSE)
 
 
 def signal_session(leader: int, number: signal.Signals) -> None:
