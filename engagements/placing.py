@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.contrib.gis.db.models.functions import Centroid
+from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -169,16 +169,16 @@ def as_stored(shape: shapely.Geometry) -> GEOSGeometry:
 
 def locate(contribution: Contribution) -> None:
     """Note for every site the municipality, province and region its middle lies in."""
-    middle = Centroid(OuterRef("geometry"))
-
-    def place(places: Any, field: str) -> Subquery:
-        return Subquery(places.filter(outline__covers=middle).values(field)[:1])
-
+    sites = contribution.sites.annotate(middle=PointOnSurface("geometry"))
     municipalities = Municipality.objects.in_force()
-    contribution.sites.update(municipality=place(municipalities, "pk"))
-    contribution.sites.filter(municipality=None).update(
-        province=place(Province.objects.all(), "pk"), region=place(Region.objects.all(), "pk")
+
+    def around(places: Any, field: str) -> Subquery:
+        return Subquery(places.filter(outline__covers=OuterRef("middle")).values(field)[:1])
+
+    sites.update(municipality=around(municipalities, "pk"))
+    sites.filter(municipality=None).update(
+        province=around(Province.objects, "pk"), region=around(Region.objects, "pk")
     )
-    contribution.sites.exclude(municipality=None).update(
-        province=place(municipalities, "province"), region=place(municipalities, "region")
+    sites.exclude(municipality=None).update(
+        province=around(municipalities, "province"), region=around(municipalities, "region")
     )
