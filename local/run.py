@@ -33,11 +33,12 @@ PROBLEMS = (
 def main() -> int:
     """Start everything, wait for Ctrl-C, stop everything; 0 when it was asked to stop."""
     raise_when_asked_to_stop()
+    began = time.monotonic()
     try:
         folder = working_folder("run")
         say("Starting the database and the queue ...")
         with running(folder, is_durable=True, waits=False, tell=say) as stack:
-            serve(stack, folder)
+            serve(stack, folder, began)
     except Interrupted:
         say("Everything has stopped.")
         return 0
@@ -47,9 +48,8 @@ def main() -> int:
     return 0
 
 
-def serve(stack: Stack, folder: Path) -> None:
+def serve(stack: Stack, folder: Path, began: float) -> None:
     """Prepare the database, start the processes, say where to look, and keep all running."""
-    began = time.monotonic()
     wanted = int(os.environ.get("PORT", "8000"))
     port = free_port(wanted)
     if port != wanted:
@@ -59,13 +59,10 @@ def serve(stack: Stack, folder: Path) -> None:
     supervisor = Supervisor(folder, show)
     supervisor.keep_servers(stack)
     try:
-        for command in (
-            programs.worker(environment),
-            programs.web(environment, port),
-            programs.beat(environment, folder),
-        ):
-            supervisor.keep(command)
+        supervisor.keep(programs.worker(environment))
+        supervisor.keep(programs.web(environment, port))
         supervisor.watch(until=lambda: answers(port))
+        supervisor.keep(programs.beat(environment, folder))
         say(welcome(environment, folder, sign_ins, time.monotonic() - began))
         supervisor.watch(until=lambda: False)
     finally:
