@@ -1,7 +1,8 @@
 """The only door to GDAL: layers of a file of ours whose kind is known beforehand."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,14 @@ import pyogrio  # noqa: E402  GDAL reads the list of forbidden drivers when it i
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError  # noqa: E402
 
 pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})  # an index is easily rebuilt
-UNREADABLE = (DataSourceError, DataLayerError, FeatureError, GeometryError, ValueError)
+UNREADABLE = (
+    DataSourceError,
+    DataLayerError,
+    FeatureError,
+    GeometryError,
+    ValueError,
+    UnboundLocalError,  # pyogrio 0.13, where a reference system cannot be written down
+)
 
 
 @dataclass(frozen=True)
@@ -29,43 +37,52 @@ class Layer:
     has_places: bool
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What GDAL found: geometries as WKB (or None) and names, of equal length."""
+
+    reference_system: str | None
+    shapes: np.ndarray
+    names: np.ndarray
+
+
 def layers(path: str, format_name: str) -> list[Layer]:
     """The layers of a file, given as a path with its driver's prefix."""
-    listed = _quietly(pyogrio.list_layers, path, format_name=format_name)
-    return [Layer(str(name), geometry is not None) for name, geometry in listed.tolist()]
+    with _quiet(format_name):
+        listed = pyogrio.list_layers(path).tolist()
+    return [Layer(str(name), geometry is not None) for name, geometry in listed]
 
 
 def content_of_layer(path: str, layer: str, content: Content, most: int) -> None:
     """Fill `content` with the records of one layer, and its reference system if it has none."""
-    facts = _quietly(pyogrio.read_info, path, layer=layer, format_name=content.format)
-    if facts["features"] > most:
-        raise Refused("too_many_features", limit=most)
-    shapes, names = _rows(path, layer, _name_field(facts["fields"]), content)
-    if not len(shapes):
+    with _quiet(content.format):
+        try:
+            rows = _rows(path, layer, most, None)
+        except UnicodeDecodeError:
+            content.notes.add("encoding_guessed")
+            rows = _rows(path, layer, most, "cp1252")
+    if not len(rows.shapes):
         raise Refused("no_features")
-    content.reference_system = content.reference_system or facts["crs"]
-    geometries = shapely.from_wkb(shapes, on_invalid="ignore")
+    content.reference_system = content.reference_system or rows.reference_system
+    geometries = shapely.from_wkb(rows.shapes, on_invalid="ignore")
     content.records = [
         _record(number, clean_name(name), geometry, shape is not None, content.notes)
         for number, (shape, geometry, name) in enumerate(
-            zip(shapes, geometries, names, strict=True), start=1
+            zip(rows.shapes, geometries, rows.names, strict=True), start=1
         )
     ]
 
 
-def _rows(path: str, layer: str, field: str | None, content: Content) -> tuple[Any, Any]:
-    """The geometries as WKB and the names; without names where they cannot be decoded."""
-    wanted = {"layer": layer, "force_2d": True, "format_name": content.format}
-    try:
-        columns = [field] if field else []
-        _, _, shapes, values = _quietly(pyogrio.raw.read, path, columns=columns, **wanted)
-    except UnicodeDecodeError:
-        content.notes.add("encoding_guessed")
-        _, _, shapes, values = _quietly(
-            pyogrio.raw.read, path, columns=columns, encoding="cp1252", **wanted
-        )
+def _rows(path: str, layer: str, most: int, encoding: str | None) -> Rows:
+    facts = pyogrio.read_info(path, layer=layer, encoding=encoding)
+    if facts["features"] > most:
+        raise Refused("too_many_features", limit=most)
+    field = _name_field(facts["fields"])
+    _, _, shapes, values = pyogrio.raw.read(
+        path, layer=layer, columns=[field] if field else [], encoding=encoding, force_2d=True
+    )
     names = values[0] if values else np.full(len(shapes), "", dtype=object)
-    return shapes, names
+    return Rows(facts["crs"], shapes, names)
 
 
 def _name_field(fields: Any) -> str | None:
@@ -83,13 +100,12 @@ def _record(number: int, name: str, geometry: Any, is_written: bool, notes: Note
     return Record(number, name, (geometry,))
 
 
-def _quietly(function: Callable, path: str, *, format_name: str, **options: Any) -> Any:
-    """Call GDAL without its warnings; Refused where it cannot read the file."""
+@contextmanager
+def _quiet(format_name: str) -> Iterator[None]:
+    """Without GDAL's warnings; Refused where it cannot read the file."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return function(path, **options)
-        except UnicodeDecodeError:
-            raise
+            yield
         except UNREADABLE as error:
             raise Refused("unreadable", format=format_name) from error

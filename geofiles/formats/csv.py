@@ -31,6 +31,8 @@ def read(source: Source) -> Content:
     rows = _rows(decode(source.content, content.notes), source.limits.bytes)
     if len(rows) > source.limits.features + 1:
         raise Refused("too_many_features", limit=source.limits.features)
+    if not rows:
+        raise Refused("no_features")
     column = _well_known_column(rows[: SAMPLE + 1])
     if column is not None:
         _read_texts(content, rows, column, source.limits.nesting)

@@ -12,7 +12,7 @@ from geofiles.text import decode
 
 FORMAT = "Shapefile"
 BEGINNING = b"\x00\x00\x27\x0a"
-SIDECARS = (".shx", ".dbf", ".prj", ".cpg")
+NEEDED_BY_GDAL = (".shp", ".shx", ".dbf", ".cpg")
 OURS = "layer"
 
 
@@ -29,10 +29,9 @@ def read(source: Source) -> Content:
         raise Refused("shapefile_incomplete", missing=_missing(archive))
     by_layer = {stem(name): base for base, name in shapes.items()}
     base = by_layer[chosen(tuple(by_layer), source.layer)]
-    content = Content(FORMAT)
+    content = Content(FORMAT, reference_system=_projection(archive, base))
     with TemporaryDirectory(prefix="geofiles-") as folder:
         _unpack(archive, base, Path(folder))
-        content.reference_system = _projection(Path(folder))
         gdal.content_of_layer(
             str(Path(folder, OURS + ".shp")), OURS, content, source.limits.features
         )
@@ -48,14 +47,16 @@ def _unpack(archive: Archive, base: str, folder: Path) -> None:
     """Write the files of one layer into our folder, under our name."""
     for name in archive.names():
         ending = suffix(name)
-        if name.rpartition(".")[0] == base and ending in (".shp", *SIDECARS):
+        if name.rpartition(".")[0] == base and ending in NEEDED_BY_GDAL:
             content = archive.read(name)
             if ending == ".shp" and not content.startswith(BEGINNING):
                 raise Refused("unreadable", format=FORMAT)
             Path(folder, OURS + ending).write_bytes(content)
 
 
-def _projection(folder: Path) -> str | None:
-    """The text of the .prj file as it is written: GDAL's reading of it is not needed."""
-    path = Path(folder, OURS + ".prj")
-    return decode(path.read_bytes(), Notes()).strip() or None if path.exists() else None
+def _projection(archive: Archive, base: str) -> str | None:
+    """The text of the .prj file as it is written; GDAL never sees it."""
+    for name in archive.ending_with(".prj"):
+        if name.rpartition(".")[0] == base:
+            return decode(archive.read(name), Notes()).strip() or None
+    return None

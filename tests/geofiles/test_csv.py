@@ -103,3 +103,10 @@ def test_collections_nested_without_end_are_refused():
         read_bytes(f'id,geom\n1,"{text}"\n')
 
     assert refusal.value.finding.code == "nested_too_deeply"
+
+
+def test_nothing_but_delimiters_is_refused():
+    with pytest.raises(Refused) as refusal:
+        read_bytes(";;;\n;;;\n")
+
+    assert refusal.value.finding.code == "no_features"
