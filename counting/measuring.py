@@ -77,8 +77,9 @@ def _ring_area(ring: shapely.LinearRing) -> float:
 
 def part_counts(geometries: Geometries) -> Floats:
     """How many things each geometry shows: its parts."""
-    _, owners = shapely.get_parts(geometries, return_index=True)
-    return np.bincount(owners, minlength=len(geometries)).astype(float)
+    parts, owners = shapely.get_parts(geometries, return_index=True)
+    present = owners[~shapely.is_empty(parts)]
+    return np.bincount(present, minlength=len(geometries)).astype(float)
 
 
 #: How a kind of geometry is measured: metres, square metres, a number. Geometries in EPSG:4326.

@@ -35,7 +35,8 @@ def credit_polygons(
     touched, index = np.unique(subject, return_inverse=True)
     if not len(touched):
         return Outcome(credited, np.ones(len(own), dtype=bool), subject, other, np.empty(0))
-    cover = shapely.unary_union(shapely.geometrycollections(grounds, indices=index))
+    together = shapely.geometrycollections(grounds, indices=index)
+    cover = shapely.union_all(together[:, None], axis=1)
     removed = shapely.intersection(own[touched], cover)
     loses = shapely.area(removed) > 0
     losing = touched[loses]

@@ -179,7 +179,8 @@ def _overlaps(outcome: Outcome, shared: np.ndarray, rows: list[Row]) -> dict[int
     """With whom each position shares what was removed of it, in thousandths."""
     found: dict[int, tuple] = {}
     positions, starts = np.unique(outcome.sharing, return_index=True)
-    for position, start, end in zip(positions, starts, [*starts[1:], None], strict=True):
+    ends = np.append(starts, len(outcome.sharing))[1:]
+    for position, start, end in zip(positions, starts, ends, strict=True):
         quantities = apportion(int(shared[position]), outcome.shared_quantity[start:end])
         others = [rows[other].pk for other in outcome.shared_with[start:end]]
         found[int(position)] = tuple(
