@@ -69,8 +69,9 @@ def step(request: HttpRequest, engagement: Engagement, *, name: str) -> HttpResp
         raise Http404
     if name != steps.NAMES[0] and not steps.has_target(engagement):
         return redirect("engagements:step", engagement.key, steps.NAMES[0])
-    form = FORMS[name](request.POST or None, request.FILES or None, engagement=engagement)
-    if request.method == "POST" and form.is_valid():
+    answers = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FORMS[name](*answers, engagement=engagement)
+    if form.is_valid():
         form.save()
         for sentence in getattr(form, "findings", []):
             messages.info(request, sentence)

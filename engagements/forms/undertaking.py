@@ -33,7 +33,7 @@ class UndertakingForm(StepForm):
     def fill(self) -> None:
         self.fields["title"].initial = self.engagement.title
         self.fields["description"].initial = self.engagement.description
-        if self.contribution:
+        if self.contribution and self.engagement.title:
             self.fields["kind"].initial = self.contribution.kind
 
     def save(self) -> None:

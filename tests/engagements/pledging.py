@@ -1,0 +1,70 @@
+"""A visitor who fills in the pledge form, page by page, for the tests of its pages."""
+
+import json
+from io import BytesIO
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from engagements.models import Engagement
+from tests.factories.axes import CriterionFactory, TargetFactory
+
+LINE = {"type": "LineString", "coordinates": [[4.7, 50.88], [4.7014, 50.88]]}
+POLYGON = {
+    "type": "Polygon",
+    "coordinates": [[[4.7, 50.88], [4.71, 50.88], [4.71, 50.89], [4.7, 50.88]]],
+}
+ABROAD = {"type": "LineString", "coordinates": [[6.1, 49.7], [6.11, 49.7]]}
+WAYPOINTS = (
+    '<gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1">'
+    '<wpt lat="50.88" lon="4.70"/></gpx>'
+)
+
+
+class Visitor:
+    """Keeps the draft's address between the pages."""
+
+    def __init__(self, client, language="en"):
+        self.client, self.language = client, language
+        self.target = TargetFactory(metric_kind="length_km")
+        self.criterion = CriterionFactory(objective=self.target.objective)
+
+    def address(self, name, *args):
+        with override(self.language):
+            return reverse(f"engagements:{name}", args=args)
+
+    def begin(self):
+        self.client.post(self.address("start"))
+        self.draft = Engagement.objects.latest("pk")
+        return self
+
+    def look_at(self, step):
+        return self.client.get(self.address("step", self.draft.key, step))
+
+    def answer(self, step, **answers):
+        return self.client.post(self.address("step", self.draft.key, step), answers)
+
+    def choose_target(self):
+        return self.answer("target", target=self.target.code)
+
+    def draw(self, geometry):
+        text = geometry if isinstance(geometry, str) else json.dumps(geometry)
+        return self.answer("place", route="drawn", geometry=text)
+
+    def upload(self, content, name):
+        file = BytesIO(content.encode() if isinstance(content, str) else content)
+        file.name = name
+        return self.answer("place", route="uploaded", file=file)
+
+    def answer_everything(self, **partner):
+        self.choose_target()
+        self.answer("partner", **({"kind": "citizen", "name": "Anne Haag"} | partner))
+        self.answer("undertaking", title="A hedge", kind="created", description="Hawthorn.")
+        self.draw(LINE)
+        self.answer("period", starts_on="2026-11-01")
+        self.answer("criteria", **{f"answer_{self.criterion.pk}": "yes"})
+        self.answer("contact", contact_email="anne@example.org")
+        return self
+
+    def send(self):
+        return self.client.post(self.address("check", self.draft.key))
