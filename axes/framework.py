@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.db import models, transaction
@@ -27,6 +28,9 @@ TARGET_FACTS = (
     "counts_elsewhere",
     "rule_version",
 )
+
+
+FrameworkTable = type[Axis] | type[Objective] | type[Aim] | type[Criterion] | type[Target]
 
 
 @dataclass
@@ -49,7 +53,7 @@ def load_framework(path: Path = FILE, *, overwrite: bool = False) -> FrameworkCh
     is kept and reported, or replaced when `overwrite` is set. A criterion that left the file is no
     longer asked for; anything else that left it is reported and left alone.
     """
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     loading = _Loading(overwrite)
     axes = {entry["slug"]: loading.bring(*_axis(entry)) for entry in content["axes"]}
     for entry in content["objectives"]:
@@ -61,10 +65,10 @@ def load_framework(path: Path = FILE, *, overwrite: bool = False) -> FrameworkCh
     return loading.changes
 
 
-Row = tuple[str, type[models.Model], dict[str, object], dict[str, object]]
+Row = tuple[str, FrameworkTable, dict[str, object], dict[str, object]]
 
 
-def _axis(entry: dict) -> Row:
+def _axis(entry: dict[str, Any]) -> Row:
     facts = {
         "number": entry["number"],
         "order": entry["order"],
@@ -75,7 +79,7 @@ def _axis(entry: dict) -> Row:
     return f"axis/{entry['slug']}", Axis, {"slug": entry["slug"]}, facts
 
 
-def _objective(entry: dict, axis: Axis) -> Row:
+def _objective(entry: dict[str, Any], axis: models.Model) -> Row:
     facts = {
         "axis": axis,
         "number": entry["number"],
@@ -87,25 +91,25 @@ def _objective(entry: dict, axis: Axis) -> Row:
     return f"objective/{entry['slug']}", Objective, {"slug": entry["slug"]}, facts
 
 
-def _rows_of(entry: dict, objective: Objective) -> Iterator[Row]:
+def _rows_of(entry: dict[str, Any], objective: models.Model) -> Iterator[Row]:
     """The aims, criteria and targets of one objective."""
     for kind, model, key in (("aim", Aim, "aims"), ("criterion", Criterion, "criteria")):
         for order, each in enumerate(entry[key], start=1):
             facts = {"order": order, "wording": each["source"], **_texts("text", each["text"])}
             if model is Criterion:
                 facts["is_active"] = True
-            subject = f"{kind}/{objective.slug}/{each['key']}"
+            subject = f"{kind}/{entry['slug']}/{each['key']}"
             yield subject, model, {"objective": objective, "key": each["key"]}, facts
     for order, each in enumerate(entry["targets"], start=1):
         facts = {
             "order": order,
-            "code": f"{objective.slug}-{each['key']}",
+            "code": f"{entry['slug']}-{each['key']}",
             "note_en": each.get("note", ""),
             **_texts("label", each["label"]),
             **_texts("unit", each["unit"]),
             **{name: each[name] for name in TARGET_FACTS},
         }
-        subject = f"target/{objective.slug}/{each['key']}"
+        subject = f"target/{entry['slug']}/{each['key']}"
         yield subject, Target, {"objective": objective, "key": each["key"]}, facts
 
 
@@ -141,7 +145,7 @@ class _Loading:
     def bring(
         self,
         subject: str,
-        model: type[models.Model],
+        model: FrameworkTable,
         identity: dict[str, object],
         facts: dict[str, object],
     ) -> models.Model:

@@ -6,12 +6,11 @@ import datetime
 from typing import Self
 
 from django.apps import apps
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
-from modeltranslation.manager import MultilingualQuerySet
 
 
-class OrderedQuerySet(MultilingualQuerySet):
+class OrderedQuerySet(QuerySet):
     """Rows that have a place in a list."""
 
     def in_display_order(self) -> Self:

@@ -1,10 +1,13 @@
 """Places on the team's desk: names and periods. Outlines come from official files only."""
 
 from django.contrib import admin
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
 from territory.models import BoundaryLoad, Municipality, Province, Region
+
+HAS_OUTLINE = ExpressionWrapper(Q(outline__isnull=False), output_field=BooleanField())
 
 
 class HasOutlineFilter(admin.SimpleListFilter):
@@ -33,7 +36,13 @@ class PlaceAdmin(TabbedTranslationAdmin):
     readonly_fields = ["nis_code", "outline_is_loaded", "outline_from", "outline_is_derived"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_outline_state()
+        # The outlines themselves stay in the database.
+        return (
+            super()
+            .get_queryset(request)
+            .defer("outline", "outline_for_map")
+            .annotate(outline_is_loaded=HAS_OUTLINE)
+        )
 
     @admin.display(boolean=True, description=_("outline loaded"), ordering="outline_is_loaded")
     def outline_is_loaded(self, place):

@@ -10,17 +10,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 
 from territory.boundary_codes import Recognised, recognise
 from territory.boundary_files import BoundaryTable, dissolved, read
-from territory.models import BoundaryLoad, Level, Municipality, Place, Province, Region
-from territory.outlines import area_km2, may_replace, redraw_for_map
+from territory.models import BoundaryLoad, Level, Municipality, Place, PlaceTable, Province, Region
+from territory.outlines import area_km2, as_outline, as_shapely, may_replace, redraw_for_map
 
 BUNDLED = Path(__file__).resolve().parent / "data" / "provinces_natural_earth.geojson"
 BUNDLED_ATTRIBUTION = "Made with Natural Earth"
-MODELS = {Level.MUNICIPALITY: Municipality, Level.PROVINCE: Province, Level.REGION: Region}
+MODELS: dict[Level, PlaceTable] = {
+    Level.MUNICIPALITY: Municipality,
+    Level.PROVINCE: Province,
+    Level.REGION: Region,
+}
 
 
 @dataclass
@@ -58,7 +61,9 @@ def load_boundaries(
     Raises UnreadableBoundaries with a sentence where the file cannot be used.
     """
     table = read(path, layer=layer)
-    recognised = recognise(table, _known_codes(), level=level, nis_field=nis_field)
+    recognised = recognise(
+        table, _known_codes(), level=Level(level) if level else None, nis_field=nis_field
+    )
     areas = _areas_by_code(table, recognised)
     places = _places(recognised.level, areas)
     load = BoundaryLoad(
@@ -108,7 +113,7 @@ def load_bundled_outlines() -> list[str]:
 
 
 @transaction.atomic
-def derive_outlines(level: str) -> BoundaryReport:
+def derive_outlines(level: Level) -> BoundaryReport:
     """Put the outlines of provinces or regions together from the smaller places they consist of.
 
     Only places whose every part has an outline; an outline of their own is replaced only where it
@@ -125,13 +130,13 @@ def derive_outlines(level: str) -> BoundaryReport:
     load.feature_count = sum(len(parts) for _place, parts in places_and_parts)
     load.save()
     for place, parts in places_and_parts:
-        area = dissolved([shapely.from_wkb(bytes(part.outline.wkb)) for part in parts])
+        area = dissolved([as_shapely(part.outline) for part in parts if part.outline])
         _give(place, area, is_derived=True, report=report)
     _finish(report)
     return report
 
 
-def _known_codes() -> dict[str, set[str]]:
+def _known_codes() -> dict[Level, set[str]]:
     codes = {
         level: set(model.objects.values_list("nis_code", flat=True))
         for level, model in MODELS.items()
@@ -152,8 +157,8 @@ def _areas_by_code(table: BoundaryTable, recognised: Recognised) -> dict[str, sh
     return {code: area for code, area in whole.items() if area is not None}
 
 
-def _places(level: str, areas: dict[str, shapely.MultiPolygon]) -> dict[str, Place]:
-    places = {
+def _places(level: Level, areas: dict[str, shapely.MultiPolygon]) -> dict[str, Place]:
+    places: dict[str, Place] = {
         place.nis_code: place
         for place in MODELS[level].objects.select_related("outline_from").filter(nis_code__in=areas)
     }
@@ -198,7 +203,7 @@ def _give(
 ) -> None:
     """Write one outline where it may replace what is there, and note what happened."""
     title = f"{place.nis_code} {place.name}"
-    outline = GEOSGeometry(memoryview(shapely.to_wkb(area)), srid=4326)
+    outline = as_outline(area)
     if place.outline is not None and place.outline.equals_exact(outline):
         report.unchanged.append(title)
         return
@@ -218,25 +223,28 @@ def _give(
 def _note_what_is_missing(
     report: BoundaryReport, given: set[str], places: dict[str, Place]
 ) -> None:
-    model, situation = MODELS[report.load.level], report.load.situation_on
-    expected = model.objects.for_list()
-    if model is Municipality:
-        expected = expected.in_force(situation)
-        report.not_in_force = [
-            f"{place.nis_code} {place.name}"
-            for place in places.values()
-            if situation and not place.is_in_force(situation)
-        ]
+    situation = report.load.situation_on
+    expected = MODELS[Level(report.load.level)].objects.for_list().in_force(situation)
     report.missing = [
         f"{place.nis_code} {place.name}" for place in expected.exclude(nis_code__in=given)
     ]
+    report.not_in_force = [
+        f"{place.nis_code} {place.name}"
+        for place in places.values()
+        if situation and not place.is_in_force(situation)
+    ]
 
 
-def _parts(place: Province | Region) -> list[Place]:
+def _parts(place: Place) -> list[Place]:
     """The smaller places that make up `place`, if every one of them has an outline."""
-    candidates = [place.municipalities.in_force()]
+    of_today = Municipality.objects.in_force()
+    candidates = [
+        of_today.filter(region=place)
+        if isinstance(place, Region)
+        else of_today.filter(province=place)
+    ]
     if isinstance(place, Region):
-        candidates.append(place.provinces.all())
+        candidates.append(Province.objects.filter(region=place))
     for parts in candidates:
         found = list(parts.select_related("outline_from"))
         if found and all(part.has_outline for part in found):

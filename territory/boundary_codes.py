@@ -21,16 +21,16 @@ OWN_NAMES = {
 class Recognised:
     """The column, the kind of place, and one code (or None) for each feature of the file."""
 
-    level: str
+    level: Level
     nis_field: str
     codes: list[str | None]
 
 
 def recognise(
     table: BoundaryTable,
-    known_codes: dict[str, set[str]],
+    known_codes: dict[Level, set[str]],
     *,
-    level: str | None = None,
+    level: Level | None = None,
     nis_field: str | None = None,
 ) -> Recognised:
     """Find the column with the codes: at least half of its different codes must be known ones.

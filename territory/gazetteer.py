@@ -8,12 +8,13 @@ import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.dateparse import parse_date
 from django.utils.text import slugify
 
-from territory.models import Municipality, Place, Province, Region
+from territory.models import Municipality, Place, PlaceTable, Province, Region
 
 TABLES = Path(__file__).resolve().parent / "data"
 LANGUAGES = ("en", "fr", "nl", "de")
@@ -58,7 +59,7 @@ def load_gazetteer(tables: Path = TABLES) -> GazetteerChanges:
 
     # Successors first, so that a merged municipality can point to what it became.
     rows = _rows(tables, "municipalities")
-    of_today: dict[str, Municipality] = {}
+    of_today: dict[str, Place] = {}
     of_today = _bring(Municipality, [row for row in rows if not row["successor"]], facts, changes)
     former = _bring(Municipality, [row for row in rows if row["successor"]], facts, changes)
     _note_unlisted({Region: regions, Province: provinces, Municipality: of_today | former}, changes)
@@ -75,7 +76,7 @@ def _names(row: dict[str, str]) -> dict[str, object]:
 
 
 def _bring(
-    model: type[Place],
+    model: PlaceTable,
     rows: list[dict[str, str]],
     facts_of: Callable[[dict[str, str]], dict[str, object]],
     changes: GazetteerChanges,
@@ -84,7 +85,7 @@ def _bring(
     places = model.objects.for_list().in_bulk(
         [row["nis_code"] for row in rows], field_name="nis_code"
     )
-    new = [
+    new: list[Any] = [
         model(nis_code=row["nis_code"], slug=_slug(row), **facts_of(row))
         for row in rows
         if row["nis_code"] not in places
@@ -94,7 +95,7 @@ def _bring(
             _set_right(places[row["nis_code"]], facts_of(row), changes)
     for place in model.objects.bulk_create(new):
         places[place.nis_code] = place
-        changes.created.append(f"{place.nis_code} {place.name_en}")
+        changes.created.append(f"{place.nis_code} {place.name}")
     return places
 
 
@@ -118,10 +119,10 @@ def _has(place: Place, name: str, value: object) -> bool:
     return getattr(place, name) == value
 
 
-def _note_unlisted(listed: dict[type[Place], dict[str, Place]], changes: GazetteerChanges) -> None:
+def _note_unlisted(listed: dict[PlaceTable, dict[str, Place]], changes: GazetteerChanges) -> None:
     for model, places in listed.items():
         unlisted = model.objects.for_list().exclude(nis_code__in=places)
-        changes.unlisted += [f"{place.nis_code} {place.name_en}" for place in unlisted]
+        changes.unlisted += [f"{place.nis_code} {place.name}" for place in unlisted]
 
 
 def _slug(row: dict[str, str]) -> str:

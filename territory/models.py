@@ -3,13 +3,15 @@
 Outlines are stored once, in EPSG:4326, with the official NIS code of their place.
 """
 
+import datetime
+
 from django.contrib.gis.db import models
 from django.core.validators import RegexValidator
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from territory.querysets import MunicipalityQuerySet, ProvinceQuerySet, RegionQuerySet
+from territory.querysets import MunicipalityQuerySet, PlaceQuerySet
 
 nis_code_validator = RegexValidator(r"^\d{5}$", _("A NIS code has five digits, such as 02000."))
 
@@ -73,7 +75,7 @@ class BoundaryLoad(models.Model):
         verbose_name = _("loading of boundaries")
         verbose_name_plural = _("loadings of boundaries")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.file_name} ({self.get_level_display()})"
 
 
@@ -105,16 +107,20 @@ class Place(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
+    def is_in_force(self, on: datetime.date) -> bool:
+        """True if the place exists on the day `on`: regions and provinces always do."""
+        return True
+
     @property
-    def has_outline(self):
+    def has_outline(self) -> bool:
         """True once an outline has been loaded or derived."""
         return self.outline is not None
 
     @property
-    def has_coarse_outline(self):
+    def has_coarse_outline(self) -> bool:
         """True where the outline serves overviews only, not official attribution."""
         return self.outline_from is not None and self.outline_from.is_coarse
 
@@ -122,7 +128,7 @@ class Place(models.Model):
 class Region(Place):
     """One of the three regions."""
 
-    objects = RegionQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["nis_code"]
@@ -144,7 +150,7 @@ class Province(Place):
         Region, models.PROTECT, related_name="provinces", verbose_name=_("region")
     )
 
-    objects = ProvinceQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["nis_code"]
@@ -231,12 +237,16 @@ class Municipality(Place):
         ]
 
     @property
-    def languages(self):
+    def languages(self) -> tuple[str, ...]:
         """Language codes of the administration, the language of the area first."""
         return LANGUAGES_OF[LanguageRegime(self.language_regime)]
 
-    def is_in_force(self, on):
+    def is_in_force(self, on: datetime.date) -> bool:
         """True if the municipality exists on the day `on`."""
         has_begun = self.valid_from is None or self.valid_from <= on
         has_not_ended = self.valid_to is None or self.valid_to >= on
         return has_begun and has_not_ended
+
+
+# The tables of places, for code that serves them all.
+PlaceTable = type[Region] | type[Province] | type[Municipality]

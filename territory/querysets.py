@@ -7,13 +7,16 @@ from typing import Self
 
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.contrib.gis.geos.prepared import PreparedGeometry
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from modeltranslation.manager import MultilingualQuerySet
 
 
-class PlaceQuerySet(MultilingualQuerySet):
+class PlaceQuerySet(QuerySet):
     """What regions, provinces and municipalities have in common. Geometries are EPSG:4326."""
+
+    def in_force(self, on: datetime.date | None = None) -> Self:
+        """Places that exist on the day `on`: regions and provinces always do."""
+        return self.all()
 
     def with_outline(self) -> Self:
         """Only places whose outline has been loaded."""
@@ -39,14 +42,6 @@ class PlaceQuerySet(MultilingualQuerySet):
         """Places that can be drawn, without the heavy official outline."""
         return self.filter(outline_for_map__isnull=False).defer("outline")
 
-    def with_outline_state(self) -> Self:
-        """Adds `outline_is_loaded` and leaves the geometry itself in the database."""
-        return self.for_list().annotate(
-            outline_is_loaded=ExpressionWrapper(
-                Q(outline__isnull=False), output_field=BooleanField()
-            )
-        )
-
     def for_list(self) -> Self:
         """Places without any geometry: for choices, tables and filters."""
         return self.defer("outline", "outline_for_map")
@@ -54,14 +49,6 @@ class PlaceQuerySet(MultilingualQuerySet):
     def in_display_order(self) -> Self:
         """By name in the language of the reader."""
         return self.order_by("name", "nis_code")
-
-
-class RegionQuerySet(PlaceQuerySet):
-    """Regions."""
-
-
-class ProvinceQuerySet(PlaceQuerySet):
-    """Provinces."""
 
 
 class MunicipalityQuerySet(PlaceQuerySet):

@@ -32,7 +32,7 @@ class Axis(models.Model):
         verbose_name = _("axis")
         verbose_name_plural = _("axes")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.short_name or self.name
 
 
@@ -60,7 +60,7 @@ class Objective(models.Model):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -87,7 +87,7 @@ class Aim(models.Model):
             models.UniqueConstraint(fields=["objective", "key"], name="aim_once_per_objective")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
@@ -119,5 +119,5 @@ class Criterion(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text

@@ -23,5 +23,5 @@ class SourceText(models.Model):
             models.UniqueConstraint(fields=["subject", "field"], name="source_text_once_per_field")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.subject}: {self.field}"

@@ -25,10 +25,10 @@ def changed_file(tmp_path):
     """The file with one thing changed, by a function that gets its content."""
 
     def change(by):
-        content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+        content = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         by(content)
         path = tmp_path / "objectives.yaml"
-        path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+        path.write_text(yaml.dump(content, Dumper=yaml.CSafeDumper), encoding="utf-8")
         return path
 
     return change
@@ -89,8 +89,8 @@ def test_our_file_says_what_the_domain_file_says():
     source = Path(settings.BASE_DIR).parent / "shared" / "domain" / "objectives.yaml"
     if not source.is_file():
         pytest.skip(f"no domain file at {source}")
-    theirs = yaml.safe_load(source.read_text(encoding="utf-8"))
-    ours = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    theirs = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    ours = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
     added = {"tolerance_m", "minimum_shared_run_m", "counts_elsewhere", "rule_version"}
     for objective in (*theirs["objectives"], *ours["objectives"]):
