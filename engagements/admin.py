@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counting.models import Claim
 from engagements import review
-from engagements.forms.decision import DECISIONS, DecisionForm
+from engagements.forms.decision import DecisionForm
 from engagements.models import Engagement, MoveNotAllowed, Site
 from engagements.permissions import may_decide
 from engagements.workflow import Status
@@ -129,8 +129,8 @@ class EngagementAdmin(admin.ModelAdmin):
             return False
         messages.success(
             request,
-            _t("%(reference)s: %(decision)s. The writer gets a letter.")
-            % {"reference": engagement.reference, "decision": DECISIONS[decision]},
+            _t("%(reference)s is now “%(status)s”.")
+            % {"reference": engagement.reference, "status": decision.label},
         )
         return True
 

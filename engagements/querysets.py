@@ -5,16 +5,16 @@ from uuid import UUID
 
 from django.contrib.gis.db.models import GeometryField
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Prefetch, Q, When
 
 from engagements.workflow import EDITABLE, PUBLIC, Status
+from territory.models import Municipality, Province, Region
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
     from axes.models import Axis, Objective
-    from territory.models import Municipality, Province, Region
 
 
 class EngagementQuerySet(models.QuerySet):
@@ -78,9 +78,10 @@ class EngagementQuerySet(models.QuerySet):
         """All that one card of a list shows, whatever the number of cards."""
         return self.select_related("partner").prefetch_related(
             "contributions__target__objective__axis",
-            "contributions__municipality",
-            "contributions__province",
-            "contributions__region",
+            # Names only: an outline weighs more than the rest of the page.
+            Prefetch("contributions__municipality", Municipality.objects.for_list()),
+            Prefetch("contributions__province", Province.objects.for_list()),
+            Prefetch("contributions__region", Region.objects.for_list()),
         )
 
 
