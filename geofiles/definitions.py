@@ -90,7 +90,7 @@ def _projects_as(definition: CRS, code: str) -> bool:
         return False
     spots, expected = _spots(code)
     try:
-        places = np.column_stack(Proj(definition)(*spots.T, inverse=True))
+        places = np.column_stack(Proj(definition)(spots[:, 0], spots[:, 1], inverse=True))
     except (CRSError, ProjError):
         return False
     return bool(np.allclose(places, expected, rtol=0, atol=SAME_PLACE))
@@ -111,4 +111,4 @@ def _spots(code: str) -> tuple[np.ndarray, np.ndarray]:
     system = CRS.from_user_input(code)
     forward = Transformer.from_crs(4326, system, always_xy=True)
     spots = np.column_stack(forward.transform([2.8, 4.4, 6.1], [51.0, 50.8, 49.7]))
-    return spots, np.column_stack(Proj(system)(*spots.T, inverse=True))
+    return spots, np.column_stack(Proj(system)(spots[:, 0], spots[:, 1], inverse=True))

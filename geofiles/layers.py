@@ -11,9 +11,9 @@ def chosen(names: Sequence[str], wanted: str | None) -> str:
     Raises Refused with all names as `layers`, where there are several or the wanted one is none
     of them.
     """
-    values = {"layers": tuple(names), "names": ", ".join(names)}
+    listed = ", ".join(names)
     if wanted and wanted not in names:
-        raise Refused("unknown_layer", layer=wanted[:60], **values)
+        raise Refused("unknown_layer", layer=wanted[:60], layers=tuple(names), names=listed)
     if not wanted and len(names) > 1:
-        raise Refused("choose_layer", **values)
+        raise Refused("choose_layer", layers=tuple(names), names=listed)
     return wanted or names[0]

@@ -11,6 +11,7 @@ import shapely
 from geofiles import belgium
 from geofiles.findings import Notes
 from geofiles.parts import LINE, Parts
+from geofiles.reference_systems import ReferenceSystem, to_longitude_latitude
 
 EARTH_RADIUS = 6_371_000
 JUMP_METRES = 20_000
@@ -35,17 +36,26 @@ def without_stray_points(parts: Parts, notes: Notes) -> Parts:
     return replace(parts, geometries=geometries)
 
 
-def note_places(parts: Parts, notes: Notes) -> None:
-    """Note what lies outside Belgium, and what would lie inside with its axes swapped."""
+def note_places(parts: Parts, in_the_file: Parts, system: ReferenceSystem, notes: Notes) -> None:
+    """Note what lies outside Belgium, and what would lie inside with its axes swapped.
+
+    `in_the_file` holds all parts in the coordinates and reference system of the file.
+    """
     outside = ~belgium.touch(parts.geometries)
     if not outside.any():
         return
-    swapped = shapely.transform(parts.geometries[outside], lambda places: places[:, ::-1])
-    numbers = parts.numbers[outside]
-    mistaken = belgium.touch(swapped)
-    if mistaken.any():
-        notes.add("axes_may_be_swapped", *numbers[mistaken].tolist())
-    notes.add("outside_belgium", *numbers.tolist())
+    elsewhere = np.unique(parts.numbers[outside])
+    mistaken = np.intersect1d(elsewhere, _in_belgium_if_swapped(in_the_file, system))
+    if len(mistaken):
+        notes.add("axes_may_be_swapped", *mistaken.tolist())
+    notes.add("outside_belgium", *elsewhere.tolist())
+
+
+def _in_belgium_if_swapped(in_the_file: Parts, system: ReferenceSystem) -> np.ndarray:
+    """Numbers of the features with a position in Belgium once x and y are swapped."""
+    swapped = to_longitude_latitude(in_the_file.coordinates()[:, ::-1], system)
+    inside = belgium.are_inside(swapped[:, 0], swapped[:, 1])
+    return in_the_file.numbers[in_the_file.any_position(inside)]
 
 
 def are_repeated(parts: Parts) -> np.ndarray:

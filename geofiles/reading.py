@@ -1,5 +1,6 @@
 """Read an uploaded file: single lines, polygons and points in EPSG:4326, and what to say of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -8,11 +9,11 @@ import numpy as np
 import shapely
 
 from geofiles import plausibility
-from geofiles.contents import Content, Source
+from geofiles.contents import Source
 from geofiles.findings import Finding, Notes, Refused
 from geofiles.limits import Limits
 from geofiles.parts import Parts, clean, explode
-from geofiles.recognition import reader_for, text_reader_for
+from geofiles.recognition import Reader, reader_for, text_reader_for
 from geofiles.reference_systems import ReferenceSystem, to_longitude_latitude
 from geofiles.settling import settle
 from geofiles.uploads import checked, content_of
@@ -76,8 +77,7 @@ def read(
     """
     limits = limits or Limits()
     source = Source(content_of(file, limits), name, limits, layer)
-    content = reader_for(source)(source)
-    return _understood(content, reference_system, swap_axes, limits)
+    return _understood(source, reader_for, reference_system, swap_axes)
 
 
 def read_text(
@@ -94,25 +94,28 @@ def read_text(
     """
     limits = limits or Limits()
     source = Source(checked(text.encode(errors="replace"), limits), name, limits)
-    content = text_reader_for(source)(source)
-    return _understood(content, reference_system, swap_axes, limits)
+    return _understood(source, text_reader_for, reference_system, swap_axes)
 
 
-def _understood(content: Content, given: str | None, swap_axes: bool, limits: Limits) -> Reading:
-    parts = explode(content.records)
-    _refuse_too_much(parts, limits)
-    if not len(parts):
+@np.errstate(all="ignore")  # numbers that are none become findings
+def _understood(
+    source: Source, choose: Callable[[Source], Reader], given: str | None, swap_axes: bool
+) -> Reading:
+    content = choose(source)(source)
+    in_the_file = explode(content.records)
+    _refuse_too_much(in_the_file, source.limits)
+    if not len(in_the_file):
         raise _nothing_usable(content.notes)
-    coordinates = parts.coordinates()
     if swap_axes:
-        coordinates = coordinates[:, ::-1]
+        in_the_file = in_the_file.moved(in_the_file.coordinates()[:, ::-1])
         content.notes.add("axes_swapped")
+    coordinates = in_the_file.coordinates()
     system = settle(content, coordinates, given)
-    parts = clean(parts.moved(to_longitude_latitude(coordinates, system)), content.notes)
+    parts = clean(in_the_file.moved(to_longitude_latitude(coordinates, system)), content.notes)
     if not len(parts):
         raise _nothing_usable(content.notes)
     parts = plausibility.without_stray_points(parts, content.notes)
-    plausibility.note_places(parts, content.notes)
+    plausibility.note_places(parts, in_the_file, system, content.notes)
     repeated = plausibility.are_repeated(parts)
     if repeated.any():
         content.notes.add("repeated", *parts.numbers[repeated].tolist())

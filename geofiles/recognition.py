@@ -73,6 +73,8 @@ def reader_for(source: Source) -> Reader:
         return _by_root(head)
     if head.startswith(("{", "[")):
         return geojson.read
+    if source.suffix in SHAPEFILE_SUFFIXES:
+        raise Refused("shapefile_unzipped")
     if _looks_tabular(head):
         return csv.read
     raise Refused("unknown_format")
@@ -121,7 +123,7 @@ def text_reader_for(source: Source) -> Reader:
 
 
 def _refuse_others(source: Source) -> None:
-    if source.content.startswith(shapefile.BEGINNING) or source.suffix in SHAPEFILE_SUFFIXES:
+    if source.content.startswith(shapefile.BEGINNING):
         raise Refused("shapefile_unzipped")
     for beginning, format_name in OTHER_BEGINNINGS:
         if source.content.startswith(beginning):

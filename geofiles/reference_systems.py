@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
@@ -17,6 +18,13 @@ from geofiles.findings import Refused
 
 USUAL = ("EPSG:31370", "EPSG:3812", "EPSG:4326")
 AS_LONGITUDE_LATITUDE = {"EPSG:4326", "EPSG:4258"}
+HOW = {
+    "given": _("as you told us"),
+    "named": _("as the file says"),
+    "parameters": _("recognised by the numbers that describe it in the file"),
+    "format": _("the only one in files of this kind"),
+    "assumed": _("assumed, as the file names none"),
+}
 SAMPLE = 500
 ROUND_THE_EARTH = 4.1e7  # metres: no projected coordinate is larger
 
@@ -33,6 +41,11 @@ class ReferenceSystem:
     name: str
     recognised: str
     definition: CRS = field(repr=False, compare=False)
+
+    @property
+    def how(self) -> str:
+        """How it was recognised, in the active language."""
+        return str(HOW[self.recognised])
 
 
 def named(text: str, recognised: str) -> ReferenceSystem:

@@ -21,7 +21,7 @@ def decode(content: bytes, notes: Notes) -> str:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
-    if content[:2].count(0) == 1:
+    if len(content) > 1 and content[:2].count(0) == 1:
         return content.decode("utf-16-le" if content[1] == 0 else "utf-16-be", errors="replace")
     try:
         return content.decode("utf-8")

@@ -36,8 +36,8 @@ def geometry(text: str, nesting: int) -> shapely.Geometry:
         raise Unusable("not_a_geometry")
     if text.upper().count("GEOMETRYCOLLECTION") > nesting:
         raise Refused("nested_too_deeply")
-    with np.errstate(invalid="ignore"):
-        read = shapely.from_wkt(text[match.start(2) :].rstrip(" \t\r\n'\""), on_invalid="ignore")
+    written = text[match.start(2) :].rstrip(" \t\r\n'\"")
+    read = shapely.from_wkt(written, on_invalid="ignore")
     if read is None:
         raise Unusable("not_a_geometry")
     if not np.isfinite(shapely.get_coordinates(read)).all():

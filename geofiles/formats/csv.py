@@ -18,6 +18,7 @@ FORMAT = "CSV"
 DELIMITERS = ",;\t|"
 QUOTES = "\"'"
 SAMPLE = 50
+SAMPLE_LENGTH = 1_000_000
 LONGITUDES = {"longitude", "lon", "lng", "long", "lengtegraad", "längengrad", "easting", "x"}
 LATITUDES = {"latitude", "lat", "breedtegraad", "breitengrad", "northing", "y"}
 WORDS = re.compile(r"[^\W\d_]+")
@@ -61,7 +62,7 @@ def _parsed(text: str, delimiter: str, quote: str) -> Iterator[Row]:
 def _dialect(text: str) -> tuple[str, str]:
     """The delimiter and quote with which the most rows are as long as the heading."""
     pairs = [(delimiter, quote) for quote in QUOTES for delimiter in DELIMITERS]
-    return max(pairs, key=lambda pair: _regularity(text, *pair))
+    return max(pairs, key=lambda pair: _regularity(text[:SAMPLE_LENGTH], *pair))
 
 
 def _regularity(text: str, delimiter: str, quote: str) -> tuple[float, int]:

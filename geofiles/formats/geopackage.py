@@ -52,5 +52,5 @@ def _tables(path: Path) -> set[str]:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
             rows = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             return {str(name).lower() for (name,) in rows}
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise Refused("unreadable", format=FORMAT) from error

@@ -62,6 +62,7 @@ def test_the_srid_before_a_text_is_its_reference_system():
 
 def test_rows_without_a_usable_place_are_named():
     text = f'id,geom\n1,"{LINE}"\n2,\n3,"LINESTRING (4 50"\n4,"LINESTRING (4 50, nan 51)"\n'
+    text += '5,"LINESTRING (4 50, 1e999 51)"\n'
 
     reading = read_bytes(text)
 
@@ -69,7 +70,7 @@ def test_rows_without_a_usable_place_are_named():
     assert {each.code: each.features for each in reading.findings} == {
         "no_geometry": (2,),
         "not_a_geometry": (3,),
-        "not_numbers": (4,),
+        "not_numbers": (4, 5),
         "reference_system_assumed": (),
     }
 

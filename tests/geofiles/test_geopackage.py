@@ -74,3 +74,12 @@ def test_another_sqlite_database_is_refused_by_name(tmp_path):
 def test_a_geopackage_cut_off_is_refused(hedges, length):
     with pytest.raises(Refused):
         read_bytes(hedges.read_bytes()[:length])
+
+
+def test_a_geopackage_with_a_broken_list_of_tables_is_refused(hedges):
+    content = hedges.read_bytes()
+
+    with pytest.raises(Refused) as refusal:
+        read_bytes(content.replace(b"CREATE TABLE gpkg_contents", b"CR\x92ATE TABLE gpkg_contents"))
+
+    assert refusal.value.finding.code == "unreadable"

@@ -101,3 +101,14 @@ def test_repeated_positions_along_a_line_change_nothing():
 
     assert len(reading.lines()[0].geometry.coords) == len(HEDGE)
     assert codes(reading) == []
+
+
+def test_swapped_axes_are_noticed_in_the_coordinates_of_the_file():
+    crs = {"type": "name", "properties": {"name": "EPSG:2154"}}
+    swapped = geojson(line([7083446, 795194], [7083446, 796194]), crs=crs)
+
+    offered = read_bytes(swapped)
+    mended = read_bytes(swapped, swap_axes=True)
+
+    assert codes(offered)[0] == "axes_may_be_swapped"
+    assert kilometres(mended) == pytest.approx(1, rel=2e-3)

@@ -129,3 +129,12 @@ def test_polygons_with_a_hole_and_heights_are_read(tmp_path):
     (feature,) = reading.polygons()
     assert len(feature.geometry.interiors) == 1
     assert not feature.geometry.has_z
+
+
+@pytest.mark.parametrize("projection", [b"\x00", b"\xff\xfe", b"PROJCS[", b"\xf3" * 30])
+def test_a_projection_that_is_no_text_is_refused(tmp_path, projection):
+    files = shapefile(tmp_path, HEDGES) | {"hagen.prj": projection}
+
+    refusal = refusal_of(zipped(files))
+
+    assert refusal.finding.code in {"reference_system_unknown", "reference_system_missing"}
