@@ -4,7 +4,7 @@ import {
   Draw, Feature, Modify, MultiPoint, Point, Select, Snap, VectorLayer, VectorSource, fromLonLat,
 } from "../vendor/openlayers/ol.min.js";
 import { isDrawn, pointsOf, withPointMoved, withoutPoint } from "./drawing.js";
-import { handleStyle, styleFor } from "./map-style.js";
+import { handleStyle, heldStyle, styleFor } from "./map-style.js";
 import { createMap, geojson, showAll } from "./map.js";
 import { quantityOf, said } from "./measure.js";
 
@@ -34,7 +34,7 @@ class Drawing {
 
   addInteractions() {
     const layer = new VectorLayer({ source: this.source, style: () => styleFor("drawn") });
-    const above = new VectorLayer({ source: this.held, style: () => styleFor("overlap"), zIndex: 2 });
+    const above = new VectorLayer({ source: this.held, style: heldStyle, zIndex: 2 });
     const sketch = () => [...styleFor("drawn"), handleStyle()];
     this.draw = new Draw({ type: types[this.kind], style: sketch });
     this.select = new Select({ style: chosenStyle, hitTolerance: 8, layers: [layer] });
@@ -53,8 +53,8 @@ class Drawing {
     this.draw.on("drawend", ({ feature }) => this.keep(feature));
     this.modify.on("modifystart", ({ mapBrowserEvent }) => { this.from = mapBrowserEvent.pixel; });
     this.modify.on("modifyend", ({ mapBrowserEvent }) => this.afterChange(mapBrowserEvent));
-    this.select.on("select", () => this.hold(null));
-    this.map.on("singleclick", ({ pixel }) => this.tool === "change" && this.hold(this.pointNear(pixel)));
+    this.select.on("select", ({ mapBrowserEvent }) => this.hold(this.pointNear(mapBrowserEvent.pixel)));
+    this.map.on("singleclick", ({ pixel }) => this.hold(this.pointNear(pixel)));
 
     const press = (name, act) => {
       this.element.querySelector(`[data-${name}]`)?.addEventListener("click", act);

@@ -93,3 +93,9 @@ export function handleStyle(geometry) {
   const fill = new Fill({ color: colours.surface });
   return new Style({ geometry, image: new RegularShape({ points: 4, radius: 7, angle: Math.PI / 4, fill, stroke }) });
 }
+
+/** The one point that is held, ringed. */
+export function heldStyle() {
+  const stroke = new Stroke({ color: colours.ink, width: 3 });
+  return new Style({ image: new CircleStyle({ radius: 14, stroke, fill: new Fill({ color: colours.straw }) }) });
+}

@@ -167,6 +167,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "provinces_head": ["Province", "Pledged", "Implemented", "Verified"],
         "sum": {"name": "Belgium", "figures": ["3,752.9", "1,240.2", "60.5"]},
         "links": [{"address": "/en/", "name": "Home"}, {"address": "#", "name": "Objectives"}],
+        "legend": [
+            {"look": look, "name": look.capitalize()}
+            for look in ("pledged", "implemented", "verified", "neighbour", "cell")
+        ],
         "lines": LINES,
         "small_objectives": SMALL_OBJECTIVES,
         "outlines": reverse("catalogue:outlines"),

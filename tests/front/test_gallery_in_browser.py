@@ -1,0 +1,142 @@
+"""The gallery in a real browser: seen, measured, drawn on."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from pyproj import Geod
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.urls("tests.front.gallery"),
+    pytest.mark.django_db(transaction=True),
+    # pytest-playwright 0.10 defines base_url in a way that pytest 10 will no longer take.
+    pytest.mark.filterwarnings("ignore:Session-scoped fixtures defined as instance methods"),
+]
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+GRS80 = Geod(ellps="GRS80")
+
+
+@pytest.fixture
+def gallery(page: Page, live_server):
+    """The gallery, open in the browser; what the browser complains about fails the test."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    page.goto(f"{live_server.url}/en/")
+    page.wait_for_selector("[data-map][data-ready]")
+
+    yield page
+
+    assert complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("question", ["", "?errors=1"])
+def test_gallery_is_accessible(page: Page, live_server, question, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{live_server.url}/en/{question}")
+    page.wait_for_selector("[data-map][data-ready]")
+
+    results = Axe().run(page, options={"runOnly": STANDARD})
+
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_page_is_never_wider_than_the_screen(gallery: Page, width):
+    gallery.set_viewport_size({"width": width, "height": 900})
+
+    assert gallery.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# Width on the screen, in pixels, of a shape without the line around it.
+DRAWN_WIDTH = "shape => shape.getBBox().width * shape.getScreenCTM().a"
+
+
+def test_one_and_a_half_per_cent_look_like_it(gallery: Page):
+    lane = gallery.locator('.lane[viewBox="0 0 10000 1"]').first
+    width = lane.bounding_box()["width"]
+    part = lane.locator(".lane__part--pledged").evaluate(DRAWN_WIDTH)
+
+    assert part / width == pytest.approx(0.015, rel=0.001)
+
+
+def test_more_than_the_target_is_drawn_beyond_its_mark(gallery: Page):
+    lane = gallery.locator('.lane[viewBox="0 0 2520 1"]').first
+    mark = lane.locator(".lane__target").bounding_box()
+    part = lane.locator(".lane__part--pledged").bounding_box()
+
+    assert part["x"] + part["width"] > mark["x"] + mark["width"]
+    assert (mark["x"] - part["x"]) / part["width"] == pytest.approx(2000 / 2520, abs=0.01)
+
+
+def draw_by_keyboard(page: Page) -> list[list[float]]:
+    """Set three points with Enter and arrow keys; answer what stands in the text area."""
+    canvas = page.locator("[data-map-draw] .map__canvas")
+    canvas.focus()
+    for key in ["Enter", "ArrowRight", "Enter", "ArrowDown", "Enter", "f"]:
+        canvas.press(key)
+        page.wait_for_timeout(250)  # the map moves for a tenth of a second
+    text = page.locator("[data-map-draw] textarea").input_value()
+    return json.loads(text)["features"][0]["geometry"]["coordinates"]
+
+
+def test_line_drawn_by_keyboard_is_measured_as_the_server_measures(gallery: Page):
+    line = draw_by_keyboard(gallery)
+
+    lengths = gallery.evaluate(
+        "async line => (await import('/static/js/measure.js')).chainLength(line)", line
+    )
+
+    assert len(line) == 3
+    assert lengths == pytest.approx(GRS80.line_length(*zip(*line, strict=True)), rel=1e-9)
+    assert gallery.locator("[data-measure]").inner_text().endswith("km")
+
+
+def test_area_is_measured_as_the_server_measures(gallery: Page):
+    ring = [[4.1, 50.1], [4.3, 50.15], [4.2, 50.4], [4.1, 50.1]]
+
+    area = gallery.evaluate(
+        "async ring => (await import('/static/js/measure.js')).ringArea(ring)", ring
+    )
+
+    expected, _perimeter = GRS80.polygon_area_perimeter(*zip(*ring, strict=True))
+    assert area == pytest.approx(abs(expected), rel=1e-9)
+
+
+def test_undo_takes_the_drawing_back(gallery: Page):
+    draw_by_keyboard(gallery)
+
+    gallery.get_by_role("button", name="Undo").click()
+
+    assert gallery.locator("[data-map-draw] textarea").input_value() == ""
+    assert gallery.locator("[data-measure]").inner_text() == "0 m"
+
+
+def test_text_typed_by_hand_is_shown_or_refused_in_words(gallery: Page):
+    text = gallery.locator("[data-map-draw] textarea")
+    warning = gallery.locator("[data-warning]")
+
+    text.fill("somewhere near Leuven")
+    text.blur()
+    assert warning.is_visible()
+
+    text.fill('{"type": "LineString", "coordinates": [[4.70, 50.87], [4.71, 50.88]]}')
+    text.blur()
+    assert not warning.is_visible()
+    assert gallery.locator("[data-measure]").inner_text() == "1.32 km"
+
+
+def test_drawing_can_be_typed_without_script(browser, live_server):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/en/")
+
+    assert page.locator("[data-map-draw] textarea").is_visible()
+    assert not page.locator("[data-map-draw] .map__canvas").is_visible()
+    context.close()
