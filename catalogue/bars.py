@@ -1,8 +1,8 @@
 """Totals as bars and lines of figures, ready to be drawn: values in, values out.
 
-Quantities come in the base unit (m, m², number, t/year), a loss with a minus sign. They leave in
-the target's unit, once as a plain number to draw to scale and once as text to read. States are
-kept apart; none is ever added to another.
+Quantities come in the base unit (m, m², number, t/year), a loss with a minus sign. They leave as
+text in the target's unit, and as thousandths of the bar's full width. States are kept apart; none
+is ever added to another.
 """
 
 from collections.abc import Iterable
@@ -24,13 +24,15 @@ States = dict[str, Parts]
 
 NOTHING = Decimal(0)
 SPACE = "\N{NO-BREAK SPACE}"
-# Drawn to a thousandth of the unit: finer than any screen.
-DRAWN = Decimal("0.001")
+# What the full width of a bar is drawn as. Browsers lose count of lengths beyond some millions, so
+# tonnes are not drawn as tonnes.
+FULL_WIDTH = Decimal(1000)
+DRAWN = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One lane of a bar and its line in the table."""
+    """One lane of a bar (`value`: thousandths of the full width) and its line in the table."""
 
     state: str
     name: str | Promise
@@ -43,13 +45,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Bar:
-    """One target with its figures. `goal` and `scale` are None where no share can be shown."""
+    """One target with its figures.
+
+    `goal` says where on the full width the target lies, in thousandths: at its end, unless more
+    has been reached. It is None where no share can be shown, and so no bar drawn.
+    """
 
     target: Target
     unit: str
     aim: str
     goal: Decimal | None
-    scale: Decimal | None
     scale_text: str
     rows: list[Row]
     has_figures: bool
@@ -59,6 +64,10 @@ class Bar:
     @property
     def label(self) -> str:
         return self.target.label
+
+    @property
+    def scale(self) -> Decimal:
+        return FULL_WIDTH
 
 
 @dataclass(frozen=True)
@@ -85,21 +94,22 @@ class Ruler:
             return str(self.target.unit)
         return unit_of(self.target) or pgettext("unit of a figure", "number")
 
-    def drawn(self, quantity: Decimal) -> Decimal:
+    def in_unit(self, quantity: Decimal) -> Decimal:
+        """The quantity in the unit of the target's value."""
         if self.is_share:
-            return (100 * quantity / self.target.denominator).quantize(DRAWN)
-        return self.target.in_target_unit(quantity).quantize(DRAWN)
+            return 100 * quantity / self.target.denominator
+        return self.target.in_target_unit(quantity)
 
     def read(self, quantity: Decimal) -> str:
         if self.is_share:
-            return rounded(self.drawn(quantity), 1)
+            return rounded(self.in_unit(quantity), 1)
         return in_unit(quantity, self.target)
 
     def share(self, quantity: Decimal) -> str:
         """What part of the target it is; empty where that cannot be said."""
         if not self.has_goal:
             return ""
-        return share_shown(self.drawn(quantity) / self.target.value)
+        return share_shown(self.in_unit(quantity) / self.target.value)
 
 
 def share_shown(share: Decimal) -> str:
@@ -130,17 +140,15 @@ def total_of(parts: Parts, *, basis: str | None = None, kind: str | None = None)
 def bar_of(target: Target, states: States) -> Bar:
     """The bar of a target from its national figures."""
     ruler = Ruler(target)
-    rows = [row for state in State for row in rows_of(ruler, state, states.get(state.value, {}))]
-    goal = target.value.quantize(DRAWN) if ruler.has_goal else None
-    scale = None if goal is None else max([goal, *(row.value for row in rows)])
+    lanes = [lane for state in State for lane in lanes_of(state, states.get(state.value, {}))]
+    longest = max([target.value, *(ruler.in_unit(total_of(parts)) for _s, _n, parts in lanes)])
     return Bar(
         target=target,
         unit=ruler.unit,
         aim=aim_of(target),
-        goal=goal,
-        scale=scale,
-        scale_text="" if scale is None else with_unit(number_shown(scale), ruler.unit),
-        rows=rows,
+        goal=to_scale(target.value, longest) if ruler.has_goal else None,
+        scale_text=with_unit(number_shown(longest), ruler.unit),
+        rows=[row_of(ruler, longest, *lane) for lane in lanes],
         has_figures=any(quantity for parts in states.values() for quantity in parts.values()),
         has_declared=has_basis(states, Basis.DECLARED),
         has_kinds=len({kind for parts in states.values() for _basis, kind in parts}) > 1,
@@ -152,26 +160,30 @@ def bars_of(targets: Iterable[Target], figures: dict[int, States]) -> list[Bar]:
     return [bar_of(target, figures.get(target.pk, {})) for target in targets]
 
 
-def rows_of(ruler: Ruler, state: State, parts: Parts) -> list[Row]:
-    """The row of a state, and below it what was taken off, where something was."""
-    rows = [row_of(ruler, state.value, state.label, parts)]
+def lanes_of(state: State, parts: Parts) -> list[tuple[str, str | Promise, Parts]]:
+    """State, name and parts: of the state, and below it of what was taken off, if anything was."""
+    lanes: list[tuple[str, str | Promise, Parts]] = [(state.value, state.label, parts)]
     removed = {key: -quantity for key, quantity in parts.items() if key[1] == Kind.REMOVED}
     if total_of(removed):
-        rows.append(row_of(ruler, Kind.REMOVED, _("removed, taken off above"), removed))
-    return rows
+        lanes.append((Kind.REMOVED.value, _("Removed, taken off above"), removed))
+    return lanes
 
 
-def row_of(ruler: Ruler, state: str, name: str | Promise, parts: Parts) -> Row:
+def row_of(ruler: Ruler, longest: Decimal, state: str, name: str | Promise, parts: Parts) -> Row:
     total = total_of(parts)
     return Row(
         state=state,
         name=name,
-        value=max(ruler.drawn(total), NOTHING),
+        value=to_scale(max(ruler.in_unit(total), NOTHING), longest),
         figure=ruler.read(total),
         share=ruler.share(total),
         mapped=ruler.read(total_of(parts, basis=Basis.MAPPED)),
         declared=ruler.read(total_of(parts, basis=Basis.DECLARED)),
     )
+
+
+def to_scale(number: Decimal, longest: Decimal) -> Decimal:
+    return (FULL_WIDTH * number / longest).quantize(DRAWN)
 
 
 def has_basis(states: States, basis: str) -> bool:

@@ -3,8 +3,8 @@
 Reads credits and overlaps of the engagement's claims; a claim's source is its reference.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
@@ -12,13 +12,10 @@ from django.utils.translation import gettext as _
 
 from axes.models import Target
 from axes.templatetags.figures import as_shown
-from catalogue.bars import States
+from catalogue.bars import NOTHING, States
 from catalogue.tables import Line, Places, Table, table_by_province
-from counting.models import Attribution, Claim, Credit, Kind, Overlap, State
+from counting.models import Attribution, Basis, Claim, Credit, Kind, Overlap, State
 from engagements.models import Engagement
-from territory.models import Province, Region
-
-SHARERS_LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,9 @@ def sharers_of(engagement: Engagement, targets: dict[int, Target]) -> list[Share
     would say within metres where a private place lies.
     """
     rows = shared_quantities(engagement.reference)
-    known = named_engagements({row["other"] for row in rows}) if is_open(engagement) else {}
+    known = {}
+    if engagement.exact_places_are_public:
+        known = named_engagements({row["other"] for row in rows})
     named, unnamed = [], {}
     for row in rows:
         target, other = row["target"], row["other"]
@@ -76,13 +75,9 @@ def sharers_of(engagement: Engagement, targets: dict[int, Target]) -> list[Share
         elif other in known:
             named.append(Sharer(shown, known[other]))
         else:
-            unnamed[target] = unnamed.get(target, Decimal(0)) + row["shared"]
+            unnamed[target] = unnamed.get(target, NOTHING) + row["shared"]
     rest = [Sharer(as_shown(quantity, targets[target])) for target, quantity in unnamed.items()]
-    return named[:SHARERS_LISTED] + rest
-
-
-def is_open(engagement: Engagement) -> bool:
-    return engagement.exact_places_are_public
+    return named + rest
 
 
 def shared_quantities(reference: str) -> list[dict[str, Any]]:
@@ -107,43 +102,34 @@ def named_engagements(references: set[str]) -> dict[str, Engagement]:
 
 def table_of_places(engagement: Engagement, target: Target) -> Table | None:
     """What counts in which province; None where there is one place only, or it is private."""
-    if not is_open(engagement):
+    if not engagement.exact_places_are_public:
         return None
-    parts = Attribution.objects.from_source(engagement.reference)
+    rows = attributed_quantities(engagement.reference, target)
+    if len({(row["place"], row["region"], row["province"]) for row in rows}) < 2:
+        return None
+    states: States = defaultdict(lambda: defaultdict(lambda: NOTHING))
+    for row in rows:
+        states[row["state"]][row["basis"], row["kind"]] += row["credited"]
+    return table_by_province(target, rows, states, Places.of_belgium(), with_empty=False)
+
+
+def attributed_quantities(reference: str, target: Target) -> list[dict[str, Any]]:
+    """Rows like those of `Total.objects.by_province()`, of one source and target."""
+    parts = Attribution.objects.from_source(reference).order_by()
     rows = list(
-        parts.order_by()
-        .filter(credit__claim__target=target, credit__claim__withdrawn_at=None)
+        parts.filter(credit__claim__target=target, credit__claim__withdrawn_at=None)
         .values(
             "place",
             "region",
             "province",
             state=F("credit__claim__state"),
+            kind=F("credit__claim__kind"),
             # A declared claim has no geometry.
             is_declared=Q(credit__claim__geometry__isnull=True),
         )
         .annotate(credited=Sum("quantity"))
     )
-    if len({(row["place"], row["region"], row["province"]) for row in rows}) < 2:
-        return None
     for row in rows:
-        row["basis"] = "declared" if row.pop("is_declared") else "mapped"
-    states: States = {}
-    for row in rows:
-        parts_of_state = states.setdefault(row["state"], {})
-        key = (row["basis"], "")
-        parts_of_state[key] = parts_of_state.get(key, Decimal(0)) + row["credited"]
-    places = Places(
-        regions=list(Region.objects.for_list().in_display_order()),
-        provinces=list(Province.objects.for_list().in_display_order()),
-    )
-    table = table_by_province(target, rows, states, places)
-    return Table(
-        caption=table.caption,
-        head=table.head,
-        rows=[line for line in table.rows if has_figure(line)],
-        total=table.total,
-    )
-
-
-def has_figure(line: Line) -> bool:
-    return any(character in "123456789" for figure in line.figures for character in figure)
+        row["basis"] = Basis.DECLARED.value if row.pop("is_declared") else Basis.MAPPED.value
+        row["credited"] *= -1 if row["kind"] == Kind.REMOVED else 1
+    return rows

@@ -29,9 +29,7 @@ class OneOf(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
         self.objects: dict[str, Model] = {}
-        self.error_messages["invalid_choice"] = _(
-            "There is no such choice, so this filter was left out."
-        )
+        self.error_messages["invalid_choice"] = _("There is no such choice, so it was left out.")
 
     def offer(self, groups: Iterable[tuple[str, Iterable[Model]]], named_by: str) -> None:
         """Offer these objects, in groups; a group without a name is a plain list."""
@@ -51,11 +49,10 @@ class EngagementFilter(forms.Form):
     """Search words, axis, objective, target, region, province and kind of partner."""
 
     q = forms.CharField(
-        label=_("Search"),
+        label=_("Title, reference or organisation"),
         required=False,
         max_length=SEARCH_LENGTH,
         widget=forms.TextInput(attrs={"type": "search"}),
-        help_text=_("Title, reference or organisation"),
     )
     axis = OneOf(label=_("Axis"))
     objective = OneOf(label=_("Objective"))
@@ -66,7 +63,7 @@ class EngagementFilter(forms.Form):
         label=_("Kind of partner"),
         required=False,
         choices=[("", ALL), *PartnerKind.choices],
-        error_messages={"invalid_choice": _("There is no such kind, so this was left out.")},
+        error_messages={"invalid_choice": _("There is no such kind, so it was left out.")},
     )
 
     def __init__(self, question: QueryDict) -> None:

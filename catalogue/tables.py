@@ -51,6 +51,14 @@ class Places:
     def __post_init__(self) -> None:
         object.__setattr__(self, "with_provinces", {each.region_id for each in self.provinces})
 
+    @classmethod
+    def of_belgium(cls) -> "Places":
+        """All of them, by name: two queries."""
+        return cls(
+            regions=list(Region.objects.for_list().in_display_order()),
+            provinces=list(Province.objects.for_list().in_display_order()),
+        )
+
     def by_province(self) -> list[tuple[tuple[str, int | None], str, bool]]:
         """Key, name and whether the line is always printed: provinces, Brussels, the rest."""
         lines = [(("province", each.pk), each.name, True) for each in self.provinces]
@@ -91,11 +99,23 @@ def by_target(rows: Iterable[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]
 
 
 def table_by_province(
-    target: Target, rows: list[dict[str, Any]], states: States, places: Places
+    target: Target,
+    rows: list[dict[str, Any]],
+    states: States,
+    places: Places,
+    *,
+    with_empty: bool = True,
 ) -> Table:
-    """Figures per province, Brussels and elsewhere; the last line is the national figure."""
+    """Figures per province, Brussels and elsewhere; the last line is the national figure.
+
+    `with_empty`: also the places where there is nothing.
+    """
     quantities = added_up(rows, "province", "region")
-    return place_table(target, _("By province"), places.by_province(), quantities, states)
+    lines = [
+        (key, name, is_always_there and with_empty)
+        for key, name, is_always_there in places.by_province()
+    ]
+    return place_table(target, _("By province"), lines, quantities, states)
 
 
 def table_by_region(

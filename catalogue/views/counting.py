@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from axes.models import Axis, Target
-from axes.units import MetricKind
 from catalogue.bars import bar_of
 from catalogue.examples import EXAMPLES
 from catalogue.tables import (
@@ -19,7 +18,6 @@ from catalogue.tables import (
     table_by_region,
 )
 from counting.models import LedgerEntry, RecountRequest, Run, State, Total
-from territory.models import Province, Region
 
 
 @require_safe
@@ -27,10 +25,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     """Every target in one anatomy: bar to scale, its table, kinds, regions, provinces."""
     totals = Total.objects.all()
     figures, rows = totals.figures(), by_target(totals.by_province())
-    places = Places(
-        regions=list(Region.objects.for_list().in_display_order()),
-        provinces=list(Province.objects.for_list().in_display_order()),
-    )
+    places = Places.of_belgium()
     axes = [
         (
             axis,
@@ -76,8 +71,6 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
     context = {
         "examples": EXAMPLES,
         "states": {state.value: state.label for state in State},
-        "measured_targets": Target.objects.in_force()
-        .in_display_order()
-        .filter(metric_kind__in=[MetricKind.LENGTH_KM, MetricKind.AREA_HA, MetricKind.COUNT]),
+        "measured_targets": Target.objects.in_force().in_display_order().filter(tolerance_m__gt=0),
     }
     return render(request, "catalogue/how_we_count.html", context)
