@@ -6,6 +6,7 @@ another time or of lesser quality says never replaces something better.
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from territory.outlines import area_km2, as_outline, as_shapely, may_replace, re
 
 BUNDLED = Path(__file__).resolve().parent / "data" / "provinces_natural_earth.geojson"
 BUNDLED_ATTRIBUTION = "Made with Natural Earth"
+PUT_TOGETHER = "put together from smaller places"
 MODELS: dict[Level, PlaceTable] = {
     Level.MUNICIPALITY: Municipality,
     Level.PROVINCE: Province,
@@ -70,7 +72,7 @@ def load_boundaries(
         file_name=table.file_name,
         digest=table.digest,
         level=recognised.level,
-        situation_on=on or _situation(places),
+        situation_on=on or _situation(places.values()),
         is_coarse=is_coarse,
         attribution=attribution,
         feature_count=len(table.areas),
@@ -95,45 +97,44 @@ def load_boundaries(
 def load_bundled_outlines() -> list[str]:
     """Load the coarse outlines of provinces and regions that come with the project.
 
-    They fill what is empty and replace nothing better. Returns a sentence for each level.
+    They fill what is empty and replace nothing better. Returns a sentence for each kind of place.
     """
     report = load_boundaries(
         BUNDLED, level=Level.PROVINCE, is_coarse=True, attribution=BUNDLED_ATTRIBUTION
     )
-    derived = derive_outlines(Level.REGION)
-    sentence = "Coarse outlines of {level}s (Natural Earth): {changed} given, {other} left alone."
+    regions = derive_outlines(Level.REGION, only_empty=True)
+    given, before = len(report.changed), len(report.unchanged) + len(report.kept)
     return [
-        sentence.format(
-            level=each.load.level,
-            changed=len(each.changed),
-            other=len(each.unchanged) + len(each.kept),
-        )
-        for each in (report, derived)
+        f"Coarse outlines of Natural Earth: {given} provinces given, {before} as before.",
+        f"Regions put together from provinces: {sum(len(each.changed) for each in regions)}.",
     ]
 
 
 @transaction.atomic
-def derive_outlines(level: Level) -> BoundaryReport:
+def derive_outlines(level: Level, *, only_empty: bool = False) -> list[BoundaryReport]:
     """Put the outlines of provinces or regions together from the smaller places they consist of.
 
     Only places whose every part has an outline; an outline of their own is replaced only where it
-    is coarse and the parts are not.
+    is coarse and the parts are not. Returns one report for coarse and one for other outlines.
     """
-    load = BoundaryLoad(file_name="put together from smaller places", digest="", level=level)
-    report = BoundaryReport(load)
-    places_and_parts = [
-        (place, parts) for place in MODELS[level].objects.all() if (parts := _parts(place))
-    ]
-    load.is_coarse = any(
-        part.has_coarse_outline for _place, parts in places_and_parts for part in parts
-    )
-    load.feature_count = sum(len(parts) for _place, parts in places_and_parts)
-    load.save()
-    for place, parts in places_and_parts:
-        area = dissolved([as_shapely(part.outline) for part in parts if part.outline])
-        _give(place, area, is_derived=True, report=report)
-    _finish(report)
-    return report
+    places = MODELS[level].objects.select_related("outline_from")
+    chosen = [place for place in places if not (only_empty and place.has_outline)]
+    parts_of = {place: parts for place in chosen if (parts := _parts(place))}
+    situation = _situation(part for parts in parts_of.values() for part in parts)
+    reports = []
+    for is_coarse in (False, True):
+        load = BoundaryLoad.objects.create(
+            file_name=PUT_TOGETHER, level=level, situation_on=situation, is_coarse=is_coarse
+        )
+        report = BoundaryReport(load)
+        for place, parts in parts_of.items():
+            if any(part.has_coarse_outline for part in parts) == is_coarse:
+                load.feature_count += len(parts)
+                area = dissolved([as_shapely(part.outline) for part in parts if part.outline])
+                _give(place, area, is_derived=True, report=report)
+        _finish(report)
+        reports.append(report)
+    return reports
 
 
 def _known_codes() -> dict[Level, set[str]]:
@@ -170,11 +171,12 @@ def _places(level: Level, areas: dict[str, shapely.MultiPolygon]) -> dict[str, P
     return places
 
 
-def _situation(places: dict[str, Place]) -> datetime.date | None:
+def _situation(places: Iterable[Place]) -> datetime.date | None:
     """The day the codes of a file tell: the last one of a former municipality, or the first day
     of the newest."""
-    ends = [end for place in places.values() if (end := getattr(place, "valid_to", None))]
-    begins = [begin for place in places.values() if (begin := getattr(place, "valid_from", None))]
+    municipalities = [place for place in places if isinstance(place, Municipality)]
+    ends = [each.valid_to for each in municipalities if each.valid_to]
+    begins = [each.valid_from for each in municipalities if each.valid_from]
     return min(ends) if ends else max(begins, default=None)
 
 

@@ -192,13 +192,13 @@ def test_a_file_of_provinces_gives_brussels_to_its_region(write_geojson):
 def test_provinces_are_put_together_from_their_municipalities(write_geojson, merger):
     load_boundaries(write_geojson({"11900": square(0, 0), "11005": square(1, 0)}))
 
-    report = derive_outlines(Level.PROVINCE)
+    fine, coarse = derive_outlines(Level.PROVINCE)
 
     province = Province.objects.get()
     assert covers(province, square(0, 0, width=2))
     assert province.outline_is_derived
-    assert len(report.changed) == 1
-    assert derive_outlines(Level.PROVINCE).changed == []
+    assert (len(fine.changed), coarse.changed) == (1, [])
+    assert [report.changed for report in derive_outlines(Level.PROVINCE)] == [[], []]
 
 
 def test_a_province_is_not_put_together_while_a_municipality_is_missing(write_geojson, merger):
@@ -218,6 +218,43 @@ def test_a_region_is_put_together_from_provinces_where_municipalities_are_missin
     region = Region.objects.get()
     assert covers(region, square(0, 0))
     assert region.has_coarse_outline
+
+
+def test_an_older_file_does_not_replace_what_is_put_together_from_todays_municipalities(
+    write_geojson, merger
+):
+    load_boundaries(write_geojson({"11900": square(0, 0), "11005": square(1, 0)}))
+    derive_outlines(Level.PROVINCE)
+    province = Province.objects.get()
+
+    load_boundaries(write_geojson({province.nis_code: square(0, 0, width=3)}), on=LAST_DAY)
+
+    assert covers(province, square(0, 0, width=2))
+
+
+def test_what_is_put_together_is_coarse_only_where_its_parts_are(write_geojson):
+    for code in ("11001", "12002"):
+        MunicipalityFactory(nis_code=code)
+    load_boundaries(write_geojson({"11001": square(0, 0)}))
+    load_boundaries(write_geojson({"12002": square(1, 0)}), is_coarse=True)
+
+    derive_outlines(Level.PROVINCE)
+
+    coarse = {
+        municipality.nis_code: municipality.province.has_coarse_outline
+        for municipality in Municipality.objects.select_related("province__outline_from")
+    }
+    assert coarse == {"11001": False, "12002": True}
+
+
+def test_only_empty_places_are_put_together_when_asked(write_geojson, merger):
+    load_boundaries(write_geojson({"11900": square(0, 0), "11005": square(1, 0)}))
+    derive_outlines(Level.PROVINCE)
+    load_boundaries(write_geojson({"11005": square(2, 0)}))
+
+    derive_outlines(Level.PROVINCE, only_empty=True)
+
+    assert covers(Province.objects.get(), square(0, 0, width=2))
 
 
 def test_an_outline_of_its_own_is_not_replaced_by_one_put_together(write_geojson, merger):

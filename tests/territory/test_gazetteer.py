@@ -139,4 +139,4 @@ def test_the_command_can_run_at_every_start():
     call_command("load_municipalities", stdout=answer)
 
     assert "0 places created, 0 facts changed, 607 places as they were" in answer.getvalue()
-    assert "0 given, 11 left alone" in answer.getvalue()
+    assert "0 provinces given, 11 as before" in answer.getvalue()

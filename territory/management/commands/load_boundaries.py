@@ -50,8 +50,12 @@ class Command(BaseCommand):
         if options["file"]:
             self.load(options)
         if options["derive"]:
-            for level in (Level.PROVINCE, Level.REGION):
-                self.show(derive_outlines(level))
+            self.derive()
+
+    def derive(self):
+        for report in [*derive_outlines(Level.PROVINCE), *derive_outlines(Level.REGION)]:
+            if report.load.feature_count:
+                self.show(report)
 
     def load(self, options):
         try:
@@ -80,7 +84,7 @@ class Command(BaseCommand):
             f"{len(report.kept)} kept because the outline there is better or newer."
         )
         self.list("changed", report.changed)
-        self.list("put together from former municipalities", report.derived)
+        self.list("put together from smaller places", report.derived)
         self.list("unknown code", report.unknown_codes)
         self.list("not in force on that day", report.not_in_force)
         self.list("missing in the file", report.missing)
