@@ -1,5 +1,6 @@
 """The team's review desk."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -20,7 +21,7 @@ from engagements.models import Engagement, MoveNotAllowed, Site
 from engagements.permissions import may_decide
 from engagements.workflow import Status
 
-ACTS = {
+ACTS: dict[Status, Callable[..., None]] = {
     Status.ACCEPTED: review.accept,
     Status.RETURNED: review.return_for_changes,
     Status.DECLINED: review.decline,
@@ -55,7 +56,7 @@ class StatusFilter(admin.SimpleListFilter):
                 "display": label,
             }
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         if self.value() is None:
             return queryset.awaiting_review()
         return queryset if self.value() == "all" else queryset.filter(status=self.value())
@@ -96,7 +97,7 @@ class EngagementAdmin(admin.ModelAdmin):
 
     def change_view(
         self,
-        request: HttpRequest,
+        request: Any,
         object_id: str,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
@@ -118,7 +119,7 @@ class EngagementAdmin(admin.ModelAdmin):
         engagements = Engagement.objects.select_related("partner__municipality", "author")
         return get_object_or_404(engagements, pk=object_id)
 
-    def decided(self, request: HttpRequest, engagement: Engagement, form: DecisionForm) -> bool:
+    def decided(self, request: Any, engagement: Engagement, form: DecisionForm) -> bool:
         """Carry the decision out and say so; False when somebody was quicker."""
         decision = Status(form.cleaned_data["decision"])
         try:
@@ -153,7 +154,7 @@ class EngagementAdmin(admin.ModelAdmin):
             "history": engagement.status_changes.select_related("by"),
             "others": Engagement.objects.filter(partner=engagement.partner)
             .exclude(pk=engagement.pk)
-            .exclude(reference=None)[:10],
+            .exclude(reference="")[:10],
             "form": form,
             "deciding": deciding,
         }
@@ -180,7 +181,7 @@ def neighbours(engagement: Engagement) -> list[Claim]:
     together.transform(3812)
     near = Claim.objects.near(together, NEIGHBOUR_METRES).in_state("pledged")
     targets = engagement.contributions.values("target")
-    near = near.filter(target__in=targets).exclude(source=engagement.reference or "")
+    near = near.filter(target__in=targets).exclude(source=engagement.reference)
     return list(near.only("geometry", "source")[:NEIGHBOURS_SHOWN])
 
 

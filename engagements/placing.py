@@ -162,7 +162,7 @@ def measure(target: Target, shapes: NDArray[Any]) -> list[Decimal]:
     return [measuring.as_decimal(each) for each in measuring.in_thousandths(quantities)]
 
 
-def as_stored(shape: shapely.Geometry) -> GEOSGeometry:
+def as_stored(shape: shapely.Geometry) -> Any:
     """A shapely geometry as the database stores it (EPSG:4326)."""
     return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=4326)
 

@@ -1,6 +1,7 @@
 """Acts of the Alliance's team: accept, return for changes, decline, withdraw, complete."""
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 
@@ -30,7 +31,7 @@ def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
         postings_of(engagement),
         actor=str(engagement.partner.key),
         actor_kind=engagement.partner.kind,
-        accepted_at=engagement.accepted_at,
+        accepted_at=cast(datetime, engagement.accepted_at),
     )
     post_letter(notifications.write_accepted(engagement, words=words))
 

@@ -1,6 +1,7 @@
 """Reports at the team's desk: entered from a partner's letter, accepted, verified."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -51,7 +52,7 @@ class ReportAdmin(admin.ModelAdmin):
         self.each(request, reports, reporting.send_back)
 
     def each(
-        self, request: HttpRequest, reports: QuerySet[Report], act: Callable[..., None]
+        self, request: Any, reports: QuerySet[Report], act: Callable[..., None]
     ) -> None:
         """Do the act for every report the person may decide on; say which were refused."""
         for report in reports.select_related("contribution__engagement__partner"):

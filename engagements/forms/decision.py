@@ -20,6 +20,8 @@ NEEDS_WORDS = {Status.RETURNED, Status.DECLINED, Status.WITHDRAWN}
 class DecisionForm(forms.Form):
     """The reviewer's decision and the words that go with it, in the writer's language."""
 
+    fields: dict[str, Any]
+
     words = forms.CharField(
         label=_("Your words to the writer"),
         required=False,

@@ -192,7 +192,7 @@ class PlaceForm(StepForm):
         if quantity is None or units is None:
             return quantity
         sizes = {code: size for code, _label, size in units}
-        return quantity * sizes.get(self.cleaned_data.get("unit"), Decimal(1))
+        return quantity * sizes.get(self.cleaned_data.get("unit", ""), Decimal(1))
 
 
 def areas() -> list[tuple[str, Any]]:
@@ -222,7 +222,7 @@ def place_from(area: str) -> dict[str, Any]:
     if not area:
         return {}
     level, nis_code = area.split(":")
-    places = {"municipality": Municipality, "province": Province, "region": Region}
+    places: dict[str, Any] = {"municipality": Municipality, "province": Province, "region": Region}
     return {level: places[level].objects.get(nis_code=nis_code)}
 
 

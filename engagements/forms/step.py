@@ -6,13 +6,14 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.functional import cached_property
 
-from engagements.models import Contribution, Engagement
+from engagements.models import Engagement
 
 
 class StepForm(forms.Form):
     """What the forms of all steps share: the engagement, and the frame left to the template."""
 
     use_required_attribute = False
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
         self.engagement = engagement
@@ -29,5 +30,6 @@ class StepForm(forms.Form):
         raise NotImplementedError
 
     @cached_property
-    def contribution(self) -> Contribution | None:
+    def contribution(self) -> Any:
+        """The contribution the questions are about; None before a target is chosen."""
         return self.engagement.contributions.select_related("target__objective").first()

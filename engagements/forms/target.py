@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +8,7 @@ from engagements.forms.step import StepForm
 
 
 class TargetForm(StepForm):
-    target = forms.ModelChoiceField(
+    target: Any = forms.ModelChoiceField(
         label=_("Choose what your pledge counts for"),
         queryset=Target.objects.none(),
         to_field_name="code",

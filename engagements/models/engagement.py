@@ -37,7 +37,7 @@ class Engagement(models.Model):
 
     # What
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField(_("reference"), max_length=16, unique=True, null=True, blank=True)
+    reference = models.CharField(_("reference"), max_length=16, blank=True)
     title = models.CharField(_("title"), max_length=120, blank=True)
     description = models.TextField(_("description"), max_length=3000, blank=True)
     language = models.CharField(
@@ -91,6 +91,12 @@ class Engagement(models.Model):
         verbose_name_plural = _("engagements")
         permissions = [("review_engagement", _("May decide on engagements"))]
         constraints = [
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=~Q(reference=""),
+                name="one_engagement_per_reference",
+                violation_error_message=_("This reference is taken."),
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=PUBLIC) | Q(accepted_at__isnull=False),
                 name="accepted_has_a_moment",
@@ -98,7 +104,7 @@ class Engagement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.DRAFT)
-                | Q(reference__isnull=False, submitted_at__isnull=False, partner__isnull=False),
+                | ~Q(reference="") & Q(submitted_at__isnull=False, partner__isnull=False),
                 name="submitted_is_complete",
                 violation_error_message=_(
                     "A submitted engagement has a reference, a partner and a moment of submission."
