@@ -1,6 +1,7 @@
 """The ledger, and the requests that lead to its entries."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
@@ -15,7 +16,7 @@ class LedgerEntry(models.Model):
     The entries of a target, state, basis and kind add up to its national total, to the last digit.
     """
 
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     target = models.ForeignKey(
         Target, models.PROTECT, related_name="ledger_entries", verbose_name=_("target")
     )

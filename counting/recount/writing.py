@@ -202,8 +202,10 @@ def _write_ledger(
         cause = causes[one.row.pk]
         reason = cause.for_change(_sign(one) * change)
         changes[(*_key(one), reason, one.row.source, cause.other_source)] += change
+    now = timezone.now()
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
+            at=now,
             target_id=target,
             state=state,
             basis=basis,

@@ -36,8 +36,16 @@ def _next_hedge(rng, lines, extent):
     if lines and fate < 0.5:
         start = np.array(lines[rng.integers(len(lines))].coords[-1])
     elif lines and fate < 0.6:
-        return shapely.offset_curve(lines[rng.integers(len(lines))], rng.uniform(6, 10))
-    return hedge(rng, start, bearing, length)
+        aside = rng.uniform(6, 10) * np.array((-np.sin(bearing), np.cos(bearing)))
+        return shapely.affinity.translate(lines[rng.integers(len(lines))], *aside)
+    new = hedge(rng, start, bearing, length)
+    return walked_back(rng, new) if fate > 0.97 else new
+
+
+def walked_back(rng, line):
+    """There and back along a hedge, the way back up to two metres beside it."""
+    there = shapely.get_coordinates(line)
+    return shapely.LineString(np.vstack((there, there[::-1] + rng.uniform(-1.4, 1.4, 2))))
 
 
 def redrawn(rng, line, noise):

@@ -1,0 +1,57 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from counting.models import Credit, Total
+from tests.factories.axes import TargetFactory
+from tests.factories.counting import post_line, recount_all
+
+pytestmark = pytest.mark.django_db
+
+
+def said(*arguments, **options):
+    out = StringIO()
+    call_command(*arguments, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_recount_deals_with_what_waits_and_compares_everything():
+    post_line(TargetFactory(), "BE-1", (0, 0), (100, 0))
+
+    output = said("recount", "--all")
+
+    assert "1 requests dealt with." in output
+    assert "Run 1: 1 claims counted, 0 withdrawn, 0 waiting, 0 differences" in output
+
+
+def test_recount_repairs_only_when_asked():
+    post_line(TargetFactory(), "BE-1", (0, 0), (100, 0))
+    recount_all()
+    right = Credit.objects.get().shared
+    Credit.objects.update(shared=0.5, raw=500)
+
+    said("recount", "--all")
+    assert Credit.objects.get().shared != right
+
+    said("recount", "--all", "--repair")
+    assert Credit.objects.get().shared == right
+    assert sum(row["credited"] for row in Total.objects.national()) == Credit.objects.get().credited
+
+
+def test_explain_tells_what_is_credited_shared_and_why():
+    target = TargetFactory()
+    post_line(target, "BE-1", (0, 0), (100, 0), at=1)
+    post_line(target, "BE-2", (0, 3), (60, 3), (60, 90), at=2)
+    recount_all()
+
+    output = said("explain", "BE-2")
+
+    assert f"BE-2/1 {target.code} pledged created: measured 147" in output
+    assert "shared with BE-1/1: 6" in output
+    assert "(accepted, BE-2)" in output
+
+
+def test_explain_says_so_when_nothing_was_counted():
+    with pytest.raises(CommandError, match="Nothing has been counted"):
+        said("explain", "BE-9")
