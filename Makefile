@@ -35,7 +35,7 @@ check: ## lint, types, the stair, templates, migrations, messages, deployment se
 	@$(SERVERS) --name check -- env SECRET_KEY=check $(PYTHON) manage.py makemigrations --check
 	for catalogue in locale/*/LC_MESSAGES/*.po; do msgfmt --check -o /dev/null $$catalogue || exit 1; done
 
-demo: ## load lines as a person would and print what was counted (FILES="a.geojson b.gpx")
+demo: ## load lines as a person would and print what was counted (FILES="a.geojson", KEEP=true)
 	@sh local/setup.sh run
 	@$(PYTHON) -m local.demo $(FILES)
 

@@ -1,0 +1,85 @@
+"""The two visits of the demonstration: somebody pledges lines, somebody of the team accepts."""
+
+import html
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.visitor import Form, Page, Refused, Visitor
+
+DESK = "/en/admin/engagements/engagement/"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A file with lines, who pledges them, and for what."""
+
+    file: Path
+    target: str  # the end of the target's code
+    partner: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A pledge that was sent."""
+
+    reference: str
+    upload_seconds: float  # until the page with the measured length
+
+
+def pledge(visitor: Visitor, lines: Lines) -> Sent:
+    """Take every page of the form as a person would, upload the file, and send the pledge."""
+    page = visitor.submit(visitor.open("/en/pledge/"), {})
+    draft = page.address.rsplit("/", 2)[0]
+    page = visitor.submit(page, {"target": choice(page.form(["target"]), "target", lines.target)})
+    page = visitor.submit(page, {"kind": "public body", "name": lines.partner})
+    words = "A demonstration with real lines: what is read, measured, counted and shared."
+    page = visitor.submit(page, {"title": lines.title, "kind": "managed", "description": words})
+    began = time.monotonic()
+    visitor.submit(page, {"route": "uploaded", "file": lines.file})
+    seconds = time.monotonic() - began
+    page = visitor.submit(visitor.open(f"{draft}/period/"), {"starts_on": "2026-01-01"})
+    page = visitor.submit(page, first_answers(page))
+    page = visitor.submit(page, {"contact_email": "demonstration@example.org"})
+    page = visitor.submit(page, {})
+    return Sent(found(r"\bE\d{4}-\d+\b", page), seconds)
+
+
+def choice(form: Form, name: str, ending: str) -> str:
+    """Return the choice of a field that ends like this."""
+    for value in form.choices.get(name, []):
+        if value.endswith(ending):
+            return value
+    raise Refused(f"The form offers no {name} that ends in {ending}.")
+
+
+def first_answers(page: Page) -> dict[str, str]:
+    """Return the first answer to each criterion."""
+    form = page.form([])
+    return {name: values[0] for name, values in form.choices.items() if name.startswith("answer_")}
+
+
+def sign_in(visitor: Visitor, email: str, password: str) -> None:
+    """Sign in to the review desk."""
+    page = visitor.open("/en/admin/login/?next=/en/admin/")
+    page = visitor.submit(page, {"username": email, "password": password})
+    if "/login/" in page.address:
+        raise Refused("The review desk does not take the demonstration's sign-in.")
+
+
+def accept(reviewer: Visitor, reference: str) -> None:
+    """Find the pledge among those that await review, and accept it."""
+    waiting = reviewer.open(DESK)
+    address = found(rf'href="([^"]*/\d+/change/[^"]*)"[^>]*>{reference}<', waiting)
+    page = reviewer.open(html.unescape(address))
+    reviewer.submit(page, {"words": "", "decision": "accepted"})
+
+
+def found(pattern: str, page: Page) -> str:
+    """Return what the pattern finds on the page."""
+    match = re.search(pattern, page.text)
+    if match is None:
+        raise Refused(f"{page.address} does not show what was expected there ({pattern}).")
+    return match[1] if match.re.groups else match[0]
