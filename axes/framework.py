@@ -162,7 +162,7 @@ class _Loading:
         for name in changed:
             setattr(row, name, facts[name])
         if changed:
-            row.save(update_fields=changed)
+            row.save()
         return row
 
     def _takes(self, subject: str, name: str, row: models.Model, value: object) -> bool:

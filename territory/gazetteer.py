@@ -109,7 +109,7 @@ def _set_right(place: Place, facts: dict[str, object], changes: GazetteerChanges
             f"{place.nis_code} {facts['name_en']}: {name} {getattr(place, name)} -> {value}"
         )
         setattr(place, name, value)
-    place.save(update_fields=list(different))
+    place.save()
 
 
 def _has(place: Place, name: str, value: object) -> bool:

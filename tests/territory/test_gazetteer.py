@@ -6,6 +6,7 @@ from django.core.management import call_command
 
 from territory.gazetteer import load_gazetteer
 from territory.models import LanguageRegime, Municipality, Province, Region
+from tests.factories.territory import square
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,15 @@ def test_a_fact_that_differs_is_set_right_and_reported(gazetteer):
 
     assert again.changed == ["44021 Ghent: name_en Gent -> Ghent"]
     assert Municipality.objects.get(nis_code="44021").name_en == "Ghent"
+
+
+def test_setting_a_name_right_keeps_the_outline(gazetteer):
+    Municipality.objects.filter(nis_code="44021").update(name_en="Gent", outline=square(0, 0))
+
+    load_gazetteer()
+
+    ghent = Municipality.objects.get(nis_code="44021")
+    assert (ghent.name_en, ghent.outline) == ("Ghent", square(0, 0))
 
 
 def test_an_address_once_given_out_stays(gazetteer):
