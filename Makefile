@@ -27,13 +27,14 @@ check: ## lint, types, the stair, templates, migrations, messages, deployment se
 	@sh local/setup.sh run
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	$(PRODUCTION) .venv/bin/mypy .
+	@echo mypy .; $(PRODUCTION) .venv/bin/mypy .
 	.venv/bin/lint-imports
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	.venv/bin/djlint --lint --quiet templates
-	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
-	@$(SERVERS) --name check -- env SECRET_KEY=check $(PYTHON) manage.py makemigrations --check
-	for catalogue in locale/*/LC_MESSAGES/*.po; do msgfmt --check -o /dev/null $$catalogue || exit 1; done
+	@echo manage.py check --deploy; $(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+	@echo manage.py makemigrations --check; \
+		$(SERVERS) --name check -- env SECRET_KEY=check $(PYTHON) manage.py makemigrations --check
+	find locale -name '*.po' -print0 | xargs -0 -r -n 1 msgfmt --check -o /dev/null
 
 demo: ## load lines as a person would and print what was counted (FILES="a.geojson", KEEP=true)
 	@sh local/setup.sh run
