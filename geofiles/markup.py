@@ -13,6 +13,7 @@ from geofiles.findings import Notes, Refused
 
 DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 DEEPEST = 100
+ELEMENTS_PER_VERTEX = 3
 
 
 def local_name(element: Element) -> str:
@@ -32,7 +33,7 @@ def elements(source: Source, wanted: set[str], notes: Notes, format_name: str) -
     """
     stream = iterparse(BytesIO(readable(source.content, notes)), events=("start", "end"))
     try:
-        yield from _outermost(stream, wanted)
+        yield from _outermost(stream, wanted, source.limits.vertices)
     except DefusedXmlException as error:
         raise Refused("entities") from error
     except ParseError as error:
@@ -41,25 +42,36 @@ def elements(source: Source, wanted: set[str], notes: Notes, format_name: str) -
         raise Refused("unreadable", format=format_name) from error
 
 
-def _outermost(stream: Iterator[tuple[str, Element]], wanted: set[str]) -> Iterator[Element]:
+def _outermost(
+    stream: Iterator[tuple[str, Element]], wanted: set[str], vertices: int
+) -> Iterator[Element]:
+    """Each wanted element with all it holds; everything else is let go at once."""
     open_elements: list[Element] = []
     inside: Element | None = None
+    held = 0
     for event, element in stream:
         if event == "start":
             open_elements.append(element)
-            if len(open_elements) > DEEPEST:
-                raise Refused("nested_too_deeply")
             if inside is None and local_name(element) in wanted:
                 inside = element
+            held += inside is not None
+            _check(len(open_elements), held, vertices)
             continue
         open_elements.pop()
         if element is inside:
             yield element
-            inside = None
+            inside, held = None, 0
         if inside is None:
             element.clear()
             if open_elements:
                 open_elements[-1].remove(element)
+
+
+def _check(depth: int, held: int, vertices: int) -> None:
+    if depth > DEEPEST:
+        raise Refused("nested_too_deeply")
+    if held > ELEMENTS_PER_VERTEX * vertices:
+        raise Refused("too_many_vertices", limit=vertices)
 
 
 def readable(content: bytes, notes: Notes) -> bytes:

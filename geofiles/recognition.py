@@ -99,6 +99,8 @@ def _in_archive(source: Source) -> Reader:
     inner = _only_member(source, archive)
     if is_zip(inner.content):
         raise Refused("archive_without_map")
+    if len(inner.content) > source.limits.bytes:
+        raise Refused("archive_too_large")
     reader = reader_for(inner)
     return lambda _: reader(inner)
 

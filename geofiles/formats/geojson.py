@@ -8,6 +8,7 @@ import shapely
 
 from geofiles.contents import Content, Record, Source, name_in
 from geofiles.findings import Notes, Refused
+from geofiles.limits import Limits
 from geofiles.shapes import Unusable, line, point, polygon
 from geofiles.text import decode
 
@@ -16,6 +17,8 @@ RECORD_SEPARATOR = "\x1e"
 MULTIPLE = {"MultiPoint": "Point", "MultiLineString": "LineString", "MultiPolygon": "Polygon"}
 SINGLE = set(MULTIPLE.values())
 GEOMETRIES = {"GeometryCollection", *SINGLE, *MULTIPLE}
+BRACES_PER_FEATURE = 10
+BRACKETS_PER_FEATURE = 10
 OTHER_KINDS = {"Topology": "TopoJSON"}
 
 
@@ -23,6 +26,7 @@ def read(source: Source) -> Content:
     """Read GeoJSON; raise Refused for other kinds of JSON and for what cannot be parsed."""
     content = Content(FORMAT)
     text = decode(source.content, content.notes).strip().lstrip("\ufeff")
+    _refuse_too_much(text, source.limits)
     document = _parse(text)
     content.reference_system = _named_reference_system(document)
     features = _features(document)
@@ -35,6 +39,14 @@ def read(source: Source) -> Content:
         for number, feature in enumerate(features, start=1)
     ]
     return content
+
+
+def _refuse_too_much(text: str, limits: Limits) -> None:
+    """By its brackets, before it is parsed: empty ones take thirty times their room in memory."""
+    if text.count("{") > BRACES_PER_FEATURE * limits.features:
+        raise Refused("too_many_features", limit=limits.features)
+    if text.count("[") > limits.vertices + BRACKETS_PER_FEATURE * limits.features:
+        raise Refused("too_many_vertices", limit=limits.vertices)
 
 
 def _parse(text: str) -> Any:

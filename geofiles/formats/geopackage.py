@@ -48,9 +48,17 @@ def _layers(path: Path, content: Content) -> list[str]:
 
 
 def _tables(path: Path) -> set[str]:
+    """The names of all tables. The lists of the format itself must be tables, or GDAL would
+    run whatever query stands in their place."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-            rows = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            return {str(name).lower() for (name,) in rows}
+            rows = database.execute("SELECT type, name FROM sqlite_master").fetchall()
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise Refused("unreadable", format=FORMAT) from error
+    if any(kind == "view" and _belongs_to_the_format(name) for kind, name in rows):
+        raise Refused("unreadable", format=FORMAT)
+    return {str(name).lower() for kind, name in rows if kind == "table"}
+
+
+def _belongs_to_the_format(name: str) -> bool:
+    return str(name).lower().startswith(("gpkg", "rtree", "sqlite", "layer_styles", "ogr"))

@@ -8,12 +8,14 @@ from geofiles.archives import Archive, stem, suffix
 from geofiles.contents import Content, Source
 from geofiles.findings import Notes, Refused
 from geofiles.layers import chosen
+from geofiles.limits import Limits
 from geofiles.text import decode
 
 FORMAT = "Shapefile"
 BEGINNING = b"\x00\x00\x27\x0a"
 NEEDED_BY_GDAL = (".shp", ".shx", ".dbf", ".cpg")
 OURS = "layer"
+MOST_BYTES_PER_VERTEX = 80  # a point with a record of its own, an outline, height and measure
 
 
 def is_in(archive: Archive) -> bool:
@@ -31,7 +33,7 @@ def read(source: Source) -> Content:
     base = by_layer[chosen(tuple(by_layer), source.layer)]
     content = Content(FORMAT, reference_system=_projection(archive, base))
     with TemporaryDirectory(prefix="geofiles-") as folder:
-        _unpack(archive, base, Path(folder))
+        _unpack(archive, base, Path(folder), source.limits)
         gdal.content_of_layer(
             str(Path(folder, OURS + ".shp")), OURS, content, source.limits.features
         )
@@ -43,15 +45,22 @@ def _missing(archive: Archive) -> str:
     return ", ".join(ending for ending in (".shp", ".dbf") if ending not in present)
 
 
-def _unpack(archive: Archive, base: str, folder: Path) -> None:
+def _unpack(archive: Archive, base: str, folder: Path, limits: Limits) -> None:
     """Write the files of one layer into our folder, under our name."""
     for name in archive.names():
         ending = suffix(name)
         if name.rpartition(".")[0] == base and ending in NEEDED_BY_GDAL:
             content = archive.read(name)
-            if ending == ".shp" and not content.startswith(BEGINNING):
-                raise Refused("unreadable", format=FORMAT)
+            if ending == ".shp":
+                _check(content, limits)
             Path(folder, OURS + ending).write_bytes(content)
+
+
+def _check(content: bytes, limits: Limits) -> None:
+    if not content.startswith(BEGINNING):
+        raise Refused("unreadable", format=FORMAT)
+    if len(content) > MOST_BYTES_PER_VERTEX * (limits.vertices + limits.features):
+        raise Refused("too_many_vertices", limit=limits.vertices)
 
 
 def _projection(archive: Archive, base: str) -> str | None:

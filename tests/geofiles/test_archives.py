@@ -64,6 +64,12 @@ def test_all_members_together_stay_below_the_limit():
         archive.read("b")
 
 
+def test_a_member_larger_than_a_file_may_be_is_refused():
+    content = zipped({"hedges.geojson": HEDGE + " " * 1000})
+
+    assert refusal_of(content, limits=Limits(bytes=len(content))) == "archive_too_large"
+
+
 def test_a_zip_of_very_many_files_is_refused():
     content = zipped({f"{number}.txt": b"" for number in range(300)})
 

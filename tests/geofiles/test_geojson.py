@@ -94,3 +94,13 @@ def test_a_file_cut_off_is_refused_with_its_line():
 def test_a_number_of_a_million_digits_is_refused():
     with pytest.raises(Refused):
         read_bytes('{"type": "Point", "coordinates": [' + "1" * 1_000_000 + ", 2]}")
+
+
+@pytest.mark.parametrize(
+    ("piece", "code"), [("{},", "too_many_features"), ("[],", "too_many_vertices")]
+)
+def test_millions_of_empty_brackets_are_refused_before_they_are_parsed(piece, code):
+    with pytest.raises(Refused) as refusal:
+        read_bytes('{"type": "FeatureCollection", "features": [' + piece * 3_000_000)
+
+    assert refusal.value.finding.code == code

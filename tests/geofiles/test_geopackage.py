@@ -61,6 +61,21 @@ def test_a_view_that_never_ends_is_not_opened(hedges):
         read_bytes(hedges.read_bytes())
 
 
+def test_a_query_without_end_in_place_of_the_contents_is_refused(hedges):
+    with closing(sqlite3.connect(hedges)) as database, database:
+        database.execute("PRAGMA legacy_alter_table = ON")
+        database.execute("ALTER TABLE gpkg_contents RENAME TO gone")
+        database.execute(
+            "CREATE VIEW gpkg_contents AS WITH RECURSIVE n(table_name) AS "
+            "(SELECT 1 UNION ALL SELECT table_name + 1 FROM n) SELECT * FROM n"
+        )
+
+    with pytest.raises(Refused) as refusal:
+        read_bytes(hedges.read_bytes())
+
+    assert refusal.value.finding.code == "unreadable"
+
+
 def test_another_sqlite_database_is_refused_by_name(tmp_path):
     path = tmp_path / "other.gpkg"
     with closing(sqlite3.connect(path)) as database, database:

@@ -1,6 +1,7 @@
 import pytest
 
 from geofiles.findings import Refused
+from geofiles.limits import Limits
 from tests.geofiles.files import codes, gpx, kilometres, read_bytes, stops
 
 WAY = ((4.35, 50.85), (4.36, 50.85))
@@ -97,3 +98,12 @@ def test_a_file_without_any_way_is_refused():
         read_bytes(gpx("<metadata/>"))
 
     assert refusal.value.finding.code == "no_features"
+
+
+def test_a_track_of_too_many_points_is_refused_while_it_is_read():
+    endless = "<trk><trkseg>" + "<trkpt/>" * 1000
+
+    with pytest.raises(Refused) as refusal:
+        read_bytes(gpx(endless), limits=Limits(vertices=100))
+
+    assert refusal.value.finding.code == "too_many_vertices"

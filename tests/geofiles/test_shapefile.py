@@ -2,6 +2,7 @@ import pytest
 import shapely
 
 from geofiles.findings import Refused
+from geofiles.limits import Limits
 from tests.geofiles.files import codes, kilometres, read_bytes
 from tests.geofiles.made import shapefile, zipped
 
@@ -138,3 +139,11 @@ def test_a_projection_that_is_no_text_is_refused(tmp_path, projection):
     refusal = refusal_of(zipped(files))
 
     assert refusal.finding.code in {"reference_system_unknown", "reference_system_missing"}
+
+
+def test_a_shapefile_of_too_many_points_is_refused_before_it_is_read(tmp_path):
+    content = zipped(shapefile(tmp_path, [HEDGES[0].segmentize(1)]))
+
+    refusal = refusal_of(content, limits=Limits(vertices=10, features=10))
+
+    assert refusal.finding.code == "too_many_vertices"
