@@ -23,7 +23,7 @@ class ReadOnly(ModelAdmin):
 class DifferenceInline(admin.TabularInline):
     model = Difference
     fields = ["about", "stored", "computed"]
-    readonly_fields = fields
+    readonly_fields = ["about", "stored", "computed"]
     can_delete = False
     extra = 0
     max_num = 0

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from counting.measuring import apportion
 
 Geometries = NDArray[np.object_]
+Measure = Callable[[Geometries], NDArray[np.float64]]
 
 BELGIUM = "belgium"
 ELSEWHERE = "elsewhere"
@@ -30,6 +31,10 @@ class Part(NamedTuple):
 
     spot: Spot
     thousandths: int
+
+
+#: Per geometry, its pieces and where they lie.
+Found = list[list[tuple[Spot, shapely.Geometry]]]
 
 
 @dataclass(frozen=True)
@@ -53,14 +58,14 @@ def attribute(
     geometries: Geometries,
     totals: list[int],
     outlines: Outlines,
-    measure: Callable[[Geometries], NDArray[np.float64]],
+    measure: Measure,
 ) -> list[list[Part]]:
     """Split each geometry's total (thousandths) by the outlines it lies in.
 
     Geometries are in EPSG:3812 and `measure` weighs pieces of them. The parts add up to the total
     exactly. What lies in no outline of a level is looked for in the next.
     """
-    found: list[list[tuple[Spot, shapely.Geometry]]] = [[] for _ in geometries]
+    found: Found = [[] for _ in geometries]
     rest = np.array(geometries, dtype=object)
     for shapes, spots in outlines.levels:
         _place_whole(rest, shapes, spots, found)
@@ -70,7 +75,9 @@ def attribute(
     return _weighed(found, totals, measure)
 
 
-def _place_whole(rest, shapes, spots, found):
+def _place_whole(
+    rest: Geometries, shapes: Geometries, spots: tuple[Spot, ...], found: Found
+) -> None:
     """Most sites lie in one place entirely: the prepared outline says so without cutting."""
     outline, number = shapely.STRtree(rest).query(shapes, predicate="covers")
     _, first = np.unique(number, return_index=True)
@@ -80,7 +87,9 @@ def _place_whole(rest, shapes, spots, found):
     rest[number] = shapely.Point()
 
 
-def _place_pieces(rest, shapes, spots, found):
+def _place_pieces(
+    rest: Geometries, shapes: Geometries, spots: tuple[Spot, ...], found: Found
+) -> None:
     """What crosses a border is cut; where outlines overlap, the first one has the ground."""
     outline, number = shapely.STRtree(rest).query(shapes, predicate="intersects")
     for row in np.lexsort((outline, number)):
@@ -91,7 +100,7 @@ def _place_pieces(rest, shapes, spots, found):
             rest[at] = shapely.difference(rest[at], shape)
 
 
-def _weighed(found, totals, measure) -> list[list[Part]]:
+def _weighed(found: Found, totals: list[int], measure: Measure) -> list[list[Part]]:
     split = [number for number, pieces in enumerate(found) if len(pieces) > 1]
     weights = measure(np.array([piece for n in split for _, piece in found[n]], dtype=object))
     result = [
@@ -107,7 +116,7 @@ def _weighed(found, totals, measure) -> list[list[Part]]:
     return result
 
 
-def _put_together(pieces, shares: list[int]) -> list[Part]:
+def _put_together(pieces: list[tuple[Spot, shapely.Geometry]], shares: list[int]) -> list[Part]:
     """One part per spot, nothing left out and no part of nothing."""
     sums: dict[Spot, int] = {}
     for (spot, _), thousandths in zip(pieces, shares, strict=True):

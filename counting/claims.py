@@ -22,7 +22,7 @@ from counting import tasks
 from counting.measuring import to_planar
 from counting.models import Claim, Credit, PairDecision, Reason, RecountRequest, State, Verdict
 from counting.models.terms import REASON_OF_STATE
-from counting.querysets import Site
+from counting.querysets import ClaimQuerySet, Site
 from territory.models import Municipality, Province, Region
 
 BATCH = 2000
@@ -181,7 +181,7 @@ def _posted(claims: list[Claim], reason: str) -> list[Claim]:
     return claims
 
 
-def _withdrawn(live, reason: str) -> int:
+def _withdrawn(live: ClaimQuerySet, reason: str) -> int:
     claims = list(live.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
     Claim.objects.filter(pk__in=claims).update(withdrawn_at=timezone.now())
     _request(claims, reason)
@@ -211,8 +211,10 @@ def _named_place(posting: Posting) -> dict:
 def _countable_shapes(postings: Sequence[Posting]) -> dict[int, dict]:
     """The geometries by place in the list: flat, valid, in degrees and in metres."""
     places = [place for place, posting in enumerate(postings) if posting.geometry is not None]
-    wkb = np.array([bytes(postings[place].geometry.wkb) for place in places], dtype=object)
-    shapes = shapely.force_2d(shapely.from_wkb(wkb))
+    drawn = [posting.geometry for posting in postings if posting.geometry is not None]
+    shapes = np.empty(len(drawn), dtype=object)
+    shapes[:] = [shapely.from_wkb(bytes(geometry.wkb)) for geometry in drawn]
+    shapes = shapely.force_2d(shapes)
     crossing = ~shapely.is_valid(shapes) & np.isin(shapely.get_type_id(shapes), (3, 6))
     shapes[crossing] = shapely.make_valid(
         shapes[crossing], method="structure", keep_collapsed=False

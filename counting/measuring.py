@@ -54,7 +54,7 @@ def geodesic_lengths(geometries: Geometries) -> Floats:
     start, end = coordinates[:-1][joined], coordinates[1:][joined]
     _, _, metres = _ELLIPSOID.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
     owner_of_segment = owners[part_of[1:][joined]]
-    return np.bincount(owner_of_segment, weights=metres, minlength=len(geometries))
+    return _summed(owner_of_segment, metres, len(geometries))
 
 
 def geodesic_areas(geometries: Geometries) -> Floats:
@@ -66,7 +66,11 @@ def geodesic_areas(geometries: Geometries) -> Floats:
     is_outer = np.ones(len(rings), dtype=bool)
     is_outer[1:] = ring_of[1:] != ring_of[:-1]
     signed = np.where(is_outer, 1.0, -1.0) * np.array([_ring_area(ring) for ring in rings])
-    return np.bincount(owners[ring_of], weights=signed, minlength=len(geometries))
+    return _summed(owners[ring_of], signed, len(geometries))
+
+
+def _summed(owners: NDArray[np.int64], quantities: Floats, count: int) -> Floats:
+    return np.bincount(owners, weights=quantities, minlength=count).astype(float)
 
 
 def _ring_area(ring: shapely.LinearRing) -> float:

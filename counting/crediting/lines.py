@@ -63,7 +63,9 @@ def credit_lines(
     return Outcome(credited, is_whole, sharing[order], shared_with[order], quantity[order])
 
 
-def _credit_plain(own: Geometries, near: Neighbours, rule: Rule):
+def _credit_plain(
+    own: Geometries, near: Neighbours, rule: Rule
+) -> tuple[Geometries, Indices, Geometries]:
     """Credited lines, and the removed pieces with the position of the line they came from."""
     credited = own.copy()
     if not len(near.subject):

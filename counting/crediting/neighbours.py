@@ -57,7 +57,16 @@ def earlier_neighbours(
     return Neighbours(position, owners[piece], pieces[piece], reach)
 
 
-def _decided(position, piece, geometries, pieces, owners, subjects, rule, decisions):
+def _decided(
+    position: Indices,
+    piece: Indices,
+    geometries: Geometries,
+    pieces: Geometries,
+    owners: Indices,
+    subjects: Indices,
+    rule: Rule,
+    decisions: Decisions,
+) -> tuple[Indices, Indices, NDArray[np.float64]]:
     """The rows with reviewers' decisions honoured."""
     decided = decisions.distinct | decisions.same
     undecided = np.fromiter(

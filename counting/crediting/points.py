@@ -3,7 +3,7 @@
 import numpy as np
 import shapely
 
-from counting.crediting.neighbours import earlier_neighbours
+from counting.crediting.neighbours import Neighbours, earlier_neighbours
 from counting.crediting.outcome import (
     NO_DECISIONS,
     Decisions,
@@ -51,7 +51,7 @@ def credit_points(
     return Outcome(credited, is_whole, sharing, table[:, 1].astype(np.int64), table[:, 2])
 
 
-def _first_beside(parts: Geometries, beside, itself: int, rule: Rule) -> Indices:
+def _first_beside(parts: Geometries, beside: Neighbours, itself: int, rule: Rule) -> Indices:
     """Per part: the earliest shape within reach, the shape itself, or -1 where there is none."""
     first = np.full(len(parts), -1, dtype=np.int64)
     for number, part in enumerate(parts):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from counting.crediting.outcome import (
     NO_DECISIONS,
@@ -60,7 +61,9 @@ def polygons_of(shapes: Geometries) -> Geometries:
     return kept
 
 
-def _earlier(geometries: Geometries, subjects: Indices, rule: Rule, decisions: Decisions):
+def _earlier(
+    geometries: Geometries, subjects: Indices, rule: Rule, decisions: Decisions
+) -> tuple[Indices, Indices, NDArray[np.bool_]]:
     """Rows (subject's position, earlier polygon, judged the same), by subject and rank."""
     position, other = shapely.STRtree(geometries).query(
         geometries[subjects], predicate="intersects"

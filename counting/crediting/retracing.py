@@ -61,10 +61,12 @@ def turning(lines: Geometries) -> NDArray[np.float64]:
     """Total absolute change of direction of each line, in radians."""
     parts, owners = shapely.get_parts(lines, return_index=True)
     angle, _, part = _bends(parts)
-    return np.bincount(owners[part], weights=np.abs(angle), minlength=len(lines))
+    return np.bincount(owners[part], weights=np.abs(angle), minlength=len(lines)).astype(float)
 
 
-def _bends(parts: Geometries):
+def _bends(
+    parts: Geometries,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], Indices]:
     """Signed turn at each inner vertex, its distance from the part's beginning, and the part."""
     coordinates, part = shapely.get_coordinates(parts, return_index=True)
     step = np.diff(coordinates, axis=0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
@@ -85,7 +86,7 @@ def compute(
 
 
 def _declared(row: Row) -> Computed:
-    raw = from_decimal(row.declared_quantity)
+    raw = from_decimal(row.declared_quantity or Decimal(0))
     credited = round(raw * row.share)
     return Computed(row, raw=raw, credited=credited, parts=_in_one_place(row, credited))
 
@@ -194,7 +195,14 @@ def _part_kept(outcome: Outcome, at: int) -> shapely.Geometry | None:
     return None if outcome.is_whole[at] or shapely.is_empty(kept) else kept
 
 
-def _credited(row: Row, target: Target, measured, geometry, overlaps, parts) -> Computed:
+def _credited(
+    row: Row,
+    target: Target,
+    measured: tuple[int, int],
+    geometry: shapely.Geometry | None,
+    overlaps: tuple[tuple[int, int], ...],
+    parts: list[Part],
+) -> Computed:
     raw, left = measured
     counting = [part for part in parts if target.counts_elsewhere or part.spot.place != ELSEWHERE]
     credited = sum(part.thousandths for part in counting)

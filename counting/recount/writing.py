@@ -76,12 +76,17 @@ def _read(credit_rows: CreditQuerySet) -> dict[int, Stored]:
     return {
         claim: Stored(
             pk,
-            tuple(from_decimal(figure) for figure in figures),
+            (
+                from_decimal(raw),
+                from_decimal(credited),
+                from_decimal(shared),
+                from_decimal(outside),
+            ),
             computed_at is not None,
             tuple(sorted(overlaps.get(claim, ()))),
             tuple(sorted(parts.get(pk, ()), key=str)),
         )
-        for pk, claim, *figures, computed_at in rows
+        for pk, claim, raw, credited, shared, outside, computed_at in rows
     }
 
 
@@ -100,8 +105,9 @@ def _parts_of(keys: Iterable[int]) -> dict[int, list[Part]]:
         .order_by()
         .values_list("credit", "municipality", "province", "region", "place", "quantity")
     )
-    for credit, *spot, quantity in rows:
-        found[credit].append(Part(Spot(*spot), from_decimal(quantity)))
+    for credit, municipality, province, region, place, quantity in rows:
+        spot = Spot(municipality, province, region, place)
+        found[credit].append(Part(spot, from_decimal(quantity)))
     return found
 
 

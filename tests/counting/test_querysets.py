@@ -16,7 +16,15 @@ from counting.models import (
 )
 from counting.recount import take_snapshot
 from tests.factories.axes import TargetFactory
-from tests.factories.counting import moment, post_declared, post_line, recount_all
+from tests.factories.counting import (
+    line,
+    moment,
+    post,
+    post_declared,
+    post_line,
+    posting,
+    recount_all,
+)
 from tests.factories.territory import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +42,12 @@ def test_near_finds_live_claims_within_the_distance():
 
 
 def test_near_uses_the_index_of_live_claims():
-    claim = post_line(TargetFactory(), "BE-1", (0, 0), (100, 0))
-
+    target = TargetFactory()
+    lines = [posting(target, line((0, 9 * n), (9, 9 * n)), number=n) for n in range(400)]
+    claim = post("BE-1", *lines)[0]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("ANALYZE counting_claim")
+
     plan = Claim.objects.order_by().near(claim.planar, 5).explain()
 
     assert "claim_planar_live" in plan

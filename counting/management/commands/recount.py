@@ -1,6 +1,8 @@
 """Recount what is waiting, or everything."""
 
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 
 from counting import claims
 from counting.models import Reason
@@ -10,13 +12,13 @@ from counting.recount import recount, recount_everything
 class Command(BaseCommand):
     help = "Recounts what is waiting; with --all counts everything anew and compares."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="count everything and compare")
         parser.add_argument(
             "--repair", action="store_true", help="with --all: recount the claims that differ"
         )
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         self._recount_waiting()
         if not options["all"]:
             return
@@ -34,11 +36,11 @@ class Command(BaseCommand):
             )
             self._recount_waiting()
 
-    def _recount_waiting(self):
+    def _recount_waiting(self) -> None:
         done = 0
         while batch := recount():
             done += batch
         self.stdout.write(f"{done} requests dealt with.")
 
-    def _show_progress(self, done, total):
+    def _show_progress(self, done: int, total: int) -> None:
         self.stdout.write(f"  {done} of {total} claims")
