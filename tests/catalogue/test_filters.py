@@ -1,0 +1,101 @@
+import pytest
+from django.http import QueryDict
+
+from catalogue.filters import SEARCH_LENGTH, EngagementFilter
+from engagements.models import Engagement
+from tests.catalogue.figures import accepted, accepted_of_citizen, country, declared
+from tests.factories.axes import TargetFactory
+from tests.factories.partners import PartnerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def found(question):
+    return list(EngagementFilter(QueryDict(question)).narrow(Engagement.objects.accepted()))
+
+
+def test_without_a_question_everything_accepted_is_found_newest_first():
+    older, newer = accepted(), accepted()
+
+    assert found("") == [newer, older]
+
+
+@pytest.mark.parametrize("words", ["willow", "WILLOW", "of+willows"])
+def test_words_are_found_in_the_title(words):
+    willows = accepted(title="A row of willows")
+    accepted(title="A pond")
+
+    assert found(f"q={words}") == [willows]
+
+
+def test_an_engagement_is_found_by_its_reference():
+    engagement = accepted()
+    accepted()
+
+    assert found(f"q={engagement.reference}") == [engagement]
+
+
+def test_an_organisation_is_found_by_its_name():
+    engagement = accepted(partner=PartnerFactory(name="Natuurpunt"))
+    accepted()
+
+    assert found("q=natuur") == [engagement]
+
+
+def test_a_citizen_is_never_found_by_name():
+    accepted_of_citizen()
+
+    assert found("q=Haag") == []
+
+
+def test_axis_objective_and_target_narrow_the_list():
+    engagement = accepted()
+    accepted()
+    target = engagement.contributions.get().target
+
+    assert found(f"axis={target.objective.axis.slug}") == [engagement]
+    assert found(f"objective={target.objective.slug}") == [engagement]
+    assert found(f"target={target.code}") == [engagement]
+
+
+def test_region_and_province_narrow_the_list():
+    places, target = country(), TargetFactory()
+    in_namur = declared(target, 40, contribution__province=places["namur"])
+    in_brussels = declared(target, 40, contribution__region=places["brussels"])
+
+    assert found("province=90000") == [in_namur]
+    assert found("region=03000") == [in_namur]
+    assert found("region=04000") == [in_brussels]
+
+
+def test_kind_of_partner_narrows_the_list():
+    farm = accepted(partner=PartnerFactory(kind="farm"))
+    accepted()
+
+    assert found("kind=farm") == [farm]
+
+
+@pytest.mark.parametrize("name", ["axis", "objective", "target", "region", "province", "kind"])
+@pytest.mark.parametrize("value", ["no-such-thing", "%00", "1;DROP", "%F0%9F%8C%B3", "x" * 5000])
+def test_a_wrong_choice_is_named_and_filters_nothing(name, value):
+    engagement = accepted()
+    filters = EngagementFilter(QueryDict(f"{name}={value}"))
+
+    assert list(filters.narrow(Engagement.objects.accepted())) == [engagement]
+    assert list(filters.errors) == [name]
+    assert filters.question == ""
+
+
+@pytest.mark.parametrize("words", ["%00", "x" * (SEARCH_LENGTH + 1)])
+def test_words_that_cannot_be_searched_are_named_and_filter_nothing(words):
+    engagement = accepted()
+    filters = EngagementFilter(QueryDict(f"q={words}"))
+
+    assert list(filters.narrow(Engagement.objects.accepted())) == [engagement]
+    assert list(filters.errors) == ["q"]
+
+
+def test_only_what_makes_sense_goes_on_to_the_next_page():
+    filters = EngagementFilter(QueryDict("q=a+hedge&kind=nonsense&page=2&other=1"))
+
+    assert filters.question == "q=a+hedge"
