@@ -1,0 +1,116 @@
+"""Every figure on every page agrees with every other, and with the totals."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from axes.templatetags.figures import rounded
+from counting.models import Basis, Kind, LedgerEntry, Reason, State, Total
+from tests.catalogue.figures import country, total
+from tests.factories.axes import TargetFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hedges():
+    """A target with figures of every state, basis and kind."""
+    target, places = TargetFactory(value=10_000), country()
+    total(target, 3_751_301, region=places["flanders"], province=places["antwerp"])
+    total(target, 12_340, basis=Basis.DECLARED, region=places["wallonia"])
+    total(target, -1_111, kind=Kind.REMOVED, region=places["brussels"])
+    total(target, 1_234_567, state=State.IMPLEMENTED, region=places["brussels"])
+    total(target, 98_765, state=State.VERIFIED, region=places["brussels"])
+    return target
+
+
+def page(client, name, *args):
+    return client.get(reverse(f"catalogue:{name}", args=args)).text
+
+
+def figures_in_tables(html):
+    """{state: figure} from the tables below the bars."""
+    row = r'<th scope="row">\s*<span class="state state--(\w+)">.*?<td class="number">(.*?)</td>'
+    return dict(re.findall(row, html, re.DOTALL))
+
+
+def figures_on_cards(html):
+    """{state: figure} from the lists below the small bars."""
+    item = r'state--(\w+)">.*?</span>\s*<span class="figure">([\d.,]+) km'
+    return dict(re.findall(item, html, re.DOTALL))
+
+
+def shown(metres):
+    return rounded(metres / 1000, 2)
+
+
+def test_home_objective_and_progress_say_the_same_as_the_totals(client, hedges):
+    figures = Total.objects.all().figures()[hedges.pk]
+    expected = {state: shown(sum(parts.values())) for state, parts in figures.items()}
+    expected["removed"] = "1.11"
+
+    assert expected["pledged"] == "3,762.53"
+    assert figures_in_tables(page(client, "home")) == expected
+    assert figures_on_cards(page(client, "home")) == expected
+    assert figures_on_cards(page(client, "objective_list")) == expected
+    assert figures_in_tables(page(client, "objective", hedges.objective.slug)) == expected
+    assert figures_in_tables(page(client, "progress")) == expected
+
+
+def test_tables_by_region_and_province_end_in_the_national_figure(client, hedges):
+    html = page(client, "progress")
+
+    feet = re.findall(r'<tfoot>\s*<tr><th scope="row">(.*?)</th>(.*?)</tr>', html, re.DOTALL)
+    by_place = [re.findall(r">([-\d.,]+)<", cells) for name, cells in feet if name == "Total"]
+
+    assert by_place == [["3,750.19", "12.34", "1,234.57", "0.00", "98.77", "0.00"]] * 2
+
+
+def test_bars_are_drawn_to_scale(client, hedges):
+    html = page(client, "progress")
+
+    lanes = re.findall(r'lane__part--(\w+)" width="([\d.]+)"', html)
+
+    assert dict(lanes) == {
+        "pledged": "376.2530",
+        "removed": "0.1111",
+        "implemented": "123.4567",
+        "verified": "9.8765",
+    }
+
+
+def test_progress_says_when_it_was_last_counted(client, hedges):
+    assert "Nothing has been counted yet." in page(client, "progress")
+
+    LedgerEntry.objects.create(
+        target=hedges,
+        state=State.PLEDGED,
+        basis=Basis.MAPPED,
+        kind=Kind.MANAGED,
+        reason=Reason.ACCEPTED,
+        source="E2026-00001",
+        change=1,
+    )
+
+    assert f"Last counted on {timezone.localdate():%b. %-d, %Y}" in page(client, "progress")
+
+
+def test_a_target_without_figures_has_its_bar_and_no_tables_by_place(client):
+    TargetFactory()
+
+    html = page(client, "progress")
+
+    assert html.count('<figure class="progress-bar">') == 1
+    assert "By region and province" not in html
+
+
+def test_a_share_without_denominator_is_shown_as_a_number(client):
+    share = TargetFactory(a_share=True)
+    total(share, 7)
+
+    html = page(client, "progress")
+
+    assert figures_in_tables(html)["pledged"] == "7"
+    assert "lane__part" not in html

@@ -1,0 +1,24 @@
+import pytest
+
+
+@pytest.mark.django_db
+def test_health_says_that_database_and_redis_answer(client):
+    answer = client.get("/health/")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"database": "ok", "redis": "ok"}
+
+
+@pytest.mark.django_db
+def test_health_says_when_redis_is_away(client, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "unix:///nowhere/redis.sock",
+        }
+    }
+
+    answer = client.get("/health/")
+
+    assert answer.status_code == 503
+    assert answer.json() == {"database": "ok", "redis": "no answer"}
