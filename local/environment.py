@@ -39,7 +39,7 @@ def secret_key(folder: Path) -> str:
 
 
 def free_port(wanted: int) -> int:
-    """Return the wanted port, or the next one that nobody listens on."""
+    """Return the wanted port, or the next one that nobody listens on; any free one for 0."""
     for port in range(wanted, wanted + PORTS_TRIED):
         with socket.socket() as line:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -47,5 +47,5 @@ def free_port(wanted: int) -> int:
                 line.bind((HOST, port))
             except OSError:
                 continue
-            return port
+            return int(line.getsockname()[1])
     raise OSError(f"No free port from {wanted} to {wanted + PORTS_TRIED}.")

@@ -1,15 +1,26 @@
 """bba.settings with fast passwords and tasks run at once."""
 
 import os
+import re
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("SECURE", "false")
 os.environ.setdefault("STATIC_FROM_SOURCE", "true")
 
 from bba.settings import *  # noqa: F403
+from bba.settings import REDIS_URL
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+
+# Each process of a parallel run has a cache of its own, because each test begins by emptying it.
+NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": re.sub(r"(\?db=|/)\d+$", rf"\g<1>{NUMBER + 1}", REDIS_URL),
+    }
+}
