@@ -73,6 +73,10 @@ def suffix(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
 
-def stem(name: str) -> str:
-    """A member's name without folders and ending."""
-    return PurePosixPath(name).stem
+def labels(names: list[str]) -> dict[str, str]:
+    """Members by what a person may call them: the bare name, or all of it where two share that."""
+    bare = [PurePosixPath(name).stem for name in names]
+    return {
+        (label if bare.count(label) == 1 else name): name
+        for label, name in zip(bare, names, strict=True)
+    }

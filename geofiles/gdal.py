@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ import pyogrio  # noqa: E402  GDAL reads the list of forbidden drivers when it i
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError  # noqa: E402
 
 pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})  # an index is easily rebuilt
+ONE_AT_A_TIME = Lock()  # Python's list of warnings to ignore is shared by all threads
 UNREADABLE = (
     DataSourceError,
     DataLayerError,
@@ -103,7 +105,7 @@ def _record(number: int, name: str, geometry: Any, is_written: bool, notes: Note
 @contextmanager
 def _quiet(format_name: str) -> Iterator[None]:
     """Without GDAL's warnings; Refused where it cannot read the file."""
-    with warnings.catch_warnings():
+    with ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             yield

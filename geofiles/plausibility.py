@@ -39,14 +39,17 @@ def without_stray_points(parts: Parts, notes: Notes) -> Parts:
 def note_places(parts: Parts, in_the_file: Parts, system: ReferenceSystem, notes: Notes) -> None:
     """Note what lies outside Belgium, and what would lie inside with its axes swapped.
 
+    A swap is only proposed where it would bring more features into Belgium than lie there now.
+
     `in_the_file` holds all parts in the coordinates and reference system of the file.
     """
     outside = ~belgium.touch(parts.geometries)
     if not outside.any():
         return
     elsewhere = np.unique(parts.numbers[outside])
-    mistaken = np.intersect1d(elsewhere, _in_belgium_if_swapped(in_the_file, system))
-    if len(mistaken):
+    swapped = _in_belgium_if_swapped(in_the_file, system)
+    mistaken = np.intersect1d(elsewhere, swapped)
+    if len(mistaken) and len(swapped) > len(np.unique(parts.numbers[~outside])):
         notes.add("axes_may_be_swapped", *mistaken.tolist())
     notes.add("outside_belgium", *elsewhere.tolist())
 
@@ -55,7 +58,7 @@ def _in_belgium_if_swapped(in_the_file: Parts, system: ReferenceSystem) -> np.nd
     """Numbers of the features with a position in Belgium once x and y are swapped."""
     swapped = to_longitude_latitude(in_the_file.coordinates()[:, ::-1], system)
     inside = belgium.are_inside(swapped[:, 0], swapped[:, 1])
-    return in_the_file.numbers[in_the_file.any_position(inside)]
+    return np.unique(in_the_file.numbers[in_the_file.any_position(inside)])
 
 
 def are_repeated(parts: Parts) -> np.ndarray:

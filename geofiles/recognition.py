@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from geofiles.archives import Archive, is_zip, stem
+from geofiles.archives import Archive, is_zip, labels
 from geofiles.contents import Content, Source
 from geofiles.findings import Notes, Refused
 from geofiles.formats import csv, geojson, geopackage, gpx, kml, shapefile, typed
@@ -114,8 +114,8 @@ def _only_member(source: Source, archive: Archive) -> Source:
         raise Refused("archive_without_map")
     if len(names) == 1:
         return Source(archive.read(names[0]), names[0], source.limits, source.layer)
-    by_stem = {stem(name): name for name in names}
-    name = by_stem[chosen(tuple(by_stem), source.layer)]
+    by_label = labels(names)
+    name = by_label[chosen(tuple(by_label), source.layer)]
     return Source(archive.read(name), name, source.limits)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geofiles import gdal
-from geofiles.archives import Archive, stem, suffix
+from geofiles.archives import Archive, labels, suffix
 from geofiles.contents import Content, Source
 from geofiles.findings import Notes, Refused
 from geofiles.layers import chosen
@@ -26,11 +26,10 @@ def is_in(archive: Archive) -> bool:
 def read(source: Source) -> Content:
     """Read the only layer of a zipped Shapefile, or the one that was chosen."""
     archive = Archive(source.content, source.limits)
-    shapes = {name.rpartition(".")[0]: name for name in archive.ending_with(".shp")}
+    shapes = labels(archive.ending_with(".shp"))
     if not shapes:
         raise Refused("shapefile_incomplete", missing=_missing(archive))
-    by_layer = {stem(name): base for base, name in shapes.items()}
-    base = by_layer[chosen(tuple(by_layer), source.layer)]
+    base = shapes[chosen(tuple(shapes), source.layer)].rpartition(".")[0]
     content = Content(FORMAT, reference_system=_projection(archive, base))
     with TemporaryDirectory(prefix="geofiles-") as folder:
         _unpack(archive, base, Path(folder), source.limits)

@@ -32,6 +32,13 @@ def test_of_several_maps_one_must_be_chosen():
     assert refusal_of(content, layer="east") == "unknown_layer"
 
 
+def test_two_maps_of_one_name_are_told_apart_by_their_endings():
+    content = zipped({"hedges.geojson": HEDGE, "hedges.gpx": TRACK})
+
+    assert refusal_of(content) == "choose_layer"
+    assert read_bytes(content, layer="hedges.gpx").format == "GPX"
+
+
 def test_a_path_that_climbs_out_is_read_in_memory_and_written_nowhere(tmp_path):
     outside = tmp_path / "outside.geojson"
 

@@ -112,3 +112,13 @@ def test_swapped_axes_are_noticed_in_the_coordinates_of_the_file():
 
     assert codes(offered)[0] == "axes_may_be_swapped"
     assert kilometres(mended) == pytest.approx(1, rel=2e-3)
+
+
+def test_a_swap_is_not_offered_where_it_would_lose_what_is_right():
+    crs = {"type": "name", "properties": {"name": "EPSG:31370"}}
+    near_brussels = line([150000, 170000], [150100, 170000])
+    in_france = line([60000, 130000], [60100, 130000])
+
+    reading = read_bytes(geojson(near_brussels, near_brussels, in_france, crs=crs))
+
+    assert codes(reading) == ["outside_belgium", "repeated"]

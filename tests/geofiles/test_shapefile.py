@@ -82,6 +82,18 @@ def test_of_two_layers_one_must_be_chosen(tmp_path):
     assert len(read_bytes(zipped(both), layer="bomen").lines()) == 2
 
 
+def test_two_layers_of_one_name_in_two_folders_are_told_apart(tmp_path):
+    files = shapefile(tmp_path, HEDGES)
+    both = {
+        f"{folder}/{name}": file for folder in ("noord", "zuid") for name, file in files.items()
+    }
+
+    refusal = refusal_of(zipped(both))
+
+    assert set(refusal.finding.values["layers"]) == {"noord/hagen.shp", "zuid/hagen.shp"}
+    assert len(read_bytes(zipped(both), layer="zuid/hagen.shp").lines()) == 2
+
+
 @pytest.mark.parametrize("encoding", ["UTF-8", "ISO-8859-1"])
 def test_names_survive_their_code_page(tmp_path, encoding):
     reading = read_bytes(zipped(shapefile(tmp_path, HEDGES, encoding=encoding)))
