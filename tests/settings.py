@@ -18,9 +18,10 @@ CELERY_TASK_EAGER_PROPAGATES = True
 
 # Each process of a parallel run has a cache of its own, because each test begins by emptying it.
 NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+ADDRESS, CACHE_NUMBER = re.fullmatch(r"(.*(?:\?db=|/))(\d+)", REDIS_URL).groups()
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": re.sub(r"(\?db=|/)\d+$", rf"\g<1>{NUMBER + 1}", REDIS_URL),
+        "LOCATION": f"{ADDRESS}{int(CACHE_NUMBER) + NUMBER}",
     }
 }
