@@ -1,0 +1,86 @@
+"""Real web server, worker, clock, Redis and PostgreSQL, some of them killed at the worst moment."""
+
+import json
+import os
+import signal
+
+import pytest
+
+from accounts.demonstration import REVIEWER
+from local.pledging import Lines, accept, pledge, sign_in
+from local.visitor import Visitor
+from tests.site import running_site
+
+pytestmark = pytest.mark.processes
+
+LINES = 3000
+WAITING = "SELECT count(*) FROM counting_recountrequest"
+NATIONAL = "SELECT coalesce(sum(credited), 0) FROM counting_total"
+LEDGER = "SELECT coalesce(sum(change), 0) FROM counting_ledgerentry"
+
+
+@pytest.fixture
+def site():
+    with running_site() as site:
+        yield site
+
+
+def file_of_lines(folder, count=LINES):
+    """Parallel lines of about 70 m, a hundred metres apart; every tenth is drawn twice."""
+    lines = []
+    for number in range(count):
+        west, south = 4.2 + (number % 50) * 0.0015, 50.7 + (number // 50) * 0.0015
+        lines += [[[west, south], [west + 0.001, south]]] * (2 if number % 10 == 0 else 1)
+    file = folder / "hedges.geojson"
+    file.write_text(json.dumps({"type": "MultiLineString", "coordinates": lines}))
+    return file
+
+
+def sent_pledge(site, file):
+    lines = Lines(file, "landscape-elements", "Hedge society", "Hedges of the society")
+    return pledge(Visitor(site.address), lines).reference
+
+
+def reviewer_of(site):
+    reviewer = Visitor(site.address)
+    sign_in(reviewer, REVIEWER.email, REVIEWER.password)
+    return reviewer
+
+
+def assert_figures_equal_a_full_recount(site):
+    assert "0 differences" in site.manage("recount", "--all")
+    assert site.ask(NATIONAL) == site.ask(LEDGER) > 0
+
+
+def test_a_worker_killed_in_the_middle_of_a_recount_loses_nothing(site):
+    reference = sent_pledge(site, file_of_lines(site.folder))
+    site.start("worker")
+    accept(reviewer_of(site), reference)
+    site.wait_until(f"SELECT ({WAITING}) BETWEEN 1 AND {LINES - 1}")
+
+    os.killpg(site.processes["worker"].popen.pid, signal.SIGKILL)
+    left = site.ask(WAITING)
+    site.stop("worker")
+    site.start("worker")
+    site.start("beat")
+    site.wait_until(f"SELECT ({WAITING}) = 0")
+
+    assert left > 0
+    assert_figures_equal_a_full_recount(site)
+
+
+def test_an_acceptance_while_redis_is_stopped_is_counted_later(site):
+    reference = sent_pledge(site, file_of_lines(site.folder, count=10))
+    reviewer = reviewer_of(site)
+    site.stack.stop("redis")
+
+    accept(reviewer, reference)
+    waiting = site.ask(WAITING)
+    site.stack.start("redis")
+    site.start("worker")
+    site.start("beat")
+    site.wait_until(f"SELECT ({WAITING}) = 0")
+
+    assert waiting == 11
+    assert_figures_equal_a_full_recount(site)
+    site.wait_until("SELECT count(*) = 2 FROM correspondence_letter WHERE sent_at IS NOT NULL")

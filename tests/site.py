@@ -1,0 +1,113 @@
+"""The whole register in real processes, on servers and in a folder of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from local import programs
+from local.environment import free_port, local_environment
+from local.places import ROOT, server_home, server_user, socket_folder
+from local.processes import Process
+from local.run import answers
+from local.stack import Stack, running
+
+PATIENCE = 60  # seconds, far more than anything here takes
+FIRST_PORT = 8870
+
+
+@dataclass
+class Site:
+    """Its address, and its processes by name (web, worker, beat, redis, postgres)."""
+
+    folder: Path
+    stack: Stack
+    port: int
+    environment: dict[str, str]
+    processes: dict[str, Process] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        return self.environment["SITE_ADDRESS"]
+
+    def start(self, name: str) -> Process:
+        commands = {
+            "web": lambda: programs.web(self.environment, self.port),
+            "worker": lambda: programs.worker(self.environment),
+            "beat": lambda: programs.beat(self.environment, self.folder),
+        }
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = Process(commands[name](), self.folder, log)
+        return self.processes[name]
+
+    def stop(self, name: str) -> None:
+        self.processes.pop(name).stop()
+
+    def manage(self, *words: str) -> str:
+        """Run a management command; return what it printed."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    def ask(self, query: str) -> Any:
+        """The first value of the first row that the database answers."""
+        sockets = self.stack.database_url.partition("host=")[2]
+        with psycopg.connect(host=sockets, user="bba", dbname="bba") as database:
+            return database.execute(query).fetchone()[0]
+
+    def wait_until(self, query: str) -> None:
+        """Wait until the database answers the query with something true."""
+        wait_until(lambda: self.ask(query))
+
+
+@contextmanager
+def running_site(*, first_port: int = FIRST_PORT) -> Iterator[Site]:
+    """Give a prepared register with its web server running; end all of it afterwards."""
+    (ROOT / "var").mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="site-", dir=ROOT / "var"))
+    folder.chmod(0o755)
+    given = {name: os.environ.pop(name, None) for name in ("DATABASE_URL", "REDIS_URL")}
+    try:
+        with running(folder, is_durable=False, waits=False, tell=str) as stack:
+            yield from prepared(folder, stack, free_port(first_port))
+    finally:
+        os.environ.update({name: value for name, value in given.items() if value})
+        home = server_home(folder, server_user())
+        for each in (socket_folder(home), home, folder):
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def prepared(folder: Path, stack: Stack, port: int) -> Iterator[Site]:
+    environment = local_environment(stack, folder, port)
+    environment |= {"DJANGO_SETTINGS_MODULE": "bba.settings"}
+    site = Site(folder, stack, port, environment)
+    words = [sys.executable, "-m", "local.prepare", str(folder / "sign_ins")]
+    subprocess.run(words, cwd=ROOT, env=environment, check=True, capture_output=True)
+    site.start("web")
+    wait_until(lambda: answers(port))
+    try:
+        yield site
+    finally:
+        for name in list(site.processes):
+            site.stop(name)
+
+
+def wait_until(holds: Any) -> None:
+    until = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.05)
