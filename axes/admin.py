@@ -1,14 +1,23 @@
-"""The framework on the team's desk: texts in four tabs, counting rules beside each target."""
+"""The framework on the team's desk: texts in four languages, counting rules beside each target."""
 
 from django.contrib import admin
+from django.forms import Script
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from axes.models import Aim, Axis, Criterion, Objective, Target
 
 
+class LanguageTabsAdmin(TranslationAdmin):
+    """One language at a time, by a script of our own: modeltranslation's tabs need a CDN."""
+
+    class Media:
+        js = [Script("js/admin-languages.js", type="module")]
+        css = {"all": ["css/admin-languages.css"]}
+
+
 @admin.register(Axis)
-class AxisAdmin(TabbedTranslationAdmin):
+class AxisAdmin(LanguageTabsAdmin):
     list_display = ["number", "name", "short_name"]
     list_display_links = ["name"]
     ordering = ["order"]
@@ -28,7 +37,7 @@ class CriterionInline(TranslationStackedInline):
 
 
 @admin.register(Objective)
-class ObjectiveAdmin(TabbedTranslationAdmin):
+class ObjectiveAdmin(LanguageTabsAdmin):
     list_display = ["number", "name", "axis", "criteria_complete"]
     list_display_links = ["name"]
     list_filter = ["axis", "criteria_complete"]
@@ -39,7 +48,7 @@ class ObjectiveAdmin(TabbedTranslationAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(TabbedTranslationAdmin):
+class TargetAdmin(LanguageTabsAdmin):
     list_display = ["label", "objective", "value", "unit", "tolerance_m", "rule_version"]
     list_filter = ["metric_kind", "objective"]
     list_select_related = ["objective"]

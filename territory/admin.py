@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.forms import Script
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.admin import TranslationAdmin
 
 from territory.models import BoundaryLoad, Municipality, Province, Region
 
@@ -25,7 +26,7 @@ class HasOutlineFilter(admin.SimpleListFilter):
         return queryset
 
 
-class PlaceAdmin(TabbedTranslationAdmin):
+class PlaceAdmin(TranslationAdmin):
     """The official code stays as loaded, and the outline is shown as a yes or no."""
 
     list_display = ["nis_code", "name", "outline_is_loaded"]
@@ -34,6 +35,11 @@ class PlaceAdmin(TabbedTranslationAdmin):
     search_fields = ["nis_code", "name_en", "name_fr", "name_nl", "name_de"]
     fields = ["nis_code", "name", "slug", "outline_is_loaded", "outline_from", "outline_is_derived"]
     readonly_fields = ["nis_code", "outline_is_loaded", "outline_from", "outline_is_derived"]
+
+    class Media:
+        # A script of our own, for modeltranslation's tabs need a CDN.
+        js = [Script("js/admin-languages.js", type="module")]
+        css = {"all": ["css/admin-languages.css"]}
 
     def get_queryset(self, request):
         # The outlines themselves stay in the database.

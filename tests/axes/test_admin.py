@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -41,3 +43,11 @@ def test_a_tolerance_below_zero_is_refused_with_a_sentence(admin_client):
 
     assert "A tolerance cannot be less than zero." in page.content.decode()
     assert Target.objects.get().tolerance_m == 5
+
+
+def test_the_page_names_no_script_or_style_from_elsewhere(admin_client):
+    page = admin_client.get(reverse("admin:axes_target_change", args=[TargetFactory().pk]))
+
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page.content.decode())
+    assert any(address.endswith("js/admin-languages.js") for address in addresses)
+    assert not [address for address in addresses if "//" in address]

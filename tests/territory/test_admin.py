@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -62,3 +64,13 @@ def test_a_changed_name_keeps_the_outline(admin_client):
     assert answer.status_code == 302
     place = Municipality.objects.get(pk=place.pk)
     assert (place.name_nl, place.outline) == ("Elders", square(0, 0))
+
+
+def test_the_page_names_no_script_or_style_from_elsewhere(admin_client):
+    page = admin_client.get(
+        reverse("admin:territory_municipality_change", args=[MunicipalityFactory(at=(0, 0)).pk])
+    )
+
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page.content.decode())
+    assert any(address.endswith("js/admin-languages.js") for address in addresses)
+    assert not [address for address in addresses if "//" in address]
