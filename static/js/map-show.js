@@ -29,6 +29,11 @@ function say(place, feature) {
   place.replaceChildren(link);
 }
 
+/** Without a background of tiles, a place is only recognised by the outlines around it. */
+function closest({ tiles, close }) {
+  return tiles || close ? 17 : 12.5;
+}
+
 async function show(element) {
   const source = new VectorSource();
   const layer = new VectorLayer({ source, style: styleOf });
@@ -40,7 +45,7 @@ async function show(element) {
   select.on("select", ({ selected }) => say(element.querySelector("[data-chosen]"), selected[0]));
   const collection = await featuresOf(element.dataset);
   if (collection) source.addFeatures(geojson.readFeatures(collection));
-  showAll(map, source);
+  showAll(map, source, closest(element.dataset));
 }
 
 for (const element of document.querySelectorAll("[data-map]")) show(element);

@@ -8,7 +8,7 @@ function readColours() {
   const style = getComputedStyle(document.documentElement);
   const names = [
     "ink", "paper", "surface", "canal", "brick", "straw", "line-strong", "not-confirmed",
-    "pledged", "pledged-edge", "implemented", "verified", "map-outline", "map-ground",
+    "pledged", "pledged-edge", "implemented", "verified", "map-outline", "map-land",
   ];
   for (const name of names) colours[name] = style.getPropertyValue(`--${name}`).trim();
 }
@@ -77,12 +77,13 @@ export function outlineStyle(feature) {
   const name = feature.get("name");
   return new Style({
     stroke: new Stroke({ color: colours["map-outline"], width: 1 }),
+    fill: new Fill({ color: colours["map-land"] }),
     text: name && new Text({
       text: name,
       font: "600 13px Figtree, sans-serif",
       fill: new Fill({ color: colours.ink }),
-      stroke: new Stroke({ color: colours["map-ground"], width: 3 }),
-      overflow: false,
+      stroke: new Stroke({ color: colours["map-land"], width: 3 }),
+      overflow: true,
     }),
   });
 }

@@ -46,15 +46,21 @@ export function createMap(element, layers, { interactions = [], oneFinger = fals
       onFocusOnly: true,
     }).extend(interactions),
   });
-  map.getView().fit(belgium);
+  map.getView().fit(belgium, { size: [600, 400] });
   followColourScheme(() => map.getLayers().forEach((layer) => layer.changed()));
   element.dataset.ready = "";
   map.updateSize();
   return map;
 }
 
-/** Bring all of a source into view, or all of Belgium while it is empty. */
-export function showAll(map, source) {
+function fit(map, extent, maxZoom) {
+  map.getView().fit(extent, { size: map.getSize(), padding: [24, 24, 24, 24], maxZoom });
+}
+
+/** Bring all of a source into view, no closer than `maxZoom`; all of Belgium while it is empty. */
+export function showAll(map, source, maxZoom = 16) {
   const extent = source.isEmpty() ? belgium : source.getExtent();
-  map.getView().fit(extent, { padding: [40, 40, 40, 40], maxZoom: 16 });
+  const [width, height] = map.getSize() ?? [0, 0];
+  if (width && height) fit(map, extent, maxZoom);
+  else map.once("change:size", () => fit(map, extent, maxZoom)); // it lies in a part that is not open yet
 }
