@@ -96,7 +96,7 @@ class Ruler:
 
     def in_unit(self, quantity: Decimal) -> Decimal:
         """The quantity in the unit of the target's value."""
-        if self.is_share:
+        if self.is_share and self.target.denominator:
             return 100 * quantity / self.target.denominator
         return self.target.in_target_unit(quantity)
 

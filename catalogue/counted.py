@@ -5,6 +5,7 @@ Reads credits and overlaps of the engagement's claims; a claim's source is its r
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
@@ -66,7 +67,8 @@ def sharers_of(engagement: Engagement, targets: dict[int, Target]) -> list[Share
     known = {}
     if engagement.exact_places_are_public:
         known = named_engagements({row["other"] for row in rows})
-    named, unnamed = [], {}
+    named: list[Sharer] = []
+    unnamed: dict[int, Decimal] = {}
     for row in rows:
         target, other = row["target"], row["other"]
         shown = as_shown(row["shared"], targets[target])
@@ -80,7 +82,7 @@ def sharers_of(engagement: Engagement, targets: dict[int, Target]) -> list[Share
     return named + rest
 
 
-def shared_quantities(reference: str) -> list[dict[str, Any]]:
+def shared_quantities(reference: str) -> list[Any]:
     """Rows with target, other (a source) and shared, of what is pledged; greatest first."""
     overlaps = Overlap.objects.filter(
         claim__source=reference,
@@ -115,9 +117,10 @@ def table_of_places(engagement: Engagement, target: Target) -> Table | None:
 
 def attributed_quantities(reference: str, target: Target) -> list[dict[str, Any]]:
     """Rows like those of `Total.objects.by_province()`, of one source and target."""
-    parts = Attribution.objects.from_source(reference).order_by()
-    rows = list(
-        parts.filter(credit__claim__target=target, credit__claim__withdrawn_at=None)
+    rows = (
+        Attribution.objects.from_source(reference)
+        .filter(credit__claim__target=target, credit__claim__withdrawn_at=None)
+        .order_by()
         .values(
             "place",
             "region",
@@ -127,9 +130,12 @@ def attributed_quantities(reference: str, target: Target) -> list[dict[str, Any]
             # A declared claim has no geometry.
             is_declared=Q(credit__claim__geometry__isnull=True),
         )
-        .annotate(credited=Sum("quantity"))
     )
-    for row in rows:
-        row["basis"] = Basis.DECLARED.value if row.pop("is_declared") else Basis.MAPPED.value
-        row["credited"] *= -1 if row["kind"] == Kind.REMOVED else 1
-    return rows
+    return [
+        {
+            **row,
+            "basis": Basis.DECLARED.value if row["is_declared"] else Basis.MAPPED.value,
+            "credited": -row["sum"] if row["kind"] == Kind.REMOVED else row["sum"],
+        }
+        for row in rows.annotate(sum=Sum("quantity"))
+    ]

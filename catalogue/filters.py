@@ -4,7 +4,7 @@ Choices are read once, to be shown, and what is asked for is looked up among the
 gets a sentence at its field and filters nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -13,13 +13,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from axes.models import Axis, Target
-from axes.querysets import AxisQuerySet
+from axes.models import Axis
 from engagements.querysets import EngagementQuerySet
 from partners.models import PartnerKind
 from territory.models import Province, Region
 
 SEARCH_LENGTH = 100
+# Objects under the name of their group.
+Groups = Sequence[tuple[str, Iterable[Model]]]
 ALL = pgettext_lazy("choice in a filter", "All")
 
 
@@ -31,7 +32,7 @@ class OneOf(forms.ChoiceField):
         self.objects: dict[str, Model] = {}
         self.error_messages["invalid_choice"] = _("There is no such choice, so it was left out.")
 
-    def offer(self, groups: Iterable[tuple[str, Iterable[Model]]], named_by: str) -> None:
+    def offer(self, groups: Groups, named_by: str) -> None:
         """Offer these objects, in groups; a group without a name is a plain list."""
         choices: list[Any] = [("", ALL)]
         for name, objects in groups:
@@ -68,25 +69,14 @@ class EngagementFilter(forms.Form):
 
     def __init__(self, question: QueryDict) -> None:
         super().__init__(question, label_suffix="")
-        axes: AxisQuerySet = Axis.objects.for_home()
-        objectives = {str(axis): list(axis.objectives.all()) for axis in axes}
-        self.fields["axis"].offer([("", axes)], "slug")
-        self.fields["objective"].offer(objectives.items(), "slug")
-        self.fields["target"].offer(
-            [(str(each), targets_of(each)) for group in objectives.values() for each in group],
-            "code",
-        )
-        self.fields["region"].offer(
-            [("", Region.objects.for_list().in_display_order())], "nis_code"
-        )
-        self.fields["province"].offer(
-            [("", Province.objects.for_list().in_display_order())], "nis_code"
-        )
+        fields = {name: field for name, field in self.fields.items() if isinstance(field, OneOf)}
+        for name, (groups, named_by) in offered().items():
+            fields[name].offer(groups, named_by)
 
     @property
     def wanted(self) -> dict[str, Any]:
         """What is asked for and makes sense, by field."""
-        self.full_clean()
+        self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
@@ -109,8 +99,22 @@ class EngagementFilter(forms.Form):
         return engagements
 
 
-def targets_of(objective: Any) -> list[Target]:
-    return list(objective.targets.all())
+def offered() -> dict[str, tuple[Groups, str]]:
+    """What can be chosen in each field, and by which of their fields addresses name it."""
+    axes = list(Axis.objects.for_home())
+    objectives = [(str(axis), list(axis.objectives.all())) for axis in axes]
+    targets = [
+        (str(objective), list(objective.targets.all()))
+        for _axis, group in objectives
+        for objective in group
+    ]
+    return {
+        "axis": ([("", axes)], "slug"),
+        "objective": (objectives, "slug"),
+        "target": (targets, "code"),
+        "region": ([("", Region.objects.for_list().in_display_order())], "nis_code"),
+        "province": ([("", Province.objects.for_list().in_display_order())], "nis_code"),
+    }
 
 
 def matching(engagements: EngagementQuerySet, words: str) -> EngagementQuerySet:

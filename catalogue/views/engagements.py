@@ -32,7 +32,7 @@ class EngagementList(ListView):
         self.filter = EngagementFilter(self.request.GET)
         return self.filter.narrow(Engagement.objects.accepted().for_card())
 
-    def paginate_queryset(self, queryset: EngagementQuerySet, page_size: int) -> tuple:
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple:
         """A page that does not exist is the last one, and a page without sense the first."""
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))
@@ -55,7 +55,7 @@ class EngagementDetail(DetailView):
             return redirect(address, permanent=True)
         return self.render_to_response(self.get_context_data(object=self.object))
 
-    def get_object(self, queryset: EngagementQuerySet | None = None) -> Engagement:
+    def get_object(self, queryset: Any = None) -> Engagement:
         public = Engagement.objects.accepted().for_card()
         return get_object_or_404(public, reference=self.kwargs["reference"])
 
