@@ -1,0 +1,78 @@
+"""The pages of the pledge form, as a person goes through them in a browser."""
+
+import json
+
+TARGET = "ecological-connectivity-landscape-elements"
+LINE = {"type": "LineString", "coordinates": [[4.7, 50.88], [4.7014, 50.88]]}
+
+
+def go_on(page):
+    page.locator("main form [type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def start(page, site, language):
+    page.goto(f"{site.address}/{language}/pledge/")
+    go_on(page)
+
+
+def answer_target(page):
+    page.check(f"input[value={TARGET}]")
+    go_on(page)
+
+
+def answer_partner(page, kind="citizen", name="Anne Haag"):
+    page.check(f"input[value='{kind}']")
+    page.fill("#id_name", name)
+    go_on(page)
+
+
+def answer_undertaking(page, title):
+    page.fill("#id_title", title)
+    page.check("input[value=created]")
+    page.fill("#id_description", "Hawthorn and blackthorn along the garden.")
+    go_on(page)
+
+
+def answer_place(page, line=LINE):
+    page.check("input[value=drawn]")
+    page.fill("#id_geometry", json.dumps(line), force=True)
+    go_on(page)
+    page.click("main .actions .btn-primary")
+
+
+def answer_period(page):
+    page.fill("#id_starts_on", "2026-11-01")
+    go_on(page)
+
+
+def answer_criteria(page):
+    for answer in page.locator("input[type=radio][value=yes]").all():
+        answer.check()
+    go_on(page)
+
+
+def answer_contact(page, email="anne@example.org"):
+    page.fill("#id_contact_email", email)
+    go_on(page)
+
+
+def pledge(page, site, language, title, line=LINE):
+    """Make a pledge from the first page to the last; return its reference."""
+    start(page, site, language)
+    answer_target(page)
+    answer_partner(page)
+    answer_undertaking(page, title)
+    answer_place(page, line)
+    answer_period(page)
+    answer_criteria(page)
+    answer_contact(page)
+    go_on(page)
+    return page.locator(".figure").inner_text().strip()
+
+
+def accept(reviewer, site, reference):
+    reviewer.goto(f"{site.address}/en/admin/")
+    reviewer.get_by_role("link", name=reference).first.click()
+    reviewer.click("button[value=accepted]")
+    reviewer.wait_for_load_state()

@@ -1,0 +1,99 @@
+import re
+
+import pytest
+
+from tests.browser.pledging import (
+    accept,
+    answer_partner,
+    answer_target,
+    answer_undertaking,
+    go_on,
+    pledge,
+    start,
+)
+
+WAITING = "SELECT count(*) = 0 FROM counting_recountrequest"
+COUNTED = "SELECT coalesce(sum(credited), 0) FROM counting_total WHERE state = 'pledged'"
+
+
+def line_at(latitude):
+    return {"type": "LineString", "coordinates": [[4.7, latitude], [4.7014, latitude]]}
+
+
+def test_a_hedge_pledged_on_a_phone_in_dutch_becomes_counted_metres(phone, reviewer, site):
+    before = site.ask(COUNTED)
+
+    reference = pledge(phone, site, "nl", "Een haag langs de tuin", line_at(50.90))
+    accept(reviewer, site, reference)
+    site.wait_until(WAITING)
+
+    assert 98 < site.ask(COUNTED) - before < 99
+    phone.goto(f"{site.address}/nl/engagements/{reference}/")
+    assert "Een haag langs de tuin" in phone.locator("h1").inner_text()
+    assert "Anne Haag" not in phone.content()
+
+
+def test_the_whole_form_works_without_script(without_script, site):
+    reference = pledge(without_script, site, "fr", "Une haie", line_at(50.91))
+
+    assert re.fullmatch(r"E\d{4}-\d{5}", reference)
+
+
+def test_a_line_is_drawn_on_the_map_with_the_keyboard_alone(desktop, site):
+    start(desktop, site, "en")
+    answer_target(desktop)
+    answer_partner(desktop)
+    answer_undertaking(desktop, "A hedge drawn by keyboard")
+    canvas = desktop.locator("[data-map-draw] .map__canvas")
+    canvas.scroll_into_view_if_needed()
+    canvas.focus()
+
+    for key in ["+"] * 5 + ["Enter"] + ["ArrowRight"] * 3 + ["Enter", "f"]:
+        desktop.keyboard.press(key)
+        desktop.wait_for_timeout(350)
+
+    assert '"LineString"' in desktop.locator("#id_geometry").input_value()
+    assert re.search(r"\d", desktop.locator("[data-measure]").inner_text())
+
+
+def test_the_length_shown_while_drawing_is_the_one_the_server_measures(desktop, site):
+    start(desktop, site, "en")
+    answer_target(desktop)
+    answer_partner(desktop)
+    answer_undertaking(desktop, "A hedge drawn by hand")
+    canvas = desktop.locator("[data-map-draw] .map__canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    desktop.mouse.click(*middle)
+    desktop.wait_for_timeout(400)
+    desktop.mouse.click(middle[0] + 60, middle[1] + 30)
+    desktop.wait_for_timeout(400)
+    desktop.click("[data-act=finish]")
+    shown = desktop.locator("[data-measure]").inner_text()
+    desktop.check("input[value=drawn]")
+    go_on(desktop)
+
+    measured = desktop.locator("main .lead strong").inner_text()
+    assert number(shown) == pytest.approx(number(measured), rel=0.001)
+
+
+def number(text):
+    return float(re.sub(r"[^\d.]", "", text))
+
+
+def test_an_error_keeps_what_was_typed_and_leads_to_the_summary(phone, site):
+    start(phone, site, "de")
+    answer_target(phone)
+    phone.check("input[value=company]")
+    phone.fill("#id_name", "Hecken GmbH")
+    phone.fill("#id_enterprise_number", "0403.170.702")
+    go_on(phone)
+
+    assert phone.locator(".error-summary").evaluate("element => element === document.activeElement")
+    assert phone.input_value("#id_name") == "Hecken GmbH"
+    phone.locator(".error-summary a").click()
+    assert phone.locator("#id_enterprise_number").evaluate(
+        "element => element === document.activeElement"
+    )
