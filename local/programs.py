@@ -33,7 +33,7 @@ def worker(environment: Environment) -> Command:
 
 def beat(environment: Environment, folder: Path) -> Command:
     """Return the clock, which keeps what it did last in `folder`."""
-    words = [*celery("beat"), "--schedule", str(folder / "beat"), "--loglevel", "INFO"]
+    words = [*celery("beat"), "--schedule", str(folder / "beat"), "--loglevel", "WARNING"]
     return Command("beat", [*words, "--pidfile="], ROOT, environment)
 
 
