@@ -15,7 +15,7 @@ from pathlib import Path
 import django
 
 from local import counted, programs
-from local.environment import free_port, local_environment
+from local.environment import free_port, local_environment, wanted_port
 from local.example_lines import write_example_lines
 from local.interruption import Interrupted, raise_when_asked_to_stop
 from local.places import ROOT, server_home, server_user, working_folder
@@ -73,7 +73,7 @@ def begin_anew(folder: Path) -> None:
 
 def demonstrate(stack: Stack, folder: Path, files: list[Path]) -> None:
     """Start the register, load each file, and print the figures."""
-    port = free_port(int(os.environ.get("PORT", "8100")))
+    port = free_port(wanted_port(8100))
     environment = local_environment(stack, folder, port)
     sign_ins = prepare(environment, folder)
     os.environ.update(environment, DJANGO_SETTINGS_MODULE="bba.settings")

@@ -38,6 +38,14 @@ def secret_key(folder: Path) -> str:
     return file.read_text()
 
 
+def wanted_port(default: int) -> int:
+    """Return the port that PORT names; OSError where that is no number."""
+    named = os.environ.get("PORT", str(default))
+    if not named.isdigit():
+        raise OSError(f"PORT must be a number, not '{named}'.")
+    return int(named)
+
+
 def free_port(wanted: int) -> int:
     """Return the wanted port, or the next one that nobody listens on; any free one for 0."""
     for port in range(wanted, wanted + PORTS_TRIED):

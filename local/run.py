@@ -4,14 +4,13 @@ Started by `make run`. PORT names the port; DATABASE_URL and REDIS_URL replace t
 """
 
 import http.client
-import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 from local import postgres, programs, redis
-from local.environment import HOST, free_port, local_environment
+from local.environment import HOST, free_port, local_environment, wanted_port
 from local.interruption import Interrupted, raise_when_asked_to_stop
 from local.places import ROOT, Unreachable, working_folder
 from local.stack import Occupied, Stack, running
@@ -19,14 +18,20 @@ from local.supervisor import GaveUp, Supervisor
 
 LANGUAGES = {"en": "English", "fr": "Français", "nl": "Nederlands", "de": "Deutsch"}
 NAME_WIDTH = 9
+
+
+class NotPrepared(Exception):
+    """The database does not fit the code."""
+
+
 PROBLEMS = (
     GaveUp,
+    NotPrepared,
     Occupied,
     OSError,
     Unreachable,
     postgres.NotStarted,
     redis.NotStarted,
-    subprocess.CalledProcessError,
 )
 
 
@@ -50,7 +55,7 @@ def main() -> int:
 
 def serve(stack: Stack, folder: Path, began: float) -> None:
     """Prepare the database, start the processes, say where to look, and keep all running."""
-    wanted = int(os.environ.get("PORT", "8000"))
+    wanted = wanted_port(8000)
     port = free_port(wanted)
     if port != wanted:
         say(f"Port {wanted} is taken: using {port}.")
@@ -73,12 +78,9 @@ def serve(stack: Stack, folder: Path, began: float) -> None:
 def prepare(environment: dict[str, str], folder: Path) -> str:
     """Bring the database up to date; return the sign-ins of the demonstration's people."""
     sign_ins = folder / "sign_ins"
-    subprocess.run(
-        [sys.executable, "-m", "local.prepare", str(sign_ins)],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-    )
+    command = [sys.executable, "-m", "local.prepare", str(sign_ins)]
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0:
+        raise NotPrepared("The database could not be brought up to date; see above for the reason.")
     return sign_ins.read_text()
 
 

@@ -35,6 +35,9 @@ def main() -> int:
     if purpose not in PURPOSES:
         say("Usage: local/setup.sh run, or local/setup.sh test")
         return 2
+    if sys.platform != "linux":
+        say("The register's own servers need Linux. Elsewhere, use docker-compose.yml.")
+        return 1
     try:
         with lock(working_folder("setup"), waits=True, tell=say):
             install_packages(packages.needs(purpose))
