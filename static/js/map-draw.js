@@ -33,7 +33,7 @@ class Drawing {
   }
 
   addInteractions() {
-    const layer = new VectorLayer({ source: this.source, style: () => styleFor("drawn") });
+    const layer = new VectorLayer({ source: this.source, style: (_feature, resolution) => styleFor("drawn", resolution) });
     const above = new VectorLayer({ source: this.held, style: heldStyle, zIndex: 2 });
     const sketch = () => [...styleFor("drawn"), handleStyle()];
     this.draw = new Draw({ type: types[this.kind], style: sketch });

@@ -1,8 +1,10 @@
 // Shows the features that a figure[data-map] carries, or fetches them from its data-address.
 
 import { MVT, Select, VectorLayer, VectorSource, VectorTileLayer, VectorTileSource } from "../vendor/openlayers/ol.min.js";
-import { styleFor, styleOf } from "./map-style.js";
+import { findableStyleOf, styleFor, styleOf } from "./map-style.js";
 import { createMap, geojson, showAll } from "./map.js";
+
+const few = 20;
 
 async function featuresOf({ features, address }) {
   if (features) return JSON.parse(document.getElementById(features).textContent);
@@ -31,12 +33,12 @@ function say(place, feature) {
 
 /** Without a background of tiles, a place is only recognised by the outlines around it. */
 function closest({ tiles, close }) {
-  return tiles || close ? 17 : 12.5;
+  return tiles || close ? 17 : 13.5;
 }
 
 async function show(element) {
   const source = new VectorSource();
-  const layer = new VectorLayer({ source, style: styleOf });
+  const layer = new VectorLayer({ source });
   const { vectorTiles } = element.dataset;
   const layers = vectorTiles ? [tiledLayer(vectorTiles), layer] : [layer];
   const select = new Select({ style: () => styleFor("chosen"), hitTolerance: 8 });
@@ -45,6 +47,7 @@ async function show(element) {
   select.on("select", ({ selected }) => say(element.querySelector("[data-chosen]"), selected[0]));
   const collection = await featuresOf(element.dataset);
   if (collection) source.addFeatures(geojson.readFeatures(collection));
+  layer.setStyle(source.getFeatures().length > few ? styleOf : findableStyleOf);
   showAll(map, source, closest(element.dataset));
 }
 

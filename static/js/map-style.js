@@ -1,6 +1,6 @@
 // How things look on a map. The colours are the page's own, so that light and dark agree with it.
 
-import { CircleStyle, Fill, RegularShape, Stroke, Style, Text } from "../vendor/openlayers/ol.min.js";
+import { CircleStyle, Fill, Point, RegularShape, Stroke, Style, Text } from "../vendor/openlayers/ol.min.js";
 
 const colours = {};
 
@@ -51,25 +51,44 @@ function painted(colour) {
   return [red, green, blue, alpha / 255];
 }
 
-function point(look) {
+function point(look, radius = 7) {
   const stroke = new Stroke({ color: colours.surface, width: 2 });
   const fill = new Fill({ color: look.colour });
-  return new CircleStyle({ radius: 7, fill, stroke });
+  return new CircleStyle({ radius, fill, stroke });
 }
 
-/** The styles of one named look: a pale casing below, the line itself above. */
-export function styleFor(name) {
+const overview = 60; // metres a pixel: from here on, lines are thin and touch each other
+
+/** The styles of one named look: a pale casing below, the line itself above; seen from afar, only the line. */
+export function styleFor(name, resolution = 0) {
   const look = (looks[name] ?? looks.site)();
+  if (resolution > overview) {
+    return [new Style({ stroke: new Stroke({ color: look.colour, width: 2 }), image: point(look, 4) })];
+  }
   const casing = new Stroke({ color: colours.surface, width: look.width + 4 });
   const stroke = new Stroke({ color: look.colour, width: look.width, lineDash: look.dash, lineCap: "butt" });
   const fill = look.fill && new Fill({ color: painted(look.fill) });
   return [new Style({ stroke: casing }), new Style({ stroke, fill, image: point(look) })];
 }
 
+/** A ring around what would be too small to be seen at this scale. */
+function ring(feature, resolution) {
+  const [west, south, east, north] = feature.getGeometry().getExtent();
+  if (Math.max(east - west, north - south) / resolution > 16) return [];
+  const image = new CircleStyle({ radius: 11, stroke: new Stroke({ color: colours.ink, width: 2 }) });
+  return [new Style({ geometry: new Point([(west + east) / 2, (south + north) / 2]), image })];
+}
+
 /** The look of a feature shown to the public or to a reviewer, by its kind and its state. */
-export function styleOf(feature) {
+export function styleOf(feature, resolution) {
   const kind = feature.get("kind");
-  return styleFor(kind && kind !== "site" ? kind : feature.get("state"));
+  return styleFor(kind && kind !== "site" ? kind : feature.get("state"), resolution);
+}
+
+/** The same where there are few of them: whatever is too small to be seen is ringed. */
+export function findableStyleOf(feature, resolution) {
+  const look = styleOf(feature, resolution);
+  return feature.get("kind") === "neighbour" ? look : [...look, ...ring(feature, resolution)];
 }
 
 /** Outlines of places, with their names. */

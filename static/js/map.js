@@ -30,6 +30,7 @@ function background({ tiles, attribution, outlines }) {
 /** A map in the canvas of `element`, with the background its data attributes name. */
 export function createMap(element, layers, { interactions = [], oneFinger = false } = {}) {
   const { zoomIn, zoomOut } = element.dataset;
+  element.dataset.ready = ""; // opens the canvas, which is closed to those without script
   const map = new Map({
     target: element.querySelector(".map__canvas"),
     layers: [...background(element.dataset), ...layers],
@@ -48,8 +49,6 @@ export function createMap(element, layers, { interactions = [], oneFinger = fals
   });
   map.getView().fit(belgium, { size: [600, 400] });
   followColourScheme(() => map.getLayers().forEach((layer) => layer.changed()));
-  element.dataset.ready = "";
-  map.updateSize();
   return map;
 }
 
