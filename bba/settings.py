@@ -1,6 +1,5 @@
 """The one settings file. What differs between places comes from the environment (.env.example)."""
 
-import os
 from pathlib import Path
 
 import environ
@@ -8,6 +7,7 @@ from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
 from bba.native_libraries import bundled
+from geofiles.drivers import forbid
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -121,8 +121,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 GDAL_LIBRARY_PATH = bundled("pyogrio", "libgdal*")
 GEOS_LIBRARY_PATH = bundled("shapely", "libgeos_c*")
 # GDAL must never follow an address or another file named inside an upload.
-os.environ.setdefault("OGR_SKIP", "OGR_VRT")
-os.environ.setdefault("GDAL_SKIP", "VRT")
+forbid()
 
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["ENGINE"] = "django.contrib.gis.db.backends.postgis"

@@ -15,10 +15,24 @@ from engagements.forms.step import StepForm
 from engagements.models import Contribution, PlaceRoute
 from geofiles import reading
 from geofiles.findings import Refused
+from geofiles.limits import Limits
 from territory.models import Municipality, Province, Region
 
 # A drawing longer than this is not sent back to the page for editing; it is a file by nature.
 SITES_TO_EDIT = 300
+
+# What a file without a readable reference system may be in, the usual one for Belgium first.
+REFERENCE_SYSTEMS = [
+    ("", _("As the file says")),
+    ("EPSG:31370", "Lambert 72 (EPSG:31370)"),
+    ("EPSG:3812", "Lambert 2008 (EPSG:3812)"),
+    ("EPSG:4326", "WGS 84 (EPSG:4326)"),
+    ("EPSG:4258", "ETRS89 (EPSG:4258)"),
+    ("EPSG:2154", "Lambert 93 (EPSG:2154)"),
+    ("EPSG:32631", "UTM 31N (EPSG:32631)"),
+    ("EPSG:32632", "UTM 32N (EPSG:32632)"),
+]
+MEGABYTE = 1_000_000
 
 # How many of the base unit (m, m²) one of the offered units holds.
 SMALL_UNITS = {
@@ -48,10 +62,27 @@ class PlaceForm(StepForm):
     )
     file = forms.FileField(
         label=_("Your file"),
-        help_text=_("GeoJSON or GPX, from a GIS, a GPS or a phone; up to 50 MB."),
+        help_text=_(
+            "GPX, KML, KMZ, GeoJSON, zipped Shapefile, GeoPackage or CSV, from a GIS, a GPS or a "
+            "phone; up to %(megabytes)s MB."
+        ),
         required=False,
         widget=forms.FileInput,
         error_messages={"empty": _("The file is empty. Export it again and send the new file.")},
+    )
+    reference_system = forms.ChoiceField(
+        label=_("Coordinates of the file"),
+        choices=REFERENCE_SYSTEMS,
+        required=False,
+    )
+    swap_axes = forms.BooleanField(
+        label=_("Swap the two coordinates of every point"), required=False
+    )
+    layer = forms.CharField(
+        label=_("Name of the layer"),
+        help_text=_("Only for a file that holds several layers."),
+        required=False,
+        max_length=200,
     )
     quantity = forms.DecimalField(
         label=_("How much?"),
@@ -79,6 +110,9 @@ class PlaceForm(StepForm):
             return
         self.offer_routes(contribution.target)
         self.offer_units(contribution)
+        if "file" in self.fields:
+            megabytes = Limits().bytes // MEGABYTE
+            self.fields["file"].help_text %= {"megabytes": megabytes}
         self.fields["area"].choices = areas()
         self.fields["area"].initial = area_of(contribution)
         self.fields["route"].initial = contribution.place_route or None
@@ -88,7 +122,7 @@ class PlaceForm(StepForm):
     def offer_routes(self, target: Target) -> None:
         """Only what can be drawn has a map and a file; a tonnage has neither."""
         if not target.takes_geometry:
-            for name in ("geometry", "file"):
+            for name in ("geometry", "file", "reference_system", "swap_axes", "layer"):
                 del self.fields[name]
             self.fields["route"].choices = [(PlaceRoute.DECLARED, PlaceRoute.DECLARED.label)]
             self.fields["route"].widget = forms.HiddenInput()
@@ -115,7 +149,7 @@ class PlaceForm(StepForm):
         if route == PlaceRoute.DRAWN:
             self.clean_drawing(answers.get("geometry", ""))
         elif route == PlaceRoute.UPLOADED:
-            self.clean_upload(answers.get("file"))
+            self.clean_upload(answers)
         elif route == PlaceRoute.DECLARED:
             self.clean_declaration(answers)
         elif not self.errors:
@@ -146,19 +180,31 @@ class PlaceForm(StepForm):
         except (Refused, placing.PlacesRefused) as refusal:
             self.add_error("geometry", str(refusal))
 
-    def clean_upload(self, file: Any) -> None:
+    def clean_upload(self, answers: dict[str, Any]) -> None:
+        file = answers.get("file")
         if file is None:
             if not (self.contribution and self.contribution.place_route == PlaceRoute.UPLOADED):
                 self.add_error("file", _t("Choose the file that you want to send."))
             return
         try:
-            self.understand(reading.read(file, name=file.name))
+            read = reading.read(
+                file,
+                name=file.name,
+                reference_system=answers.get("reference_system") or None,
+                swap_axes=answers.get("swap_axes", False),
+                layer=answers.get("layer") or None,
+            )
+            self.understand(read)
         except (Refused, placing.PlacesRefused) as refusal:
             self.add_error("file", str(refusal))
 
     def understand(self, read: reading.Reading) -> None:
         self.features = placing.choose(self.contribution, read)
-        self.findings = [str(finding.sentence) for finding in read.findings]
+        how = _t("Read as %(format)s; the coordinates are in %(system)s.") % {
+            "format": read.format,
+            "system": read.reference_system.name,
+        }
+        self.findings = [how, *(str(finding.sentence) for finding in read.findings)]
 
     def clean_declaration(self, answers: dict[str, Any]) -> None:
         quantity = answers.get("quantity")

@@ -51,10 +51,10 @@ class Visitor:
         text = geometry if isinstance(geometry, str) else json.dumps(geometry)
         return self.answer("place", route="drawn", geometry=text)
 
-    def upload(self, content, name):
+    def upload(self, content, name, **answers):
         file = BytesIO(content.encode() if isinstance(content, str) else content)
         file.name = name
-        return self.answer("place", route="uploaded", file=file)
+        return self.answer("place", route="uploaded", file=file, **answers)
 
     def answer_everything(self, **partner):
         self.choose_target()

@@ -143,6 +143,19 @@ def test_an_upload_is_measured_and_shown(english):
     assert site.measured == pytest.approx(Decimal("98.5"), abs=Decimal("0.1"))
 
 
+def test_a_file_without_a_reference_system_is_asked_for_it_and_then_read(english):
+    english.choose_target()
+    content = 'name,wkt\nKerkpad,"LINESTRING(170000 180000, 171000 180000)"\n'
+
+    refused = english.upload(content, "hedges.csv")
+    accepted = english.upload(content, "hedges.csv", reference_system="EPSG:31370")
+
+    assert "Lambert 72" in errors_of(refused, "file")[0]
+    assert accepted.status_code == 302
+    site = english.draft.contributions.get().sites.get()
+    assert site.measured == pytest.approx(Decimal(1000), abs=Decimal("0.5"))
+
+
 def test_a_declared_quantity_is_kept_in_metres_for_its_municipality(english):
     municipality = MunicipalityFactory()
     english.choose_target()
