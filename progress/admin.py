@@ -51,9 +51,7 @@ class ReportAdmin(admin.ModelAdmin):
     def send_back(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
         self.each(request, reports, reporting.send_back)
 
-    def each(
-        self, request: Any, reports: QuerySet[Report], act: Callable[..., None]
-    ) -> None:
+    def each(self, request: Any, reports: QuerySet[Report], act: Callable[..., None]) -> None:
         """Do the act for every report the person may decide on; say which were refused."""
         for report in reports.select_related("contribution__engagement__partner"):
             if not may_decide(request.user, report.contribution.engagement):
