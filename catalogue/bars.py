@@ -165,7 +165,7 @@ def lanes_of(state: State, parts: Parts) -> list[tuple[str, str | Promise, Parts
     lanes: list[tuple[str, str | Promise, Parts]] = [(state.value, state.label, parts)]
     removed = {key: -quantity for key, quantity in parts.items() if key[1] == Kind.REMOVED}
     if total_of(removed):
-        lanes.append((Kind.REMOVED.value, _("Removed, taken off above"), removed))
+        lanes.append((Kind.REMOVED.value, _("Removed (taken off)"), removed))
     return lanes
 
 

@@ -40,6 +40,9 @@ def is_being_counted(reference: str) -> bool:
 def table_of_credits(reference: str, targets: dict[int, Target]) -> Table:
     """A line a target, state and kind: promised or measured, counted, shared, outside."""
     figures = Credit.objects.from_source(reference).figures()
+    columns = {"raw": _("In all"), "credited": _("Counted"), "shared": _("Shared")}
+    if any(figure["outside"] for figure in figures.values()):
+        columns["outside"] = _("Outside Belgium")
     order = {state.value: place for place, state in enumerate(State)}
     lines = []
     for key in sorted(figures, key=lambda key: (key[0], order[key[1]], key[2])):
@@ -47,14 +50,9 @@ def table_of_credits(reference: str, targets: dict[int, Target]) -> Table:
         name = f"{State(state).label}, {Kind(kind).label.lower()}"
         if len(targets) > 1:
             name = f"{targets[target]}: {name}"
-        parts = ("raw", "credited", "shared", "outside")
-        shown = [as_shown(figures[key][part], targets[target]) for part in parts]
+        shown = [as_shown(figures[key][column], targets[target]) for column in columns]
         lines.append(Line(name, shown))
-    return Table(
-        caption=_("What is counted"),
-        head=[_("State"), _("In all"), _("Counted"), _("Shared"), _("Outside Belgium")],
-        rows=lines,
-    )
+    return Table(caption=_("What is counted"), head=[_("State"), *columns.values()], rows=lines)
 
 
 def sharers_of(engagement: Engagement, targets: dict[int, Target]) -> list[Sharer]:

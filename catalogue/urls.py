@@ -14,17 +14,17 @@ urlpatterns = [
     path("how-we-count/", counting.how_we_count, name="how_we_count"),
     path("engagements/", engagements.EngagementList.as_view(), name="engagement_list"),
     path(
-        "engagements/<str:reference>/",
+        "engagements/<slug:reference>/",
         engagements.EngagementDetail.as_view(),
         name="engagement_by_reference",
     ),
     path(
-        "engagements/<str:reference>/places.geojson",
+        "engagements/<slug:reference>/places.geojson",
         maps.engagement_places,
         name="engagement_places",
     ),
     path(
-        "engagements/<str:reference>/<slug:slug>/",
+        "engagements/<slug:reference>/<slug:slug>/",
         engagements.EngagementDetail.as_view(),
         name="engagement",
     ),

@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.gis.db.models import GeometryField
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, When
@@ -76,8 +77,9 @@ class EngagementQuerySet(models.QuerySet):
 
     def for_card(self) -> "EngagementQuerySet":
         """All that one card of a list shows, whatever the number of cards."""
+        contributions = apps.get_model("engagements", "Contribution").objects
         return self.select_related("partner").prefetch_related(
-            "contributions__target__objective__axis",
+            Prefetch("contributions", contributions.select_related("target__objective__axis")),
             # Names only: an outline weighs more than the rest of the page.
             Prefetch("contributions__municipality", Municipality.objects.for_list()),
             Prefetch("contributions__province", Province.objects.for_list()),

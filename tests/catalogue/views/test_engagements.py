@@ -94,6 +94,12 @@ def test_what_is_not_accepted_does_not_exist(client, name):
     assert client.get(reverse(f"catalogue:{name}", args=words)).status_code == 404
 
 
+@pytest.mark.parametrize("reference", ["E2026-99999", "%00", "E%002026", "🌳", "x" * 3000, "'--"])
+def test_a_reference_that_is_none_is_not_found(client, reference):
+    assert client.get(f"/en/engagements/{reference}/").status_code == 404
+    assert client.get(f"/en/engagements/{reference}/places.geojson").status_code == 404
+
+
 def test_what_was_withdrawn_is_gone(client):
     engagement = accepted()
     review.withdraw(engagement, by=UserFactory(reviewer=True), words="It was never planted.")
