@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
 from django.contrib.gis.geos import Polygon
+from django.db.models import Q
 
 from counting.attribution import Outlines, Spot
 from counting.measuring import Geometries, to_planar, to_stored
@@ -106,8 +107,18 @@ def _outlines(condition: dict) -> Outlines:
             _level(Province.objects.filter(**condition), lambda pk, region: Spot(None, pk, region)),
             _level(Region.objects.filter(**condition), lambda pk: Spot(None, None, pk)),
         ),
-        is_complete=Region.objects.exists() and not Region.objects.without_outline().exists(),
+        is_complete=_the_border_is_known(),
     )
+
+
+def _the_border_is_known() -> bool:
+    """True when every region has an official outline.
+
+    A coarse one is kilometres off: what lies just beyond it may well be in the country, so it
+    counts, in a place not known, until official boundaries are loaded.
+    """
+    unsure = Q(outline__isnull=True) | Q(outline_from__is_coarse=True)
+    return Region.objects.exists() and not Region.objects.filter(unsure).exists()
 
 
 def _bounding_box(planar: Geometries) -> Polygon:

@@ -15,6 +15,7 @@ from hypothesis.extra.django import TestCase
 from counting import claims
 from counting.models import Attribution, Claim, Credit, LedgerEntry, RecountRequest, Total
 from counting.recount import recount, recount_everything
+from territory.models import BoundaryLoad, Region
 from tests.counting.hedges import CENTRE, landscape
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import (
@@ -341,3 +342,19 @@ def test_the_digest_tells_inputs_apart():
 
     assert first == again
     assert recount_everything().digest != first
+
+
+def test_what_lies_just_beyond_a_coarse_border_counts_in_a_place_not_known(assert_books_agree):
+    grid_of_municipalities(1, 1)
+    coarse = BoundaryLoad.objects.create(file_name="map.geojson", level="region", is_coarse=True)
+    Region.objects.update(outline_from=coarse)
+    target = TargetFactory(counts_elsewhere=False)
+    post_line(target, "BE-1", (-1500, 500), (1000, 500))
+
+    recount_all()
+
+    credit = Credit.objects.get()
+    assert credit.credited == credit.raw
+    whereabouts = {(row["place"], bool(row["region"])) for row in Total.objects.by_region()}
+    assert whereabouts == {("belgium", True), ("belgium", False)}
+    assert_books_agree()
