@@ -12,13 +12,19 @@ from counting.querysets import Site
 #: lie within it is then decided by crediting alone, the same way for every recount.
 MARGIN = 0.01
 
-# ST_DWithin on n.planar uses the index `claim_planar_live`. A loss competes only with losses.
+# ST_DWithin on `planar` uses the index `claim_planar_live`. OFFSET 0 keeps this search apart from
+# the other conditions, or a planner with old statistics may compare all claims of a target with
+# each other. A loss competes only with losses.
 _NEAR = """
     FROM counting_claim s
     JOIN axes_target t ON t.id = s.target_id
-    JOIN counting_claim n ON ST_DWithin(n.planar, s.planar, t.tolerance_m::float + %(margin)s)
-     AND n.withdrawn_at IS NULL
-     AND n.target_id = s.target_id
+    JOIN LATERAL (
+        SELECT id, target_id, state, kind, accepted_at, source, number
+        FROM counting_claim near
+        WHERE near.withdrawn_at IS NULL
+          AND ST_DWithin(near.planar, s.planar, t.tolerance_m::float + %(margin)s)
+        OFFSET 0
+    ) n ON n.target_id = s.target_id
      AND n.state = s.state
      AND (n.kind = 'removed') = (s.kind = 'removed')
      AND n.id <> s.id
