@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
 
 from catalogue.places import outlines_geojson, places_geojson
 from engagements.models import Engagement
@@ -20,8 +21,17 @@ DAY = 86_400
 def outlines(request: HttpRequest) -> HttpResponse:
     """Provinces and Brussels, as the background of maps; drawn again after each loading."""
     latest = BoundaryLoad.objects.values_list("pk", flat=True).first()
-    key = f"outlines-{get_language()}-{latest}"
-    return HttpResponse(cache.get_or_set(key, outlines_geojson, DAY), content_type=GEOJSON)
+    return HttpResponse(
+        remembered_outlines(f"outlines-{get_language()}-{latest}"), content_type=GEOJSON
+    )
+
+
+def remembered_outlines(key: str) -> str:
+    """The outlines from the cache; drawn anew where there is no cache, so that maps still work."""
+    try:
+        return cache.get_or_set(key, outlines_geojson, DAY) or outlines_geojson()
+    except RedisError:
+        return outlines_geojson()
 
 
 @require_safe

@@ -32,7 +32,9 @@ def page(client, name, *args):
 
 def figures_in_tables(html):
     """{state: figure} from the tables below the bars."""
-    row = r'<th scope="row">\s*<span class="state state--(\w+)">.*?<td class="number"[^>]*>(.*?)</td>'
+    row = (
+        r'<th scope="row">\s*<span class="state state--(\w+)">.*?<td class="number"[^>]*>(.*?)</td>'
+    )
     return dict(re.findall(row, html, re.DOTALL))
 
 

@@ -1,5 +1,7 @@
 import pytest
 
+from tests.catalogue.figures import NO_REDIS
+
 
 @pytest.mark.django_db
 def test_health_says_that_database_and_redis_answer(client):
@@ -11,12 +13,7 @@ def test_health_says_that_database_and_redis_answer(client):
 
 @pytest.mark.django_db
 def test_health_says_when_redis_is_away(client, settings):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "unix:///nowhere/redis.sock",
-        }
-    }
+    settings.CACHES = NO_REDIS
 
     answer = client.get("/health/")
 

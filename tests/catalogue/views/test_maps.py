@@ -2,7 +2,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.urls import reverse
 
-from tests.catalogue.figures import accepted
+from tests.catalogue.figures import NO_REDIS, accepted
 from tests.factories.territory import RegionFactory, square
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,13 @@ def test_outlines_are_drawn_once(client, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(1):
         client.get(OUTLINES)
+
+
+def test_outlines_are_drawn_without_a_cache_too(client, settings):
+    RegionFactory(outline_for_map=square(0, 0))
+    settings.CACHES = NO_REDIS
+
+    assert len(client.get(OUTLINES).json()["features"]) == 1
 
 
 def test_places_of_an_engagement_are_geojson(client):
