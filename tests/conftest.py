@@ -1,7 +1,42 @@
+import os
+import shutil
+
 import pytest
 from django.core.cache import cache
 
 from tests.factories.accounts import UserFactory
+
+# The browser's driver runs a loop of its own, which Django would take for an asynchronous view.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# Without these Chromium looks for its maker's hosts at every start.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium():
+    """The system's Chromium; None where there is none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items):
+    if chromium() is None:
+        reason = "Chromium is not installed on this machine."
+        for item in items:
+            if "browser_type_launch_args" in item.fixturenames:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """The system's Chromium, kept from talking to anyone but us."""
+    return {"executable_path": chromium(), "args": QUIET}
 
 
 @pytest.fixture(autouse=True)

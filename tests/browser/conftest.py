@@ -1,40 +1,18 @@
 """A real browser against the whole register in real processes."""
 
-import shutil
-
 import pytest
 
 from accounts.demonstration import REVIEWER
 from tests.site import running_site
 
-# Without these Chromium looks for its maker's hosts at every start.
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
 
-def chromium():
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 def pytest_collection_modifyitems(items):
-    here = [item for item in items if "/browser/" in str(item.path)]
-    for item in here:
-        item.add_marker(pytest.mark.e2e)
-        if chromium() is None:
-            item.add_marker(pytest.mark.skip(reason="Chromium is not installed on this machine."))
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": QUIET}
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.e2e)
 
 
 @pytest.fixture(scope="session")
