@@ -144,7 +144,6 @@ class EngagementAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": engagement.reference or _t("Draft"),
-            "subtitle": str(engagement),
             "engagement": engagement,
             "contributions": engagement.contributions.select_related("target__objective"),
             "sites": listed.defer("geometry", "cell")[:SITES_LISTED],

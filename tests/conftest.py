@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from tests.factories.accounts import UserFactory
 
@@ -43,6 +44,13 @@ def browser_type_launch_args():
 def _empty_cache():
     """Each test starts without what another one has cached."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A page read in another language leaves the thread in that language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

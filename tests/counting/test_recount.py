@@ -98,11 +98,38 @@ class _Chance:
         claims.report_share(source, state="implemented", share=round(self.rng.random(), 2))
 
 
+class _ChanceOfAreas(_Chance):
+    def _postings(self):
+        chosen = self.rng.choice(24, 3, replace=False)
+        return [
+            posting(self.target, here(self.hedges[hedge].buffer(15)), number=number)
+            for number, hedge in enumerate(chosen)
+        ]
+
+
+class _ChanceOfPoints(_Chance):
+    def _postings(self):
+        chosen = self.rng.choice(24, 3, replace=False)
+        return [
+            posting(self.target, here(shapely.MultiPoint(self.hedges[hedge].coords)), number=number)
+            for number, hedge in enumerate(chosen)
+        ]
+
+
+KINDS = {
+    "lines": (_Chance, {}),
+    "areas": (_ChanceOfAreas, {"in_hectares": True}),
+    "points": (_ChanceOfPoints, {"counted": True}),
+}
+
+
 class TestChance(TestCase):
-    @settings(max_examples=6, deadline=None)
-    @given(st.integers(min_value=0, max_value=2**32 - 1))
-    def test_incremental_figures_equal_the_full_recount_after_any_acts(self, seed):
-        chance = _Chance(TargetFactory(), seed)
+    @settings(max_examples=9, deadline=None)
+    @given(st.integers(min_value=0, max_value=2**32 - 1), st.sampled_from(sorted(KINDS)))
+    def test_incremental_figures_equal_the_full_recount_after_any_acts(self, seed, kind):
+        chances, traits = KINDS[kind]
+        grid_of_municipalities(2, 1)
+        chance = chances(TargetFactory(**traits), seed)
         for _ in range(14):
             chance.act()
         recount_all()

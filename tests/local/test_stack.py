@@ -162,3 +162,13 @@ def test_command_is_given_the_addresses_and_its_status_is_handed_on(folder):
     ended = subprocess.run([*command, "sh", "-c", script], cwd=ROOT, check=False)
 
     assert ended.returncode == 7
+
+
+def test_own_queue_starts_beside_a_database_that_the_environment_names(folder, monkeypatch):
+    with start(folder):
+        pass
+    monkeypatch.setenv("DATABASE_URL", "postgis://bba@elsewhere/bba")
+
+    with start(folder) as stack, queue_of(stack) as queue:
+        assert queue.ping() is True
+        assert list(stack.processes) == ["redis"]
