@@ -78,11 +78,19 @@ def make_private(folder: Path, user: str | None) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     owner = os.geteuid() if user is None else pwd.getpwnam(user).pw_uid
     found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), owner}:
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in own_users():
         raise Unreachable(f"{folder} belongs to somebody else. Remove it and start again.")
     if found.st_uid != owner:
         os.chown(folder, owner, pwd.getpwuid(owner).pw_gid)
     folder.chmod(0o700)
+
+
+def own_users() -> set[int]:
+    """Return the users whose folders are ours: ourselves and, for root, the server's user."""
+    users = {os.geteuid()}
+    if os.geteuid() == 0:
+        users |= {each.pw_uid for each in pwd.getpwall() if each.pw_name == SERVER_USER}
+    return users
 
 
 def mark_of(path: Path) -> str:
