@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MetricKind(TextChoices):
@@ -12,7 +13,7 @@ class MetricKind(TextChoices):
 
     LENGTH_KM = "length_km", _("length in kilometres")
     AREA_HA = "area_ha", _("area in hectares")
-    COUNT = "count", _("number")
+    COUNT = "count", pgettext_lazy("what is measured", "number")
     PERCENT = "percent", _("share in per cent")
     TONNES_PER_YEAR = "tonnes_per_year", _("tonnes a year")
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from counting.models import Claim
@@ -130,7 +130,7 @@ class EngagementAdmin(admin.ModelAdmin):
             return False
         messages.success(
             request,
-            _t("%(reference)s is now “%(status)s”.")
+            gettext("%(reference)s is now “%(status)s”.")
             % {"reference": engagement.reference, "status": decision.label},
         )
         return True
@@ -143,7 +143,7 @@ class EngagementAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": engagement.reference or _t("Draft"),
+            "title": engagement.reference or gettext("Draft"),
             "engagement": engagement,
             "contributions": engagement.contributions.select_related("target__objective"),
             "sites": listed.defer("geometry", "cell")[:SITES_LISTED],

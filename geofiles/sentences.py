@@ -4,7 +4,7 @@ Sentences about features take `count` and `numbers` from the finding, the rest f
 """
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy as _n
+from django.utils.translation import ngettext_lazy
 
 REFUSED = {
     "empty": _(
@@ -103,54 +103,54 @@ REFUSED = {
 }
 
 IGNORED = {
-    "no_geometry": _n(
+    "no_geometry": ngettext_lazy(
         "Feature %(numbers)s was left out: it has no place.",
         "%(count)d features were left out: they have no place (%(numbers)s).",
         "count",
     ),
-    "empty_part": _n(
+    "empty_part": ngettext_lazy(
         "An empty part was left out (feature %(numbers)s).",
         "Empty parts were left out in %(count)d features (%(numbers)s).",
         "count",
     ),
-    "not_a_geometry": _n(
+    "not_a_geometry": ngettext_lazy(
         "A part of feature %(numbers)s was left out: its coordinates are not written as its "
         "type asks.",
         "Parts of %(count)d features were left out: their coordinates are not written as their "
         "type asks (%(numbers)s).",
         "count",
     ),
-    "not_numbers": _n(
+    "not_numbers": ngettext_lazy(
         "A part of feature %(numbers)s was left out: some of its coordinates are not numbers.",
         "Parts of %(count)d features were left out: some of their coordinates are not numbers "
         "(%(numbers)s).",
         "count",
     ),
-    "too_few_points": _n(
+    "too_few_points": ngettext_lazy(
         "A part of feature %(numbers)s was left out: a line needs two points, an area three.",
         "Parts of %(count)d features were left out: a line needs two points, an area three "
         "(%(numbers)s).",
         "count",
     ),
-    "zero_length": _n(
+    "zero_length": ngettext_lazy(
         "A part of feature %(numbers)s was left out: its points all lie on one spot.",
         "Parts of %(count)d features were left out: their points all lie on one spot "
         "(%(numbers)s).",
         "count",
     ),
-    "out_of_range": _n(
+    "out_of_range": ngettext_lazy(
         "A part of feature %(numbers)s was left out: its coordinates do not exist on Earth.",
         "Parts of %(count)d features were left out: their coordinates do not exist on Earth "
         "(%(numbers)s).",
         "count",
     ),
-    "invalid_polygon": _n(
+    "invalid_polygon": ngettext_lazy(
         "The area of feature %(numbers)s was left out: its outline crosses itself. Draw it again.",
         "The areas of %(count)d features were left out: their outlines cross themselves "
         "(%(numbers)s). Draw them again.",
         "count",
     ),
-    "routes_beside_tracks": _n(
+    "routes_beside_tracks": ngettext_lazy(
         "%(routes)d route was left out: the tracks of this file are used, and routes would "
         "count the same way twice.",
         "%(routes)d routes were left out: the tracks of this file are used, and routes would "
@@ -165,19 +165,19 @@ IGNORED = {
 }
 
 REPAIRED = {
-    "unclosed_polygon": _n(
+    "unclosed_polygon": ngettext_lazy(
         "The outline of feature %(numbers)s was open and has been closed.",
         "The outlines of %(count)d features were open and have been closed (%(numbers)s).",
         "count",
     ),
-    "polygon_mended": _n(
+    "polygon_mended": ngettext_lazy(
         "The outline of feature %(numbers)s touched itself and has been mended; its area has "
         "hardly changed.",
         "The outlines of %(count)d features touched themselves and have been mended; their areas "
         "have hardly changed (%(numbers)s).",
         "count",
     ),
-    "stray_points": _n(
+    "stray_points": ngettext_lazy(
         "Feature %(numbers)s: %(points)d point that lies %(kilometres)d km away from the rest "
         "was left out.",
         "Feature %(numbers)s: %(points)d points that lie up to %(kilometres)d km away from the "
@@ -192,24 +192,24 @@ REPAIRED = {
 
 NOTES = {
     "routes_used": _("This file has no track that can be used; its routes were read."),
-    "outside_belgium": _n(
+    "outside_belgium": ngettext_lazy(
         "Feature %(numbers)s lies outside Belgium.",
         "%(count)d features lie outside Belgium (%(numbers)s).",
         "count",
     ),
-    "axes_may_be_swapped": _n(
+    "axes_may_be_swapped": ngettext_lazy(
         "Feature %(numbers)s would lie in Belgium if latitude and longitude were swapped.",
         "%(count)d features would lie in Belgium if latitude and longitude were swapped "
         "(%(numbers)s).",
         "count",
     ),
-    "jump": _n(
+    "jump": ngettext_lazy(
         "Feature %(numbers)s jumps %(kilometres)d km between two of its points. Check it.",
         "%(count)d features jump %(kilometres)d km between two of their points (%(numbers)s). "
         "Check them.",
         "count",
     ),
-    "repeated": _n(
+    "repeated": ngettext_lazy(
         "Feature %(numbers)s repeats an earlier line or area of this file; "
         "the same ground counts once.",
         "%(count)d features repeat earlier lines or areas of this file (%(numbers)s); "

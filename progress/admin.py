@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Contribution
@@ -56,7 +56,7 @@ class ReportAdmin(admin.ModelAdmin):
         for report in reports.select_related("contribution__engagement__partner"):
             if not may_decide(request.user, report.contribution.engagement):
                 messages.error(
-                    request, _t("You may not decide on %(report)s.") % {"report": report}
+                    request, gettext("You may not decide on %(report)s.") % {"report": report}
                 )
                 continue
             try:

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Contribution
@@ -21,7 +21,7 @@ class ReportMoveNotAllowed(Exception):
 
     def __init__(self, status: Status, wanted: Status) -> None:
         super().__init__(
-            _t("This report is “%(status)s” now, so it cannot become “%(wanted)s”.")
+            gettext("This report is “%(status)s” now, so it cannot become “%(wanted)s”.")
             % {"status": status.label, "wanted": wanted.label}
         )
 
@@ -37,7 +37,7 @@ class Report(models.Model):
     )
     situation_on = models.DateField(_("situation on"), default=timezone.localdate)
     done_percent = models.DecimalField(
-        _("done, in % of what was pledged"),
+        _("done, in per cent of what was pledged"),
         max_digits=5,
         decimal_places=2,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
@@ -70,7 +70,7 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=Q(done_percent__gte=0) & Q(done_percent__lte=100),
                 name="done_is_a_percentage",
-                violation_error_message=_("What is done lies between 0 and 100 %."),
+                violation_error_message=_("What is done lies between 0 and 100 per cent."),
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.SUBMITTED) | Q(decided_at__isnull=False),

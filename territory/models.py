@@ -62,7 +62,7 @@ class BoundaryLoad(models.Model):
     is_coarse = models.BooleanField(
         _("coarse"), default=False, help_text=_("Good for overviews, not for official attribution.")
     )
-    attribution = models.CharField(_("attribution"), max_length=300, blank=True)
+    attribution = models.CharField(_("source to be named"), max_length=300, blank=True)
     feature_count = models.PositiveIntegerField(_("features"), default=0)
     changed_count = models.PositiveIntegerField(_("outlines changed"), default=0)
     unchanged_count = models.PositiveIntegerField(_("outlines unchanged"), default=0)

@@ -8,6 +8,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests.test_architecture import OURS
+
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
 LEFT_BEHIND = shutil.ignore_patterns(
     ".git", ".venv", "var", "vendor", "node_modules", "__pycache__", "*.mo", "tests", ".*_cache"
@@ -34,6 +36,14 @@ settings.configure(LANGUAGE_CODE="en", LOCALE_PATHS=["locale"])
 django.setup()
 call_command("makemessages", locale=sys.argv[1:], extensions=["html", "txt", "py"], verbosity=0)
 """
+
+
+def test_sentences_are_marked_by_names_that_are_gathered():
+    """Gathering knows Django's own names and `_`; what another name marks is never translated."""
+    aliased = re.compile(r"from django.utils.translation import .*\bas (?!_$)\w+", re.MULTILINE)
+    sources = [path for app in OURS for path in (settings.BASE_DIR / app).rglob("*.py")]
+
+    assert [str(path) for path in sources if aliased.search(path.read_text())] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

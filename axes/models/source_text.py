@@ -10,7 +10,7 @@ class SourceText(models.Model):
     Compared with the row, it tells a text edited by the team from one that only the file changed.
     """
 
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = models.CharField(_("what the text belongs to"), max_length=200)
     field = models.CharField(_("field"), max_length=60)
     text = models.TextField(_("text"), blank=True)
     loaded_at = models.DateTimeField(_("loaded at"), auto_now=True)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.workflow import MOVES, Status
@@ -39,5 +39,7 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
         if answers.get("decision") in NEEDS_WORDS and not answers.get("words"):
-            self.add_error("words", _t("Write why: these words become the letter to the writer."))
+            self.add_error(
+                "words", gettext("Write why: these words become the letter to the writer.")
+            )
         return answers

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.forms.step import StepForm
@@ -35,7 +35,7 @@ class PeriodForm(StepForm):
         starts_on, ends_on = answers.get("starts_on"), answers.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error(
-                "ends_on", _t("The end is before the start. Correct one of the two dates.")
+                "ends_on", gettext("The end is before the start. Correct one of the two dates.")
             )
         return answers
 

@@ -4,9 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from axes.models import Target
 from axes.units import MetricKind
@@ -153,7 +152,7 @@ class PlaceForm(StepForm):
         elif route == PlaceRoute.DECLARED:
             self.clean_declaration(answers)
         elif not self.errors:
-            self.add_error("route", _t("Choose one of the ways, and draw, send or write it."))
+            self.add_error("route", gettext("Choose one of the ways, and draw, send or write it."))
         return answers
 
     def route_taken(self, answers: dict[str, Any]) -> str:
@@ -173,7 +172,9 @@ class PlaceForm(StepForm):
 
     def clean_drawing(self, text: str) -> None:
         if not text:
-            self.add_error("geometry", _t("Nothing is drawn yet. Draw it, or choose another way."))
+            self.add_error(
+                "geometry", gettext("Nothing is drawn yet. Draw it, or choose another way.")
+            )
             return
         try:
             self.understand(reading.read_text(text))
@@ -184,7 +185,7 @@ class PlaceForm(StepForm):
         file = answers.get("file")
         if file is None:
             if not (self.contribution and self.contribution.place_route == PlaceRoute.UPLOADED):
-                self.add_error("file", _t("Choose the file that you want to send."))
+                self.add_error("file", gettext("Choose the file that you want to send."))
             return
         try:
             read = reading.read(
@@ -200,7 +201,7 @@ class PlaceForm(StepForm):
 
     def understand(self, read: reading.Reading) -> None:
         self.features = placing.choose(self.contribution, read)
-        how = _t("Read as %(format)s; the coordinates are in %(system)s.") % {
+        how = gettext("Read as %(format)s; the coordinates are in %(system)s.") % {
             "format": read.format,
             "system": read.reference_system.name,
         }
@@ -209,12 +210,14 @@ class PlaceForm(StepForm):
     def clean_declaration(self, answers: dict[str, Any]) -> None:
         quantity = answers.get("quantity")
         if quantity is None and "quantity" not in self.errors:
-            self.add_error("quantity", _t("Write how much it is."))
+            self.add_error("quantity", gettext("Write how much it is."))
         elif quantity is not None and quantity <= 0:
-            self.add_error("quantity", _t("It must be more than zero."))
+            self.add_error("quantity", gettext("It must be more than zero."))
         needs_area = self.contribution.target.takes_geometry
         if needs_area and not answers.get("area") and "area" not in self.errors:
-            self.add_error("area", _t("Choose the municipality, province or region it lies in."))
+            self.add_error(
+                "area", gettext("Choose the municipality, province or region it lies in.")
+            )
 
     def save(self) -> None:
         answers, contribution = self.cleaned_data, self.contribution
@@ -244,11 +247,11 @@ class PlaceForm(StepForm):
 def areas() -> list[tuple[str, Any]]:
     """The places a declared quantity can lie in, grouped, by name in the reader's language."""
     groups = [
-        (_t("Municipalities"), "municipality", Municipality.objects.in_force()),
-        (_t("Provinces"), "province", Province.objects.all()),
-        (_t("Regions"), "region", Region.objects.all()),
+        (gettext("Municipalities"), "municipality", Municipality.objects.in_force()),
+        (gettext("Provinces"), "province", Province.objects.all()),
+        (gettext("Regions"), "region", Region.objects.all()),
     ]
-    choices: list[tuple[str, Any]] = [("", _t("Choose…"))]
+    choices: list[tuple[str, Any]] = [("", gettext("Choose…"))]
     for heading, level, places in groups:
         named = places.for_list().in_display_order()
         choices.append((heading, [(f"{level}:{place.nis_code}", place.name) for place in named]))

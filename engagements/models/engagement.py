@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.querysets import EngagementQuerySet
@@ -24,7 +24,7 @@ class MoveNotAllowed(Exception):
     def __init__(self, status: Status, wanted: Status) -> None:
         self.status, self.wanted = status, wanted
         super().__init__(
-            _t(
+            gettext(
                 "This engagement is “%(status)s” now, so it cannot become “%(wanted)s”. "
                 "Somebody may have decided it meanwhile: look at its history."
             )
