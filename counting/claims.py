@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
 from counting import tasks
-from counting.measuring import to_planar
+from counting.measuring import Geometries, to_planar
 from counting.models import Claim, Credit, PairDecision, Reason, RecountRequest, State, Verdict
 from counting.models.terms import REASON_OF_STATE
 from counting.querysets import ClaimQuerySet, Site
@@ -215,11 +215,9 @@ def _countable_shapes(postings: Sequence[Posting]) -> dict[int, dict]:
     shapes = np.empty(len(drawn), dtype=object)
     shapes[:] = [shapely.from_wkb(bytes(geometry.wkb)) for geometry in drawn]
     shapes = shapely.force_2d(shapes)
-    crossing = ~shapely.is_valid(shapes) & np.isin(shapely.get_type_id(shapes), (3, 6))
-    shapes[crossing] = shapely.make_valid(
-        shapes[crossing], method="structure", keep_collapsed=False
-    )
+    _make_valid(shapes)
     planar = to_planar(shapes)
+    _make_valid(planar)
     for place, shape, metric in zip(places, shapes, planar, strict=True):
         _refuse_uncountable(postings[place], shape, metric)
     return {
@@ -229,6 +227,12 @@ def _countable_shapes(postings: Sequence[Posting]) -> dict[int, dict]:
         }
         for place, shape, metric in zip(places, shapes, planar, strict=True)
     }
+
+
+def _make_valid(shapes: Geometries) -> None:
+    """Areas that cross or cover themselves become the ground they cover."""
+    invalid = ~shapely.is_valid(shapes) & np.isin(shapely.get_type_id(shapes), (3, 6))
+    shapes[invalid] = shapely.make_valid(shapes[invalid], method="structure", keep_collapsed=False)
 
 
 def _refuse_uncountable(

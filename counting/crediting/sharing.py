@@ -25,7 +25,7 @@ def first_come(
 
     `removed` has one geometry per distinct subject, in order; `subject` and `other` are the rows
     of pairs sorted by subject and rank, and `grounds(rows)` the ground of each. The last of a
-    subject's neighbours gets what is left. Returns the rows (subject, other, quantity).
+    subject's neighbours gets what is left. Returns rows (subject, other, quantity) in that order.
     """
     if not len(subject):
         return no_shares()
@@ -43,5 +43,6 @@ def first_come(
         rows.append((subject[now], other[now], measure(rest[at]) - measure(left)))
         rest[at] = left
     sharing, shared_with, quantity = (np.concatenate(column) for column in zip(*rows, strict=True))
-    has_part = quantity > 0
-    return sharing[has_part], shared_with[has_part], quantity[has_part]
+    order = np.lexsort((shared_with, sharing))
+    order = order[quantity[order] > 0]
+    return sharing[order], shared_with[order], quantity[order]

@@ -278,6 +278,16 @@ def test_areas_lose_what_earlier_ones_cover():
     assert outcome.shared_with[outcome.sharing == 3].tolist() == [0]
 
 
+def test_who_shares_an_area_is_told_by_subject_and_rank():
+    areas = [square(0, 0), square(50, 0), square(100, 0), square(0, 0, 200), square(20, 20, 120)]
+
+    outcome = credit_polygons(np.array(areas, dtype=object), RULE)
+
+    rows = list(zip(outcome.sharing, outcome.shared_with, strict=True))
+    assert rows == sorted(rows)
+    assert len(rows) > 5
+
+
 def test_areas_that_only_touch_lose_nothing():
     beside = np.array([square(0, 0), square(100, 0)], dtype=object)
 
