@@ -170,8 +170,22 @@ def decide_pair(first: Site, second: Site, verdict: str, *, by: str, reason: str
 
 @transaction.atomic
 def request_recount(claims: Iterable[int], *, reason: str) -> None:
-    """Ask for these claims (by primary key) to be counted again: a rule or a boundary changed."""
+    """Ask for these claims (by primary key) to be counted again."""
     _request(claims, reason)
+
+
+@transaction.atomic
+def count_again(*, reason: str, target: Target | None = None) -> int:
+    """Ask for all live claims, or those of one target, to be counted again; returns how many.
+
+    For a change of rule or of boundaries: what moves is entered in the ledger with that reason.
+    """
+    live = Claim.objects.live()
+    if target is not None:
+        live = live.filter(target=target)
+    claims = list(live.order_by("pk").values_list("pk", flat=True))
+    _request(claims, reason)
+    return len(claims)
 
 
 def _posted(claims: list[Claim], reason: str) -> list[Claim]:

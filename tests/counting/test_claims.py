@@ -16,7 +16,7 @@ from tests.factories.counting import (
     posting,
     recount_all,
 )
-from tests.factories.territory import MunicipalityFactory
+from tests.factories.territory import MunicipalityFactory, square
 
 pytestmark = pytest.mark.django_db
 
@@ -268,6 +268,40 @@ def test_withdrawing_the_first_of_a_pair_judged_the_same_gives_back_the_second()
     recount_all()
 
     assert national(target) > 99
+
+
+def test_a_changed_rule_is_counted_again_and_explained(assert_books_agree):
+    target, other = TargetFactory(), TargetFactory()
+    post_line(target, "BE-1", (0, 0), (100, 0), at=1)
+    post_line(target, "BE-2", (0, 7), (100, 7), at=2)
+    post_line(other, "BE-1", (0, 0), (100, 0))
+    recount_all()
+    target.tolerance_m = 8
+    target.save()
+
+    assert claims.count_again(reason="rule_changed", target=target) == 2
+    recount_all()
+
+    entry = LedgerEntry.objects.get(reason="rule_changed")
+    assert (entry.source, entry.change < -99) == ("BE-2", True)
+    assert_books_agree()
+
+
+def test_a_changed_boundary_moves_what_is_counted_and_explains_it(assert_books_agree):
+    town = MunicipalityFactory(at=(0, 0))
+    target = TargetFactory()
+    post_line(target, "BE-1", (0, 0), (100, 0))
+    post_line(target, "BE-2", (7500, 0), (7600, 0))
+    recount_all()
+    assert Total.objects.filter(municipality=town).get().credited < 101
+
+    town.outline = square(0, 0, 2)
+    town.save()
+    claims.count_again(reason="boundary_changed")
+    recount_all()
+
+    assert Total.objects.filter(municipality=town).get().credited > 199
+    assert_books_agree()
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,14 @@ def test_recount_repairs_only_when_asked():
     assert sum(row["credited"] for row in Total.objects.national()) == Credit.objects.get().credited
 
 
+def test_recount_counts_every_claim_again_for_a_reason():
+    target = TargetFactory()
+    post_line(target, "BE-1", (0, 0), (100, 0))
+    recount_all()
+
+    assert "1 requests dealt with." in said("recount", "--again", "boundary_changed")
+
+
 def test_explain_tells_what_is_credited_shared_and_why():
     target = TargetFactory()
     post_line(target, "BE-1", (0, 0), (100, 0), at=1)

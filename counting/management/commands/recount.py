@@ -18,7 +18,15 @@ class Command(BaseCommand):
             "--repair", action="store_true", help="with --all: recount the claims that differ"
         )
 
+        parser.add_argument(
+            "--again",
+            choices=[Reason.BOUNDARY_CHANGED.value, Reason.RULE_CHANGED.value],
+            help="count every live claim again, for this reason",
+        )
+
     def handle(self, **options: Any) -> None:
+        if options["again"]:
+            claims.count_again(reason=options["again"])
         self._recount_waiting()
         if not options["all"]:
             return
