@@ -8,14 +8,10 @@ import pytest
 import shapely
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from counting import claims
-from counting.models import Attribution, Claim, Credit, LedgerEntry, RecountRequest, Total
+from counting.models import Claim, Credit, LedgerEntry, RecountRequest, Total
 from counting.recount import recount, recount_everything
-from territory.models import BoundaryLoad, Region
 from tests.counting.hedges import CENTRE, landscape
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import (
@@ -51,94 +47,6 @@ def stored_figures():
             "claim"
         )
     }
-
-
-class _Chance:
-    """Random acts on a small landscape, with a recount now and then."""
-
-    def __init__(self, target, seed):
-        self.target = target
-        self.rng = np.random.default_rng(seed)
-        self.hedges = landscape(seed, 24, twice=0.4, extent=160)
-        self.sources = [f"BE-{number}" for number in range(8)]
-
-    def act(self):
-        source = self.sources[self.rng.integers(8)]
-        kind = self.rng.choice(["post", "post", "replace", "withdraw", "decide", "report"])
-        getattr(self, f"_{kind}")(source)
-        if self.rng.random() < 0.5:
-            recount(batch_size=int(self.rng.integers(1, 6)))
-
-    def _postings(self):
-        chosen = self.rng.choice(24, 3, replace=False)
-        return [
-            posting(self.target, here(self.hedges[hedge]), number=number)
-            for number, hedge in enumerate(chosen)
-        ]
-
-    def _post(self, source):
-        if not Claim.objects.live().from_source(source).exists():
-            post(source, *self._postings(), at=int(self.rng.integers(100)))
-
-    def _replace(self, source):
-        claims.withdraw(source, reason="replaced")
-        self._post(source)
-
-    def _withdraw(self, source):
-        claims.withdraw(source)
-
-    def _decide(self, source):
-        other = self.sources[self.rng.integers(8)]
-        pair = (source, int(self.rng.integers(3))), (other, int(self.rng.integers(3)))
-        verdict = self.rng.choice(["distinct", "same", "undecided"])
-        if pair[0] != pair[1]:
-            claims.decide_pair(*pair, verdict, by="Reviewer")
-
-    def _report(self, source):
-        claims.report_share(source, state="implemented", share=round(self.rng.random(), 2))
-
-
-class _ChanceOfAreas(_Chance):
-    def _postings(self):
-        chosen = self.rng.choice(24, 3, replace=False)
-        return [
-            posting(self.target, here(self.hedges[hedge].buffer(15)), number=number)
-            for number, hedge in enumerate(chosen)
-        ]
-
-
-class _ChanceOfPoints(_Chance):
-    def _postings(self):
-        chosen = self.rng.choice(24, 3, replace=False)
-        return [
-            posting(self.target, here(shapely.MultiPoint(self.hedges[hedge].coords)), number=number)
-            for number, hedge in enumerate(chosen)
-        ]
-
-
-KINDS = {
-    "lines": (_Chance, {}),
-    "areas": (_ChanceOfAreas, {"in_hectares": True}),
-    "points": (_ChanceOfPoints, {"counted": True}),
-}
-
-
-class TestChance(TestCase):
-    @settings(max_examples=9, deadline=None)
-    @given(st.integers(min_value=0, max_value=2**32 - 1), st.sampled_from(sorted(KINDS)))
-    def test_incremental_figures_equal_the_full_recount_after_any_acts(self, seed, kind):
-        chances, traits = KINDS[kind]
-        grid_of_municipalities(2, 1)
-        chance = chances(TargetFactory(**traits), seed)
-        for _ in range(14):
-            chance.act()
-        recount_all()
-
-        run = recount_everything(chunk=5)
-
-        assert list(run.differences.all()) == []
-        assert run.counted == Claim.objects.live().count()
-        assert run.waiting == 0
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -328,60 +236,3 @@ def test_requests_held_by_one_worker_are_left_to_it():
 
     assert dealt_with_by_another == 0
     assert recount() == 1
-
-
-def test_a_full_recount_reports_what_differs_and_repairs_nothing():
-    target = TargetFactory()
-    claim = post_line(target, "BE-1", (0, 0), (100, 0))
-    post_declared(target, "BE-2", 7)
-    recount_all()
-    wrong = Credit.objects.filter(claim=claim)
-    wrong.update(credited=1)
-    Attribution.objects.filter(credit__claim=claim).update(quantity=1)
-
-    run = recount_everything()
-
-    about = [difference.about for difference in run.differences.order_by("pk")]
-    assert about[0] == "claim BE-1/1"
-    assert about[1].startswith("total")
-    assert run.difference > 98
-    assert wrong.get().credited == 1
-    assert (run.number, run.counted, len(run.digest)) == (1, 2, 64)
-
-
-def test_a_full_recount_leaves_out_what_waits():
-    target = TargetFactory()
-    post_line(target, "BE-2", (0, 3), (100, 3), at=2)
-    recount_all()
-    post_line(target, "BE-1", (0, 0), (100, 0), at=1)
-
-    run = recount_everything()
-
-    assert (run.waiting, run.differing, run.counted) == (2, 0, 2)
-
-
-def test_the_digest_tells_inputs_apart():
-    target = TargetFactory()
-    post_declared(target, "BE-1", 7)
-    first, again = recount_everything().digest, recount_everything().digest
-    target.tolerance_m = 8
-    target.save()
-
-    assert first == again
-    assert recount_everything().digest != first
-
-
-def test_what_lies_just_beyond_a_coarse_border_counts_in_a_place_not_known(assert_books_agree):
-    grid_of_municipalities(1, 1)
-    coarse = BoundaryLoad.objects.create(file_name="map.geojson", level="region", is_coarse=True)
-    Region.objects.update(outline_from=coarse)
-    target = TargetFactory(counts_elsewhere=False)
-    post_line(target, "BE-1", (-1500, 500), (1000, 500))
-
-    recount_all()
-
-    credit = Credit.objects.get()
-    assert credit.credited == credit.raw
-    whereabouts = {(row["place"], bool(row["region"])) for row in Total.objects.by_region()}
-    assert whereabouts == {("belgium", True), ("belgium", False)}
-    assert_books_agree()
