@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django.utils import translation
 
 from tests.factories.accounts import UserFactory
@@ -38,6 +39,13 @@ def pytest_collection_modifyitems(items):
 def browser_type_launch_args():
     """The system's Chromium, kept from talking to anyone but us."""
     return {"executable_path": chromium(), "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright):
+    """Closes the connections that Django opened while the driver's loop ran: they are others."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(autouse=True)
