@@ -1,11 +1,11 @@
 import os
-import shutil
 
 import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.utils import translation
 
+from local.packages import find_browser
 from tests.factories.accounts import UserFactory
 
 # The browser's driver runs a loop of its own, which Django would take for an asynchronous view.
@@ -22,14 +22,9 @@ QUIET = [
 ]
 
 
-def chromium():
-    """The system's Chromium; None where there is none."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 def pytest_collection_modifyitems(items):
-    if chromium() is None:
-        reason = "Chromium is not installed on this machine."
+    if find_browser() is None:
+        reason = "Neither Chromium nor Chrome is installed on this machine."
         for item in items:
             if "browser_type_launch_args" in item.fixturenames:
                 item.add_marker(pytest.mark.skip(reason=reason))
@@ -38,7 +33,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     """The system's Chromium, kept from talking to anyone but us."""
-    return {"executable_path": chromium(), "args": QUIET}
+    return {"executable_path": find_browser(), "args": QUIET}
 
 
 @pytest.fixture(scope="session")
