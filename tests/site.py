@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,15 +80,26 @@ def running_site(*, first_port: int = FIRST_PORT) -> Iterator[Site]:
     (ROOT / "var").mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="site-", dir=ROOT / "var"))
     folder.chmod(0o755)
-    given = {name: os.environ.pop(name, None) for name in ("DATABASE_URL", "REDIS_URL")}
     try:
-        with running(folder, is_durable=False, waits=False, tell=str) as stack:
+        with ExitStack() as ending:
+            with other_servers_hidden():
+                servers = running(folder, is_durable=False, waits=False, tell=str)
+                stack = ending.enter_context(servers)
             yield from prepared(folder, stack, free_port(first_port))
     finally:
-        os.environ.update({name: value for name, value in given.items() if value})
         home = server_home(folder, server_user())
         for each in (socket_folder(home), home, folder):
             shutil.rmtree(each, ignore_errors=True)
+
+
+@contextmanager
+def other_servers_hidden() -> Iterator[None]:
+    """Let the site start servers of its own, although the tests have been given others."""
+    given = {name: os.environ.pop(name, None) for name in ("DATABASE_URL", "REDIS_URL")}
+    try:
+        yield
+    finally:
+        os.environ.update({name: value for name, value in given.items() if value})
 
 
 def prepared(folder: Path, stack: Stack, port: int) -> Iterator[Site]:
