@@ -10,7 +10,7 @@ PRODUCTION := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_ur
 	CSRF_TRUSTED_ORIGINS=https://register.example \
 	DATABASE_URL=postgis://nobody@/nothing?host=/nowhere REDIS_URL=redis://nowhere:6379/0
 
-.PHONY: help run test check demo bench soak messages vendor clean
+.PHONY: help run test check demo bench messages vendor clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,17 +40,15 @@ demo: ## load lines as a person would and print what was counted (FILES="a.geojs
 	@sh local/setup.sh run
 	@$(PYTHON) -m local.demo $(FILES)
 
-bench: ## measure the speed of what is slow by nature
+bench: ## measure how fast counting is (SIZES="10000 100000", numbers of lines)
 	@sh local/setup.sh run
-	@$(SERVERS) --name bench -- $(PYTHON) -m benchmarks
-
-soak: ## work for a long time, with crashes, and compare with a full recount
-	@sh local/setup.sh run
-	@$(SERVERS) --name soak -- $(PYTHON) -m benchmarks.soak
+	@SECRET_KEY=bench SECURE=false $(SERVERS) --name bench -- sh -c \
+		'$(PYTHON) manage.py migrate --verbosity 0 && $(PYTHON) benchmarks/counting.py $(SIZES)'
 
 messages: ## collect sentences into locale/*/LC_MESSAGES/django.po
 	@sh local/setup.sh run
 	$(PYTHON) -m django makemessages --all --no-obsolete --no-wrap --add-location file \
+		--extension html,txt,py \
 		--ignore .venv --ignore var --ignore node_modules --ignore tests
 
 vendor: ## fetch the front end's libraries again with npm (needs Node)
