@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from axes.models import Axis, Objective
 
 
+def belongs_to(user: "User") -> Q:
+    """Begun while signed in, sent from the person's address, or sent for one of their partners.
+
+    Their address is proven: nobody signs in without having confirmed it.
+    """
+    was_sent = Q(submitted_at__isnull=False)
+    address = Q(contact_email__iexact=user.email)
+    partner = Q(partner__in=user.memberships.values("partner"))
+    return Q(author=user) | (was_sent & (address | partner))
+
+
 class EngagementQuerySet(models.QuerySet):
     def accepted(self) -> "EngagementQuerySet":
         """What the public may see: accepted, or accepted and since completed."""
@@ -40,8 +51,12 @@ class EngagementQuerySet(models.QuerySet):
         """
         theirs = Q(key__in=list(keys))
         if user.is_authenticated:
-            theirs |= Q(author=user)
+            theirs |= belongs_to(user)
         return self.editable().filter(theirs)
+
+    def of(self, user: "User") -> "EngagementQuerySet":
+        """A person's own engagements and drafts."""
+        return self.filter(belongs_to(user))
 
     def idle_since(self, moment: datetime) -> "EngagementQuerySet":
         """Drafts that nobody has touched since then."""

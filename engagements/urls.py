@@ -6,6 +6,7 @@ app_name = "engagements"
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("mine/", views.MyEngagements.as_view(), name="mine"),
     path("link/<str:token>/", views.open_link, name="open_link"),
     path("<uuid:key>/check/", views.check, name="check"),
     path("<uuid:key>/sent/", views.sent, name="sent"),

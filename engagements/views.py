@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.generic import ListView
 
 from axes.models import Objective
 from engagements import drafting, steps
@@ -49,6 +51,19 @@ def with_draft(view: Any) -> Any:
 
 def link_refused(request: HttpRequest, reason: str) -> HttpResponse:
     return render(request, "engagements/engagement_link.html", {"reason": reason}, status=404)
+
+
+class MyEngagements(LoginRequiredMixin, ListView):
+    """All that a person has begun or sent, the latest first."""
+
+    template_name = "engagements/engagement_mine.html"
+    context_object_name = "engagements"
+    paginate_by = 20
+
+    def get_queryset(self) -> Any:
+        person: Any = self.request.user
+        mine = Engagement.objects.of(person)
+        return mine.for_card().order_by("-changed_at", "-pk")
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from axes.models import Target
 from axes.units import MetricKind
 from engagements import placing
+from engagements.forms.area import area_of, areas, place_from
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, PlaceRoute
 from geofiles import reading
 from geofiles.findings import Refused
 from geofiles.limits import Limits
-from territory.models import Municipality, Province, Region
 
 # A drawing longer than this is not sent back to the page for editing; it is a file by nature.
 SITES_TO_EDIT = 300
@@ -32,6 +32,10 @@ REFERENCE_SYSTEMS = [
     ("EPSG:32632", "UTM 32N (EPSG:32632)"),
 ]
 MEGABYTE = 1_000_000
+NOTHING_YET = {
+    "geometry": _("Nothing is drawn yet. Draw it, or choose another way."),
+    "coordinates": _("Write at least one coordinate, or choose another way."),
+}
 
 # How many of the base unit (m, m²) one of the offered units holds.
 SMALL_UNITS = {
@@ -58,6 +62,15 @@ class PlaceForm(StepForm):
         required=False,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+    coordinates = forms.CharField(
+        label=_("Your coordinates"),
+        help_text=_(
+            "One point per line as latitude, longitude, for example 50.8798, 4.7005. Several "
+            "points make one line, in their order. Well-known text (WKT) is understood too."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )
     file = forms.FileField(
         label=_("Your file"),
@@ -121,7 +134,14 @@ class PlaceForm(StepForm):
     def offer_routes(self, target: Target) -> None:
         """Only what can be drawn has a map and a file; a tonnage has neither."""
         if not target.takes_geometry:
-            for name in ("geometry", "file", "reference_system", "swap_axes", "layer"):
+            for name in (
+                "geometry",
+                "coordinates",
+                "file",
+                "reference_system",
+                "swap_axes",
+                "layer",
+            ):
                 del self.fields[name]
             self.fields["route"].choices = [(PlaceRoute.DECLARED, PlaceRoute.DECLARED.label)]
             self.fields["route"].widget = forms.HiddenInput()
@@ -146,7 +166,9 @@ class PlaceForm(StepForm):
         answers = super().clean() or self.cleaned_data
         route = answers["route"] = answers.get("route") or self.route_taken(answers)
         if route == PlaceRoute.DRAWN:
-            self.clean_drawing(answers.get("geometry", ""))
+            self.clean_text(answers, "geometry")
+        elif route == PlaceRoute.TYPED:
+            self.clean_text(answers, "coordinates")
         elif route == PlaceRoute.UPLOADED:
             self.clean_upload(answers)
         elif route == PlaceRoute.DECLARED:
@@ -160,6 +182,7 @@ class PlaceForm(StepForm):
         given = {
             PlaceRoute.DRAWN: answers.get("geometry"),
             PlaceRoute.UPLOADED: answers.get("file"),
+            PlaceRoute.TYPED: answers.get("coordinates"),
             PlaceRoute.DECLARED: answers.get("quantity"),
         }
         taken = [route for route, answer in given.items() if answer]
@@ -170,16 +193,15 @@ class PlaceForm(StepForm):
         """What is drawn for this target: line, polygon or point."""
         return self.contribution.target.geometry_kinds[0]
 
-    def clean_drawing(self, text: str) -> None:
+    def clean_text(self, answers: dict[str, Any], field: str) -> None:
+        text = answers.get(field)
         if not text:
-            self.add_error(
-                "geometry", gettext("Nothing is drawn yet. Draw it, or choose another way.")
-            )
+            self.add_error(field, NOTHING_YET[field])
             return
         try:
             self.understand(reading.read_text(text))
         except (Refused, placing.PlacesRefused) as refusal:
-            self.add_error("geometry", str(refusal))
+            self.add_error(field, str(refusal))
 
     def clean_upload(self, answers: dict[str, Any]) -> None:
         file = answers.get("file")
@@ -242,37 +264,6 @@ class PlaceForm(StepForm):
             return quantity
         sizes = {code: size for code, _label, size in units}
         return quantity * sizes.get(self.cleaned_data.get("unit", ""), Decimal(1))
-
-
-def areas() -> list[tuple[str, Any]]:
-    """The places a declared quantity can lie in, grouped, by name in the reader's language."""
-    groups = [
-        (gettext("Municipalities"), "municipality", Municipality.objects.in_force()),
-        (gettext("Provinces"), "province", Province.objects.all()),
-        (gettext("Regions"), "region", Region.objects.all()),
-    ]
-    choices: list[tuple[str, Any]] = [("", gettext("Choose…"))]
-    for heading, level, places in groups:
-        named = places.for_list().in_display_order()
-        choices.append((heading, [(f"{level}:{place.nis_code}", place.name) for place in named]))
-    return choices
-
-
-def area_of(contribution: Contribution) -> str:
-    for level in ("municipality", "province", "region"):
-        place = getattr(contribution, level)
-        if place is not None:
-            return f"{level}:{place.nis_code}"
-    return ""
-
-
-def place_from(area: str) -> dict[str, Any]:
-    """Turn the value of a choice, `municipality:11002`, into the place it names."""
-    if not area:
-        return {}
-    level, nis_code = area.split(":")
-    places: dict[str, Any] = {"municipality": Municipality, "province": Province, "region": Region}
-    return {level: places[level].objects.get(nis_code=nis_code)}
 
 
 def drawing_of(contribution: Contribution) -> str:

@@ -16,6 +16,7 @@ SITES_AT_MOST = 99_999
 class PlaceRoute(models.TextChoices):
     DRAWN = "drawn", pgettext_lazy("way of giving a place", "Draw it on a map")
     UPLOADED = "uploaded", pgettext_lazy("way of giving a place", "Upload a file")
+    TYPED = "typed", pgettext_lazy("way of giving a place", "Give coordinates")
     DECLARED = "declared", pgettext_lazy("way of giving a place", "Give a quantity and a place")
 
 
@@ -90,7 +91,7 @@ class Contribution(models.Model):
 
     @property
     def is_mapped(self) -> bool:
-        return self.place_route in {PlaceRoute.DRAWN, PlaceRoute.UPLOADED}
+        return self.place_route in {PlaceRoute.DRAWN, PlaceRoute.UPLOADED, PlaceRoute.TYPED}
 
     @property
     def quantity(self) -> Decimal | None:

@@ -156,6 +156,34 @@ def test_a_file_without_a_reference_system_is_asked_for_it_and_then_read(english
     assert site.measured == pytest.approx(Decimal(1000), abs=Decimal("0.5"))
 
 
+@pytest.mark.parametrize(
+    "coordinates",
+    [
+        "50.88, 4.7\n50.88, 4.7014",
+        "4.7 50.88\n4.7014 50.88",
+        "LINESTRING(4.7 50.88, 4.7014 50.88)",
+    ],
+)
+def test_coordinates_given_as_text_are_measured(english, coordinates):
+    english.choose_target()
+
+    english.answer("place", route="typed", coordinates=coordinates)
+
+    contribution = english.draft.contributions.get()
+    assert contribution.is_mapped
+    assert contribution.sites.get().measured == pytest.approx(Decimal("98.5"), abs=Decimal("0.1"))
+
+
+@pytest.mark.parametrize("coordinates", ["", "somewhere near the church", "50.88"])
+def test_coordinates_that_cannot_be_read_are_refused_at_their_field(english, coordinates):
+    english.choose_target()
+
+    response = english.answer("place", route="typed", coordinates=coordinates)
+
+    assert response.status_code == 422
+    assert errors_of(response, "coordinates")
+
+
 def test_a_declared_quantity_is_kept_in_metres_for_its_municipality(english):
     municipality = MunicipalityFactory()
     english.choose_target()
