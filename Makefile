@@ -40,10 +40,9 @@ demo: ## load lines as a person would and print what was counted (FILES="a.geojs
 	@sh local/setup.sh run
 	@$(PYTHON) -m local.demo $(FILES)
 
-bench: ## measure how fast counting is (SIZES="10000 100000", numbers of lines)
+bench: ## measure how fast counting is (ARGS="everything --lines 10000")
 	@sh local/setup.sh run
-	@SECRET_KEY=bench SECURE=false $(SERVERS) --name bench -- sh -c \
-		'$(PYTHON) manage.py migrate --verbosity 0 && $(PYTHON) benchmarks/counting.py $(SIZES)'
+	@$(SERVERS) --name bench -- $(PYTHON) -m benchmarks $(ARGS)
 
 messages: ## collect sentences into locale/*/LC_MESSAGES/django.po
 	@sh local/setup.sh run
