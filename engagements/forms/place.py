@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from axes.models import Target
+from axes.models import Aggregation, Target
 from axes.units import MetricKind
 from engagements import placing
 from engagements.forms.area import area_of, areas, place_from
@@ -121,7 +121,7 @@ class PlaceForm(StepForm):
         if contribution is None:
             return
         self.offer_routes(contribution.target)
-        self.offer_units(contribution)
+        self.offer_quantity(contribution)
         if "file" in self.fields:
             megabytes = Limits().bytes // MEGABYTE
             self.fields["file"].help_text %= {"megabytes": megabytes}
@@ -146,6 +146,13 @@ class PlaceForm(StepForm):
             self.fields["route"].choices = [(PlaceRoute.DECLARED, PlaceRoute.DECLARED.label)]
             self.fields["route"].widget = forms.HiddenInput()
             self.fields["route"].initial = PlaceRoute.DECLARED
+
+    def offer_quantity(self, contribution: Contribution) -> None:
+        """An organisation counts as one, whatever it promises: it is not asked how many it is."""
+        if contribution.target.aggregation == Aggregation.DISTINCT_ORGANISATIONS:
+            del self.fields["quantity"], self.fields["unit"]
+        else:
+            self.offer_units(contribution)
 
     def offer_units(self, contribution: Contribution) -> None:
         target, typed = contribution.target, contribution.typed_quantity
@@ -231,7 +238,7 @@ class PlaceForm(StepForm):
 
     def clean_declaration(self, answers: dict[str, Any]) -> None:
         quantity = answers.get("quantity")
-        if quantity is None and "quantity" not in self.errors:
+        if "quantity" in self.fields and quantity is None and "quantity" not in self.errors:
             self.add_error("quantity", gettext("Write how much it is."))
         elif quantity is not None and quantity <= 0:
             self.add_error("quantity", gettext("It must be more than zero."))
@@ -258,6 +265,8 @@ class PlaceForm(StepForm):
             )
 
     def quantity_in_base_unit(self) -> Decimal | None:
+        if "quantity" not in self.fields:
+            return Decimal(1)
         quantity = self.cleaned_data.get("quantity")
         units = SMALL_UNITS.get(MetricKind(self.contribution.target.metric_kind))
         if quantity is None or units is None:

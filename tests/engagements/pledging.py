@@ -4,11 +4,13 @@ import json
 from io import BytesIO
 
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import override
 
 from engagements.models import Engagement
 from tests.factories.axes import CriterionFactory, TargetFactory
 
+LANGUAGES = ["en", "fr", "nl", "de"]
 LINE = {"type": "LineString", "coordinates": [[4.7, 50.88], [4.7014, 50.88]]}
 POLYGON = {
     "type": "Polygon",
@@ -68,3 +70,12 @@ class Visitor:
 
     def send(self):
         return self.client.post(self.address("check", self.draft.key))
+
+
+def errors_of(response, field):
+    """The sentences at a field, which must also stand in the summary on top."""
+    sentences = response.context["form"].errors[field]
+    page = response.content.decode()
+    summary = page[page.index("error-summary") : page.index("<form method")]
+    assert all(escape(sentence) in summary for sentence in sentences)
+    return sentences

@@ -1,0 +1,160 @@
+import io
+from decimal import Decimal
+
+import pytest
+
+from tests.engagements.pledging import (
+    ABROAD,
+    POLYGON,
+    WAYPOINTS,
+    errors_of,
+)
+from tests.factories.axes import TargetFactory
+from tests.factories.territory import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("geometry", "sentence"),
+    [
+        (POLYGON, "It holds areas, but this target is counted in kilometres of line."),
+        (ABROAD, "Everything in it lies outside Belgium"),
+        ('{"type": "LineString", "coordinates": [[4.7', ""),
+        ("hedge", ""),
+        ('{"type": "LineString", "coordinates": [["a", "b"], [1, 2]]}', ""),
+        ('{"type": "FeatureCollection", "features": []}', ""),
+    ],
+)
+def test_a_drawing_that_cannot_count_is_refused_at_its_field(english, geometry, sentence):
+    english.choose_target()
+
+    response = english.draw(geometry)
+
+    assert response.status_code == 422
+    assert sentence in errors_of(response, "geometry")[0]
+    kept = response.context["form"]["geometry"].value()
+    assert kept == (geometry if isinstance(geometry, str) else kept)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (WAYPOINTS, "walk.gpx"),
+        ("<gpx", "broken.gpx"),
+        ("{", "broken.geojson"),
+        ("\x00\x01", "photo.jpg"),
+    ],
+)
+def test_a_file_that_cannot_count_is_refused_at_its_field(visitor, content, name):
+    visitor.choose_target()
+
+    response = visitor.upload(content, name)
+
+    assert response.status_code == 422
+    assert errors_of(response, "file")
+
+
+def test_a_file_of_200_mb_is_refused_with_its_size(english):
+    english.choose_target()
+
+    with io.BytesIO(b"{" + b" " * 200_000_000) as file:
+        file.name = "large.geojson"
+        response = english.answer("place", route="uploaded", file=file)
+
+    assert response.status_code == 422
+    assert "MB" in errors_of(response, "file")[0]
+
+
+def test_an_upload_is_measured_and_shown(english):
+    english.choose_target()
+
+    response = english.upload(
+        '{"type":"Feature","properties":{"name":"Kerkpad"},"geometry":'
+        '{"type":"LineString","coordinates":[[4.7,50.88],[4.7014,50.88]]}}',
+        "hedge.geojson",
+    )
+
+    page = english.client.get(response.url).content.decode()
+    assert "Kerkpad" in page
+    site = english.draft.contributions.get().sites.get()
+    assert site.measured == pytest.approx(Decimal("98.5"), abs=Decimal("0.1"))
+
+
+def test_a_file_without_a_reference_system_is_asked_for_it_and_then_read(english):
+    english.choose_target()
+    content = 'name,wkt\nKerkpad,"LINESTRING(170000 180000, 171000 180000)"\n'
+
+    refused = english.upload(content, "hedges.csv")
+    accepted = english.upload(content, "hedges.csv", reference_system="EPSG:31370")
+
+    assert "Lambert 72" in errors_of(refused, "file")[0]
+    assert accepted.status_code == 302
+    site = english.draft.contributions.get().sites.get()
+    assert site.measured == pytest.approx(Decimal(1000), abs=Decimal("0.5"))
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    [
+        "50.88, 4.7\n50.88, 4.7014",
+        "4.7 50.88\n4.7014 50.88",
+        "LINESTRING(4.7 50.88, 4.7014 50.88)",
+    ],
+)
+def test_coordinates_given_as_text_are_measured(english, coordinates):
+    english.choose_target()
+
+    english.answer("place", route="typed", coordinates=coordinates)
+
+    contribution = english.draft.contributions.get()
+    assert contribution.is_mapped
+    assert contribution.sites.get().measured == pytest.approx(Decimal("98.5"), abs=Decimal("0.1"))
+
+
+@pytest.mark.parametrize("coordinates", ["", "somewhere near the church", "50.88"])
+def test_coordinates_that_cannot_be_read_are_refused_at_their_field(english, coordinates):
+    english.choose_target()
+
+    response = english.answer("place", route="typed", coordinates=coordinates)
+
+    assert response.status_code == 422
+    assert errors_of(response, "coordinates")
+
+
+def test_a_declared_quantity_is_kept_in_metres_for_its_municipality(english):
+    municipality = MunicipalityFactory()
+    english.choose_target()
+
+    english.answer(
+        "place",
+        route="declared",
+        quantity="1.5",
+        unit="km",
+        area=f"municipality:{municipality.nis_code}",
+    )
+
+    contribution = english.draft.contributions.get()
+    assert contribution.typed_quantity == Decimal(1500)
+    assert contribution.municipality == municipality
+
+
+def test_an_organisation_is_not_asked_how_many_it_is(english):
+    target = TargetFactory(of_organisations=True)
+    english.answer("target", target=target.code)
+
+    page = english.look_at("place").content.decode()
+    english.answer("place", route="declared")
+
+    assert 'name="quantity"' not in page
+    assert english.draft.contributions.get().typed_quantity == 1
+
+
+@pytest.mark.parametrize("quantity", ["-3", "0", "many", "1e400", "NaN"])
+def test_a_quantity_that_is_none_is_refused(english, quantity):
+    english.choose_target()
+
+    response = english.answer("place", route="declared", quantity=quantity, unit="km")
+
+    assert response.status_code == 422
+    assert errors_of(response, "quantity")
