@@ -50,8 +50,7 @@ class Visitor:
         return self.answer("target", target=self.target.code)
 
     def draw(self, geometry):
-        text = geometry if isinstance(geometry, str) else json.dumps(geometry)
-        return self.answer("place", route="drawn", geometry=text)
+        return self.answer("place", route="drawn", geometry=as_text(geometry))
 
     def upload(self, content, name, **answers):
         file = BytesIO(content.encode() if isinstance(content, str) else content)
@@ -70,6 +69,10 @@ class Visitor:
 
     def send(self):
         return self.client.post(self.address("check", self.draft.key))
+
+
+def as_text(geometry):
+    return geometry if isinstance(geometry, str) else json.dumps(geometry)
 
 
 def errors_of(response, field):
