@@ -64,10 +64,12 @@ def post(
     accepted_at: datetime,
     state: str = State.PLEDGED,
     share: Decimal = Decimal(1),
+    confirmed_at: datetime | None = None,
     reason: str | None = None,
 ) -> list[Claim]:
     """Claim that these quantities count, in one state, ranked by the moment of acceptance.
 
+    What is done counts as confirmed at `confirmed_at`, or now; a promise needs no confirmation.
     Each claim gets an empty credit and a request to be counted. Raises `Uncountable`.
     """
     shapes = _countable_shapes(postings)
@@ -83,6 +85,7 @@ def post(
             declared_quantity=posting.declared_quantity,
             share=share,
             accepted_at=accepted_at,
+            confirmed_at=_confirmation(state, confirmed_at),
             **shapes.get(place, {}),
             **_named_place(posting),
         )
@@ -130,7 +133,12 @@ def replace(
 
 @transaction.atomic
 def report_share(
-    source: str, *, state: str, share: Decimal, target: Target | None = None
+    source: str,
+    *,
+    state: str,
+    share: Decimal,
+    target: Target | None = None,
+    confirmed_at: datetime | None = None,
 ) -> list[Claim]:
     """Say that so much (0 to 1) of what a source pledged has come to `state`, without new geometry.
 
@@ -145,7 +153,24 @@ def report_share(
     claims = list(pledged.order_by("pk"))
     for claim in claims:
         claim.pk, claim.state, claim.share = None, state, share
+        claim.confirmed_at = _confirmation(state, confirmed_at)
     return _posted(claims, reason)
+
+
+@transaction.atomic
+def confirm(source: str, *, at: datetime, target: Target | None = None) -> int:
+    """Note that what a source has done was still so at a moment; returns how many claims it was.
+
+    A confirmation older than the one there is changes nothing. No figure of the ledger moves.
+    """
+    done = Claim.objects.live().from_source(source).exclude(state=State.PLEDGED)
+    if target is not None:
+        done = done.filter(target=target)
+    older = done.filter(Q(confirmed_at__lt=at) | Q(confirmed_at=None)).order_by("pk")
+    claims = list(older.select_for_update(no_key=True).values_list("pk", flat=True))
+    Claim.objects.filter(pk__in=claims).update(confirmed_at=at)
+    _request(claims, Reason.CONFIRMED)
+    return len(claims)
 
 
 @transaction.atomic
@@ -186,6 +211,10 @@ def count_again(*, reason: str, target: Target | None = None) -> int:
     claims = list(live.order_by("pk").values_list("pk", flat=True))
     _request(claims, reason)
     return len(claims)
+
+
+def _confirmation(state: str, at: datetime | None) -> datetime | None:
+    return None if state == State.PLEDGED else at or timezone.now()
 
 
 def _posted(claims: list[Claim], reason: str) -> list[Claim]:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import models
-from django.db.models import F, Q, Sum, Window
+from django.db.models import Count, F, Q, Sum, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from counting.confirmation import earliest_confirmed
 
 if TYPE_CHECKING:
     from axes.models import Target
@@ -116,6 +119,15 @@ class TotalQuerySet(models.QuerySet):
         """Totals of several targets."""
         return self.filter(target__in=targets)
 
+    def confirmed(self, on: datetime.date | None = None) -> Self:
+        """What stands on the bar: pledged, or done and confirmed not too long before this day."""
+        earliest = earliest_confirmed(on or timezone.localdate())
+        return self.filter(Q(confirmed_in=None) | Q(confirmed_in__gte=earliest))
+
+    def not_confirmed(self, on: datetime.date | None = None) -> Self:
+        """What stands next to the bar: done once, and not confirmed for too long."""
+        return self.filter(confirmed_in__lt=earliest_confirmed(on or timezone.localdate()))
+
     def within(
         self,
         *,
@@ -190,3 +202,38 @@ class LedgerQuerySet(models.QuerySet):
     def between(self, first: datetime.datetime, last: datetime.datetime) -> Self:
         """Entries of a span of time, its end left out."""
         return self.filter(at__gte=first, at__lt=last)
+
+
+class RequestQuerySet(models.QuerySet):
+    """Requests to recount."""
+
+    def waiting(self) -> Self:
+        """Those that the next batch may take."""
+        return self.filter(error="")
+
+    def set_aside(self) -> Self:
+        """Those whose recount failed, until someone has them tried again."""
+        return self.exclude(error="")
+
+
+class RunQuerySet(models.QuerySet):
+    """Full recounts."""
+
+    def unfinished(self, rule_version: str) -> Self:
+        """Runs that can be carried on with: begun under this version of the rule, oldest first."""
+        return self.filter(ended_at=None, rule_version=rule_version).order_by("number")
+
+    def with_progress(self) -> Self:
+        """With `chunk_count` and `chunks_done` of each run."""
+        done = Q(chunks__ended_at__isnull=False)
+        return self.annotate(
+            chunk_count=Count("chunks"), chunks_done=Count("chunks", filter=done)
+        )
+
+
+class ChunkQuerySet(models.QuerySet):
+    """Chunks of runs."""
+
+    def left(self) -> Self:
+        """Chunks that have not been computed yet."""
+        return self.filter(ended_at=None)

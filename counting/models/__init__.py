@@ -1,16 +1,18 @@
 """What counts: claims, what is credited of them, totals, and why totals changed."""
 
+from counting.models.change import BoundaryRecount, RuleChange
 from counting.models.claim import Claim
 from counting.models.credit import Attribution, Credit, Overlap
 from counting.models.ledger import LedgerEntry, RecountRequest
 from counting.models.pair_decision import PairDecision
-from counting.models.run import Difference, Run
+from counting.models.run import Difference, Run, RunChunk, Sensitivity
 from counting.models.terms import Basis, Kind, Reason, State, Verdict, Whereabouts
 from counting.models.total import Snapshot, Total
 
 __all__ = [
     "Attribution",
     "Basis",
+    "BoundaryRecount",
     "Claim",
     "Credit",
     "Difference",
@@ -20,7 +22,10 @@ __all__ = [
     "PairDecision",
     "Reason",
     "RecountRequest",
+    "RuleChange",
     "Run",
+    "RunChunk",
+    "Sensitivity",
     "Snapshot",
     "State",
     "Total",

@@ -70,6 +70,12 @@ class Claim(models.Model):
 
     accepted_at = models.DateTimeField(_("accepted at"))
     posted_at = models.DateTimeField(_("posted at"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(
+        _("last confirmed at"),
+        null=True,
+        blank=True,
+        help_text=_("Empty for what is only pledged: a promise does not lapse."),
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     objects = ClaimQuerySet.as_manager()

@@ -35,6 +35,12 @@ class Credit(models.Model):
         spatial_index=False,
         help_text=_("Empty where the whole geometry of the claim is credited."),
     )
+    confirmed_in = models.DateField(
+        _("month of the last confirmation"),
+        null=True,
+        blank=True,
+        help_text=_("The month under which the totals hold this credit, as its first day."),
+    )
     computed_at = models.DateTimeField(_("computed at"), null=True, blank=True)
 
     objects = CreditQuerySet.as_manager()

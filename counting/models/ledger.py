@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from axes.models import Target
 from counting.models.claim import Claim
 from counting.models.terms import Basis, Kind, Reason, State
-from counting.querysets import LedgerQuerySet
+from counting.querysets import LedgerQuerySet, RequestQuerySet
 
 
 class LedgerEntry(models.Model):
@@ -55,6 +55,19 @@ class RecountRequest(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices)
     requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(
+        _("failed attempts"), default=0, db_default=0, editable=False
+    )
+    error = models.TextField(
+        _("error"),
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("Why this recount was set aside, so that the others could go on."),
+    )
+
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -50,6 +50,8 @@ class Reason(TextChoices):
     REPORTED = "reported", pgettext_lazy("why a figure changed", "Reported as done")
     VERIFIED = "verified", pgettext_lazy("why a figure changed", "Verified")
     REPLACED = "replaced", pgettext_lazy("why a figure changed", "Changed")
+    CONFIRMED = "confirmed", pgettext_lazy("why a figure changed", "Confirmed again")
+    ENDED = "ended", pgettext_lazy("why a figure changed", "Come to its end")
     WITHDRAWN = "withdrawn", pgettext_lazy("why a figure changed", "Withdrawn")
     SHARED = "shared", pgettext_lazy("why a figure changed", "Shared with an earlier one")
     FREED = "freed", pgettext_lazy("why a figure changed", "No longer shared")

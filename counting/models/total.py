@@ -12,6 +12,9 @@ from territory.models import Municipality, Province, Region
 class Total(models.Model):
     """The sum of what is credited in one target, state, basis, kind, kind of actor and place.
 
+    What is done is kept apart by the month in which it was last confirmed, so that the calendar
+    alone says what is not confirmed any more.
+
     Each credited part is in exactly one row, that of the smallest place it is known to lie in, so
     rows can be added along any of these. A loss (`removed`) has a minus sign. Base units.
     """
@@ -23,6 +26,12 @@ class Total(models.Model):
     basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     actor_kind = models.CharField(_("kind of actor"), max_length=20)
+    confirmed_in = models.DateField(
+        _("month of the last confirmation"),
+        null=True,
+        blank=True,
+        help_text=_("As its first day; empty for what is only pledged."),
+    )
 
     place = models.CharField(_("where"), max_length=10, choices=Whereabouts.choices)
     region = models.ForeignKey(
@@ -55,6 +64,7 @@ class Total(models.Model):
                     "basis",
                     "kind",
                     "actor_kind",
+                    "confirmed_in",
                     "municipality",
                     "province",
                     "region",
@@ -70,7 +80,10 @@ class Total(models.Model):
 
 
 class Snapshot(models.Model):
-    """The national figure of a target on one day, losses taken off. Base units."""
+    """The national figure of a target on one day, losses taken off. Base units.
+
+    `credited` is what stood on the bar that day, `not_confirmed` what stood next to it.
+    """
 
     target = models.ForeignKey(
         Target, models.PROTECT, related_name="snapshots", verbose_name=_("target")
@@ -79,6 +92,9 @@ class Snapshot(models.Model):
     basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
     on = models.DateField(_("on"))
     credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=3)
+    not_confirmed = models.DecimalField(
+        _("not confirmed"), max_digits=18, decimal_places=3, default=0
+    )
 
     objects = SnapshotQuerySet.as_manager()
 

@@ -22,7 +22,7 @@ Progress = Callable[[int, int], None]
 _DIGEST = """
     SELECT encode(sha256(convert_to(concat(
         (SELECT string_agg(concat_ws('|', id, target_id, state, kind, source, number, actor,
-                accepted_at, withdrawn_at, declared_quantity, share, municipality_id,
+                accepted_at, withdrawn_at, confirmed_at, declared_quantity, share, municipality_id,
                 province_id, region_id, md5(ST_AsBinary(geometry))), ',' ORDER BY id)
            FROM counting_claim),
         (SELECT string_agg(concat_ws('|', id, metric_kind, aggregation, tolerance_m,
@@ -50,24 +50,24 @@ _TOTALS = """
     WITH parts AS (
         SELECT c.target_id, c.state,
                CASE WHEN c.planar IS NULL THEN 'declared' ELSE 'mapped' END AS basis,
-               c.kind, c.actor_kind, a.municipality_id, a.province_id, a.region_id, a.place,
+               c.kind, c.actor_kind, r.confirmed_in, a.municipality_id, a.province_id, a.region_id, a.place,
                sum(CASE WHEN c.kind = 'removed' THEN -a.quantity ELSE a.quantity END) AS quantity
         FROM counting_attribution a
         JOIN counting_credit r ON r.id = a.credit_id
         JOIN counting_claim c ON c.id = r.claim_id
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
     ), both_sides AS (
         SELECT *, 0 AS stored FROM parts
         UNION ALL
-        SELECT target_id, state, basis, kind, actor_kind, municipality_id, province_id, region_id,
-               place, 0, credited
+        SELECT target_id, state, basis, kind, actor_kind, confirmed_in, municipality_id,
+               province_id, region_id, place, 0, credited
         FROM counting_total
     )
-    SELECT concat_ws(' ', 'total', target_id, state, basis, kind, actor_kind, place,
-                     region_id, province_id, municipality_id), sum(stored), sum(quantity)
+    SELECT concat_ws(' ', 'total', target_id, state, basis, kind, actor_kind, confirmed_in,
+                     place, region_id, province_id, municipality_id), sum(stored), sum(quantity)
     FROM both_sides
-    GROUP BY target_id, state, basis, kind, actor_kind, municipality_id, province_id, region_id,
-             place
+    GROUP BY target_id, state, basis, kind, actor_kind, confirmed_in, municipality_id, province_id,
+             region_id, place
     HAVING sum(stored) <> sum(quantity)
 """
 _LEDGER = """

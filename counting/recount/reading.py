@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import numpy as np
@@ -12,6 +12,7 @@ from django.contrib.gis.geos import Polygon
 from django.db.models import Q
 
 from counting.attribution import Outlines, Spot
+from counting.confirmation import month_of
 from counting.measuring import Geometries, to_planar, to_stored
 from counting.models import Claim
 from territory.models import Municipality, Province, Region
@@ -31,6 +32,7 @@ class Row:
     actor_kind: str
     accepted_at: datetime
     withdrawn_at: datetime | None
+    confirmed_at: datetime | None
     share: Decimal
     declared_quantity: Decimal | None
     municipality: int | None
@@ -44,6 +46,11 @@ class Row:
     @property
     def site(self) -> tuple[str, int]:
         return (self.source, self.number)
+
+    @property
+    def confirmed_in(self) -> date | None:
+        """The month of the last confirmation; None for what is only pledged."""
+        return month_of(self.confirmed_at) if self.confirmed_at else None
 
     @property
     def is_mapped(self) -> bool:

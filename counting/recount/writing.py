@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
@@ -16,11 +17,11 @@ from counting.recount.computing import Computed, stored_parts
 
 _ADD_TO_TOTAL = """
     INSERT INTO counting_total (
-        target_id, state, basis, kind, actor_kind,
+        target_id, state, basis, kind, actor_kind, confirmed_in,
         municipality_id, province_id, region_id, place, credited
-    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (
-        target_id, state, basis, kind, actor_kind,
+        target_id, state, basis, kind, actor_kind, confirmed_in,
         municipality_id, province_id, region_id, place
     ) DO UPDATE SET credited = counting_total.credited + EXCLUDED.credited
 """
@@ -47,6 +48,7 @@ class Stored:
     pk: int
     figures: tuple[int, int, int, int]
     is_computed: bool
+    confirmed_in: date | None
     overlaps: tuple[tuple[int, int], ...]
     parts: tuple[Part, ...]
 
@@ -69,7 +71,7 @@ def stored_credits(claims: Iterable[int]) -> dict[int, Stored]:
 def _read(credit_rows: CreditQuerySet) -> dict[int, Stored]:
     rows = list(
         credit_rows.values_list(
-            "pk", "claim", "raw", "credited", "shared", "outside", "computed_at"
+            "pk", "claim", "raw", "credited", "shared", "outside", "computed_at", "confirmed_in"
         )
     )
     overlaps, parts = _overlaps_of(row[1] for row in rows), _parts_of(row[0] for row in rows)
@@ -83,10 +85,11 @@ def _read(credit_rows: CreditQuerySet) -> dict[int, Stored]:
                 from_decimal(outside),
             ),
             computed_at is not None,
+            confirmed_in,
             tuple(sorted(overlaps.get(claim, ()))),
             tuple(sorted(parts.get(pk, ()), key=str)),
         )
-        for pk, claim, raw, credited, shared, outside, computed_at in rows
+        for pk, claim, raw, credited, shared, outside, computed_at, confirmed_in in rows
     }
 
 
@@ -129,6 +132,7 @@ def stands(one: Computed, stored: Stored) -> bool:
         and one.figures == stored.figures
         and one.overlaps == stored.overlaps
         and one.parts == stored.parts
+        and one.row.confirmed_in == stored.confirmed_in
     )
 
 
@@ -143,6 +147,7 @@ def _write_credits(changed: list[Computed], stored: dict[int, Stored]) -> None:
             shared=as_decimal(one.shared),
             outside=as_decimal(one.outside),
             geometry=None if shape is None else GEOSGeometry(memoryview(shape.wkb), srid=4326),
+            confirmed_in=one.row.confirmed_in,
             computed_at=now,
         )
         for one, shape in zip(changed, stored_parts(changed), strict=True)
@@ -152,7 +157,15 @@ def _write_credits(changed: list[Computed], stored: dict[int, Stored]) -> None:
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["claim"],
-        update_fields=["raw", "credited", "shared", "outside", "geometry", "computed_at"],
+        update_fields=[
+            "raw",
+            "credited",
+            "shared",
+            "outside",
+            "geometry",
+            "confirmed_in",
+            "computed_at",
+        ],
     )
 
 
@@ -190,9 +203,10 @@ def _add_to_totals(changed: list[Computed], stored: dict[int, Stored]) -> None:
     for one in changed:
         key = (*_key(one), one.row.actor_kind)
         for part in one.parts:
-            changes[*key, *part.spot] += _sign(one) * part.thousandths
-        for part in stored[one.row.pk].parts:
-            changes[*key, *part.spot] -= _sign(one) * part.thousandths
+            changes[*key, one.row.confirmed_in, *part.spot] += _sign(one) * part.thousandths
+        before = stored[one.row.pk]
+        for part in before.parts:
+            changes[*key, before.confirmed_in, *part.spot] -= _sign(one) * part.thousandths
     rows = [(*key, as_decimal(change)) for key, change in changes.items() if change]
     if rows:
         with connection.cursor() as cursor:
