@@ -28,6 +28,7 @@ def test_submitting_gives_a_reference_and_one_acknowledgement(
     (letter,) = mailoutbox
     assert letter.to == ["anne@example.org"]
     assert engagement.reference in letter.subject
+    assert engagement.description in letter.body
 
 
 def test_submitting_an_incomplete_draft_names_what_is_missing():
