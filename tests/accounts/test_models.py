@@ -1,0 +1,57 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accounts.models import User
+from tests.factories.accounts import UserFactory, reviewers
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_accounts_cannot_share_an_address_in_other_letters():
+    UserFactory(email="anne@example.org")
+
+    with pytest.raises(ValidationError):
+        UserFactory.build(email="Anne@Example.org").validate_constraints()
+
+
+def test_people_are_found_by_their_address_whatever_its_letters():
+    anne = UserFactory(email="anne@example.org")
+
+    assert User.objects.get_by_natural_key("ANNE@example.org") == anne
+
+
+def test_a_code_sent_by_mail_signs_a_person_in(client, mailoutbox):
+    UserFactory(email="anne@example.org").emailaddress_set.create(
+        email="anne@example.org", verified=True, primary=True
+    )
+    client.post(reverse("account_request_login_code"), {"email": "anne@example.org"})
+    lines = [line.strip() for line in mailoutbox[0].body.splitlines()]
+    code = next(
+        line for line in lines if 4 <= len(line) <= 12 and " " not in line and line.isupper()
+    )
+
+    response = client.post(reverse("account_confirm_login_code"), {"code": code})
+
+    assert response.status_code == 302
+    assert "_auth_user_id" in client.session
+
+
+def test_demo_people_are_made_once_and_can_review(settings):
+    reviewers()
+    settings.SECURE = False
+
+    call_command("create_demo_people")
+    call_command("create_demo_people")
+
+    reviewer = User.objects.get(email="reviewer@example.org")
+    assert reviewer.has_perm("engagements.review_engagement")
+    assert User.objects.count() == 2
+
+
+def test_demo_people_are_refused_where_the_site_is_secure(settings):
+    settings.SECURE = True
+
+    with pytest.raises(CommandError):
+        call_command("create_demo_people")
