@@ -22,7 +22,6 @@ from local.run import answers
 from local.stack import Stack, running
 
 PATIENCE = 60  # seconds, far more than anything here takes
-FIRST_PORT = 8870
 
 
 @dataclass
@@ -75,7 +74,7 @@ class Site:
 
 
 @contextmanager
-def running_site(*, first_port: int = FIRST_PORT) -> Iterator[Site]:
+def running_site() -> Iterator[Site]:
     """Give a prepared register with its web server running; end all of it afterwards."""
     (ROOT / "var").mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="site-", dir=ROOT / "var"))
@@ -85,7 +84,7 @@ def running_site(*, first_port: int = FIRST_PORT) -> Iterator[Site]:
             with other_servers_hidden():
                 servers = running(folder, is_durable=False, waits=False, tell=str)
                 stack = ending.enter_context(servers)
-            yield from prepared(folder, stack, free_port(first_port))
+            yield from prepared(folder, stack, free_port(0))
     finally:
         home = server_home(folder, server_user())
         for each in (socket_folder(home), home, folder):
