@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 
+from axes.models import Aggregation
 from correspondence.models import Letter
 from correspondence.tasks import send_letter
 from counting import claims
+from counting.models import Reason
 from engagements import drafting, notifications
 from engagements.models import Contribution, Engagement
 from engagements.workflow import Status
@@ -61,8 +63,14 @@ def withdraw(engagement: Engagement, *, by: "User", words: str) -> None:
 
 @transaction.atomic
 def complete(engagement: Engagement, *, by: "User | None", words: str = "") -> None:
-    """Note that the engagement has come to its end; what was done stays counted."""
+    """Note that the engagement has come to its end; what was done stays counted.
+
+    A yearly rate counts only while it runs: its claims end.
+    """
     engagement.move_to(Status.COMPLETED, by=by, words=words)
+    for contribution in engagement.contributions.select_related("target"):
+        if contribution.target.aggregation == Aggregation.SUM_OF_CURRENT_ANNUAL_RATES:
+            claims.withdraw(engagement.reference, reason=Reason.ENDED, target=contribution.target)
 
 
 def postings_of(engagement: Engagement) -> list[claims.Posting]:

@@ -25,7 +25,7 @@ class ReportAdmin(admin.ModelAdmin):
     search_fields = ["contribution__engagement__reference", "contribution__engagement__title"]
     raw_id_fields = ["contribution"]
     readonly_fields = ["status", "submitted_at", "decided_at", "decided_by"]
-    actions = ["accept", "verify", "send_back"]
+    actions = ["accept", "verify", "confirm", "send_back"]
 
     def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         undecided = obj is None or obj.status == Status.SUBMITTED
@@ -47,11 +47,17 @@ class ReportAdmin(admin.ModelAdmin):
     def verify(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
         self.each(request, reports, reporting.verify)
 
+    @admin.action(
+        description=_("Nothing has changed: confirmed as of today"), permissions=["change"]
+    )
+    def confirm(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
+        self.each(request, reports, reporting.confirm)
+
     @admin.action(description=_("Send back: does not count"), permissions=["change"])
     def send_back(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
         self.each(request, reports, reporting.send_back)
 
-    def each(self, request: Any, reports: QuerySet[Report], act: Callable[..., None]) -> None:
+    def each(self, request: Any, reports: QuerySet[Report], act: Callable[..., object]) -> None:
         """Do the act for every report the person may decide on; say which were refused."""
         for report in reports.select_related("contribution__engagement__partner"):
             if not may_decide(request.user, report.contribution.engagement):

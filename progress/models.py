@@ -1,3 +1,4 @@
+from datetime import datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,12 @@ class Report(models.Model):
     def done_share(self) -> Decimal:
         """What is done as a number from 0 to 1."""
         return self.done_percent / 100
+
+    @property
+    def situation_at(self) -> datetime:
+        """The moment that counts as confirmed: noon of the day described, never one to come."""
+        noon = timezone.make_aware(datetime.combine(self.situation_on, time(12)))
+        return min(noon, timezone.now())
 
     def move_to(self, wanted: Status, *, by: "User") -> None:
         """Give the report its next status; the only writer of `status`.

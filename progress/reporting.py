@@ -1,13 +1,14 @@
-"""Acts on reports: accept what was done, verify it from the evidence, send it back."""
+"""Acts on reports: accept what was done, verify it from the evidence, send it back, confirm it."""
 
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counting import claims
 from counting.models import State
-from progress.models import Report
-from progress.workflow import Status
+from progress.models import Report, ReportMoveNotAllowed
+from progress.workflow import COUNTED, Status
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,6 +34,28 @@ def send_back(report: Report, *, by: "User") -> None:
     report.move_to(Status.SENT_BACK, by=by)
 
 
+@transaction.atomic
+def confirm(report: Report, *, by: "User", words: str = "") -> Report:
+    """Note that nothing has changed since this report: what was done is confirmed as of today.
+
+    Today's situation is kept as a report of its own; no figure moves. Raises ReportMoveNotAllowed
+    for a report that does not count.
+    """
+    if report.status not in COUNTED:
+        raise ReportMoveNotAllowed(Status(report.status), Status.ACCEPTED)
+    contribution = report.contribution
+    today = Report.objects.create(
+        contribution=contribution,
+        done_percent=report.done_percent,
+        words=words or gettext("Nothing has changed."),
+    )
+    today.move_to(Status.ACCEPTED, by=by)
+    claims.confirm(
+        contribution.engagement.reference, at=today.situation_at, target=contribution.target
+    )
+    return today
+
+
 def count(report: Report, state: State) -> None:
     """Let the reported share count in `state`, instead of what an earlier report said."""
     contribution = report.contribution
@@ -40,5 +63,6 @@ def count(report: Report, state: State) -> None:
         contribution.engagement.reference,
         state=state,
         share=report.done_share,
+        confirmed_at=report.situation_at,
         target=contribution.target,
     )

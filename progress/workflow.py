@@ -11,6 +11,9 @@ class Status(models.TextChoices):
     SENT_BACK = "sent back", pgettext_lazy("status of a report", "Sent back")
 
 
+# What such a report says counts.
+COUNTED = (Status.ACCEPTED, Status.VERIFIED)
+
 MOVES: dict[Status, set[Status]] = {
     Status.SUBMITTED: {Status.ACCEPTED, Status.SENT_BACK},
     Status.ACCEPTED: {Status.VERIFIED},

@@ -1,194 +1,151 @@
-"""The full recount: everything anew, compared with what is stored, nothing repaired silently."""
+"""The full recount: everything anew, compared with what is stored, nothing repaired silently.
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+A run is cut into chunks, which any number of workers take one after the other. Who computes a
+chunk holds its row locked; one that dies lets go of it, and another takes it again. Whoever finds
+nothing left closes the run.
+"""
+
+import logging
+import time
+from collections.abc import Callable
 from decimal import Decimal
 
-import numpy as np
-from django.db import connection, transaction
-from django.db.models import Max
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, Max, Sum
+from django.db.models.functions import Abs
 from django.utils import timezone
+from psycopg.errors import SerializationFailure
 
-from counting.attribution import Outlines
-from counting.measuring import as_decimal
-from counting.models import Claim, Difference, RecountRequest, Run
-from counting.recount.computing import RULE_VERSION, compute
-from counting.recount.neighbourhood import touched_by
-from counting.recount.reading import all_outlines
-from counting.recount.writing import stands, stored_credits
+from counting.models import Difference, Run, RunChunk
+from counting.recount.books import disagreements
+from counting.recount.comparing import compare, forget_outlines
+from counting.recount.computing import RULE_VERSION
+from counting.recount.planning import CHUNK, begin, one_moment
 
 Progress = Callable[[int, int], None]
 
-_DIGEST = """
-    SELECT encode(sha256(convert_to(concat(
-        (SELECT string_agg(concat_ws('|', id, target_id, state, kind, source, number, actor,
-                accepted_at, withdrawn_at, confirmed_at, declared_quantity, share, municipality_id,
-                province_id, region_id, md5(ST_AsBinary(geometry))), ',' ORDER BY id)
-           FROM counting_claim),
-        (SELECT string_agg(concat_ws('|', id, metric_kind, aggregation, tolerance_m,
-                minimum_shared_run_m, counts_elsewhere, rule_version), ',' ORDER BY id)
-           FROM axes_target),
-        (SELECT string_agg(concat_ws('|', id, first_source, first_number, second_source,
-                second_number, verdict), ',' ORDER BY id)
-           FROM counting_pairdecision)
-    ), 'UTF8')), 'hex')
-"""
-# A position from west to east keeps neighbours in the same chunk.
-_MAPPED = """
-    SELECT target_id, state, kind = 'removed', array_agg(id ORDER BY ST_XMin(planar), id)
-    FROM counting_claim WHERE withdrawn_at IS NULL AND planar IS NOT NULL
-    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-"""
-# && uses the index `claim_planar_live`.
-_AROUND = """
-    SELECT id FROM counting_claim
-    WHERE withdrawn_at IS NULL AND target_id = %s AND state = %s AND (kind = 'removed') = %s
-      AND planar && ST_Expand((SELECT ST_Extent(planar)::box2d::geometry FROM counting_claim
-                               WHERE id = ANY(%s)), %s)
-"""
-_TOTALS = """
-    WITH parts AS (
-        SELECT c.target_id, c.state,
-               CASE WHEN c.planar IS NULL THEN 'declared' ELSE 'mapped' END AS basis,
-               c.kind, c.actor_kind, r.confirmed_in, a.municipality_id, a.province_id, a.region_id, a.place,
-               sum(CASE WHEN c.kind = 'removed' THEN -a.quantity ELSE a.quantity END) AS quantity
-        FROM counting_attribution a
-        JOIN counting_credit r ON r.id = a.credit_id
-        JOIN counting_claim c ON c.id = r.claim_id
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-    ), both_sides AS (
-        SELECT *, 0 AS stored FROM parts
-        UNION ALL
-        SELECT target_id, state, basis, kind, actor_kind, confirmed_in, municipality_id,
-               province_id, region_id, place, 0, credited
-        FROM counting_total
-    )
-    SELECT concat_ws(' ', 'total', target_id, state, basis, kind, actor_kind, confirmed_in,
-                     place, region_id, province_id, municipality_id), sum(stored), sum(quantity)
-    FROM both_sides
-    GROUP BY target_id, state, basis, kind, actor_kind, confirmed_in, municipality_id, province_id,
-             region_id, place
-    HAVING sum(stored) <> sum(quantity)
-"""
-_LEDGER = """
-    WITH both_sides AS (
-        SELECT target_id, state, basis, kind, change, 0 AS credited FROM counting_ledgerentry
-        UNION ALL
-        SELECT target_id, state, basis, kind, 0, credited FROM counting_total
-    )
-    SELECT concat_ws(' ', 'ledger', target_id, state, basis, kind), sum(change), sum(credited)
-    FROM both_sides GROUP BY target_id, state, basis, kind HAVING sum(change) <> sum(credited)
+logger = logging.getLogger(__name__)
+
+#: Seconds between two looks at chunks that others are computing.
+PAUSE = 0.5
+_SUMMED = (
+    "counted",
+    "withdrawn",
+    "wholly_shared",
+    "wholly_outside",
+    "of_nothing",
+    "waiting",
+)
+_SENSITIVITY = """
+    INSERT INTO counting_sensitivity (run_id, target_id, state, tolerance_m, credited)
+    SELECT c.run_id, c.target_id, c.state, t.metres, sum(c.sensitivity[t.place])
+    FROM counting_runchunk c
+    CROSS JOIN unnest(%s::int[]) WITH ORDINALITY AS t (metres, place)
+    WHERE c.run_id = %s AND cardinality(c.sensitivity) > 0
+    GROUP BY c.run_id, c.target_id, c.state, t.metres
 """
 
 
-def recount_everything(*, chunk: int = 20_000, progress: Progress | None = None) -> Run:
-    """Compute every credit anew, in chunks, and compare with credits, totals and ledger.
+def recount_everything(
+    *,
+    chunk: int = CHUNK,
+    with_sensitivity: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """Begin a run and see it through to its end; returns it, with its differences.
 
-    All is read as of one moment. Claims that wait for a recount then, with their neighbours, are
-    left out and counted as waiting. Returns the run, with its differences; stored figures are not
-    touched. `progress(done, of)` is told after each chunk.
+    Stored figures are not touched. `progress(chunks done, of)` is told after each chunk.
     """
-    latest = Run.objects.aggregate(latest=Max("number"))["latest"] or 0
-    run = Run.objects.create(
-        number=latest + 1, started_at=timezone.now(), rule_version=RULE_VERSION
-    )
-    with _one_moment():
-        run.digest = _rows(_DIGEST)[0][0]
-        run.not_counted = Claim.objects.filter(withdrawn_at__isnull=False).count()
-        waiting = _waiting()
-        run.waiting = len(waiting)
-        run.counted, differences = _compare(waiting, chunk, progress or (lambda done, of: None))
-        differences += [(None, *row) for row in (*_rows(_TOTALS), *_rows(_LEDGER))]
-    _close(run, differences)
+    run = begin(chunk=chunk, with_sensitivity=with_sensitivity)
+    return see_through(run, progress=progress)
+
+
+def see_through(run: Run, *, progress: Progress | None = None) -> Run:
+    """Compute what is left of a run, side by side with any workers at it, until it is closed."""
+    tell = progress or (lambda done, of: None)
+    while not run.is_over:
+        if not carry_on(run):
+            time.sleep(PAUSE)
+        chunks = RunChunk.objects.filter(run=run)
+        tell(chunks.exclude(ended_at=None).count(), chunks.count())
+        run.refresh_from_db()
+    forget_outlines()
     return run
 
 
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
+def unfinished_run() -> Run | None:
+    """The oldest run that can be carried on with."""
+    return Run.objects.unfinished(RULE_VERSION).first()
 
 
-def _waiting() -> set[int]:
-    requested = set(RecountRequest.objects.values_list("claim", flat=True))
-    return requested | set(touched_by(requested)) if requested else set()
+def carry_on(run: Run) -> bool:
+    """Compute one chunk of a run, or close it if none is left; True if something was done.
+
+    False means that others are at work on all that is left, or that the run is over.
+    """
+    chunk = _next_chunk(run)
+    if chunk is None:
+        return _close(run)
+    try:
+        _computed(chunk)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, SerializationFailure):
+            raise
+    except Exception as error:
+        logger.exception("Chunk %s of run %s could not be computed", chunk.number, run.number)
+        RunChunk.objects.filter(pk=chunk).left().update(error=repr(error)[:2000])
+    return True
 
 
-def _compare(waiting: set[int], chunk: int, progress: Progress) -> tuple[int, list[tuple]]:
-    outlines = all_outlines()
-    differences: list[tuple] = []
-    counted = done = 0
-    total = Claim.objects.count()
-    for claims, needed in _chunks(chunk):
-        counted += len(claims)
-        differences += _differences(claims, needed, outlines, waiting)
-        done += len(claims)
-        progress(done, total)
-    for claims in _withdrawn_chunks(chunk):
-        differences += _differences(claims, None, outlines, waiting)
-        done += len(claims)
-        progress(done, total)
-    return counted, differences
+@transaction.atomic
+def _next_chunk(run: Run) -> int | None:
+    """A chunk nobody is computing, its attempt noted; a chunk that keeps failing is left."""
+    free = RunChunk.objects.filter(run=run, attempts__lt=RunChunk.MOST_ATTEMPTS).left()
+    chunk = (
+        free.select_for_update(skip_locked=True, no_key=True, of=("self",))
+        .order_by("attempts", "number")
+        .defer("claims")
+        .first()
+    )
+    if chunk is None:
+        return None
+    RunChunk.objects.filter(pk=chunk.pk).update(
+        attempts=F("attempts") + 1, began_at=timezone.now()
+    )
+    return chunk
 
 
-def _chunks(chunk: int) -> Iterator[tuple[list[int], set[int] | None]]:
-    """Live claims, and for mapped ones all that lie around them."""
-    tolerances = dict(_rows("SELECT id, tolerance_m::float FROM axes_target"))
-    for target, state, is_loss, keys in _rows(_MAPPED):
-        keys = np.array(keys, dtype=np.int64)
-        for start in range(0, len(keys), chunk):
-            claims = keys[start : start + chunk].tolist()
-            reach = tolerances[target] + 1
-            around = _rows(_AROUND, [target, state, is_loss, claims, reach])
-            yield claims, {row[0] for row in around}
-    declared = Claim.objects.live().filter(planar__isnull=True).order_by("pk")
-    keys = list(declared.values_list("pk", flat=True))
-    for start in range(0, len(keys), chunk):
-        yield keys[start : start + chunk], None
+def _computed(picked: RunChunk) -> None:
+    """Compute a chunk and write what came of it, in one transaction that sees one moment."""
+    with one_moment():
+        locked = RunChunk.objects.filter(pk=picked.pk).left()
+        chunk = locked.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
+        if chunk is not None:
+            Difference.objects.bulk_create(compare(chunk), batch_size=2000)
+            chunk.end()
 
 
-def _withdrawn_chunks(chunk: int) -> Iterator[list[int]]:
-    withdrawn = Claim.objects.filter(withdrawn_at__isnull=False).order_by("pk")
-    keys = list(withdrawn.values_list("pk", flat=True))
-    for start in range(0, len(keys), chunk):
-        yield keys[start : start + chunk]
-
-
-def _differences(
-    claims: list[int], needed: set[int] | None, outlines: Outlines, waiting: set[int]
-) -> list[tuple]:
-    stored = stored_credits(claims)
-    return [
-        (
-            one.row.pk,
-            f"claim {one.row.source}/{one.row.number}",
-            as_decimal(stored[one.row.pk].figures[1]),
-            as_decimal(one.credited),
-        )
-        for one in compute(claims, needed=needed, outlines=outlines)
-        if one.row.pk not in waiting and not stands(one, stored[one.row.pk])
-    ]
-
-
-def _close(run: Run, differences: list[tuple]) -> None:
-    with transaction.atomic():
-        Difference.objects.bulk_create(
-            Difference(run=run, claim_id=claim, about=about, stored=stored, computed=computed)
-            for claim, about, stored, computed in differences
-        )
-        run.differing = len(differences)
-        run.difference = max(
-            (abs(stored - computed) for _, _, stored, computed in differences), default=Decimal(0)
-        )
-        run.ended_at = timezone.now()
-        run.save()
-
-
-def _rows(sql: str, parameters: list | None = None) -> list[tuple]:
+@transaction.atomic
+def _close(run: Run) -> bool:
+    """Compare the books and end the run, unless somebody is still computing; True if it ended."""
+    open_runs = Run.objects.filter(pk=run.pk, ended_at=None)
+    run = open_runs.select_for_update(no_key=True).first()
+    if run is None or _is_being_computed(run):
+        return False
+    chunks = RunChunk.objects.filter(run=run)
+    for name, value in chunks.aggregate(**{name: Sum(name, default=0) for name in _SUMMED}).items():
+        setattr(run, name, value)
+    run.given_up = chunks.left().aggregate(size=Sum("size", default=0))["size"]
+    run.not_counted = (
+        run.withdrawn + run.wholly_shared + run.wholly_outside + run.of_nothing + run.given_up
+    )
+    Difference.objects.bulk_create(disagreements(run), batch_size=2000)
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        cursor.execute(_SENSITIVITY, [list(Sensitivity.TOLERANCES), run.pk])
+    _note_differences(run)
+    chunks.exclude(ended_at=None).update(claims=[])
+    run.ended_at = timezone.now()
+    run.save()
+    forget_outlines()
+    _raise_alert(run)
+    return True
