@@ -95,7 +95,13 @@ def post(
 
 
 @transaction.atomic
-def withdraw(source: str, *, reason: str = Reason.WITHDRAWN, state: str | None = None) -> int:
+def withdraw(
+    source: str,
+    *,
+    reason: str = Reason.WITHDRAWN,
+    state: str | None = None,
+    target: Target | None = None,
+) -> int:
     """Take back the live claims of a source, in one state or in all; returns how many.
 
     The claims stay as a record; their neighbours get back what they would have had without them.
@@ -103,6 +109,8 @@ def withdraw(source: str, *, reason: str = Reason.WITHDRAWN, state: str | None =
     live = Claim.objects.live().from_source(source)
     if state is not None:
         live = live.in_state(state)
+    if target is not None:
+        live = live.filter(target=target)
     return _withdrawn(live, reason)
 
 
