@@ -226,9 +226,7 @@ class RunQuerySet(models.QuerySet):
     def with_progress(self) -> Self:
         """With `chunk_count` and `chunks_done` of each run."""
         done = Q(chunks__ended_at__isnull=False)
-        return self.annotate(
-            chunk_count=Count("chunks"), chunks_done=Count("chunks", filter=done)
-        )
+        return self.annotate(chunk_count=Count("chunks"), chunks_done=Count("chunks", filter=done))
 
 
 class ChunkQuerySet(models.QuerySet):

@@ -1,7 +1,18 @@
 """Recounting: what is waiting, piece by piece, or everything anew."""
 
-from counting.recount.everything import recount_everything
+from counting.recount.books import repair_books
+from counting.recount.everything import carry_on, recount_everything, see_through, unfinished_run
+from counting.recount.planning import begin
 from counting.recount.snapshots import take_snapshot
 from counting.recount.waiting import recount
 
-__all__ = ["recount", "recount_everything", "take_snapshot"]
+__all__ = [
+    "begin",
+    "carry_on",
+    "recount",
+    "recount_everything",
+    "repair_books",
+    "see_through",
+    "take_snapshot",
+    "unfinished_run",
+]

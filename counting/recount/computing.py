@@ -61,17 +61,24 @@ class Computed:
 
 
 def compute(
-    claims: Iterable[int], *, needed: set[int] | None = None, outlines: Outlines | None = None
+    claims: Iterable[int],
+    *,
+    needed: set[int] | None = None,
+    outlines: Outlines | None = None,
+    tolerance: Decimal | None = None,
 ) -> list[Computed]:
     """Credit and attribute these claims anew, whatever is stored.
 
     `needed` are the claims they depend on and `outlines` those around them, where the caller has
-    them at hand; otherwise they are looked up.
+    them at hand; otherwise they are looked up. With `tolerance` (in metres) it is as if every
+    target had that one.
     """
     rows = rows_of(claims)
     computed = [Computed(row) for row in rows if row.withdrawn_at is not None]
     live = [row for row in rows if row.withdrawn_at is None]
     targets = Target.objects.in_bulk({row.target for row in live})
+    for target in targets.values() if tolerance is not None else ():
+        target.tolerance_m = tolerance
     by_group = attrgetter("group")
     for _, members in groupby(sorted(live, key=by_group), key=by_group):
         group = sorted(members, key=lambda row: row.rank)

@@ -8,15 +8,14 @@ nothing left closes the run.
 import logging
 import time
 from collections.abc import Callable
-from decimal import Decimal
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, Max, Sum
+from django.db.models import Count, F, Max, Sum
 from django.db.models.functions import Abs
 from django.utils import timezone
 from psycopg.errors import SerializationFailure
 
-from counting.models import Difference, Run, RunChunk
+from counting.models import Difference, Run, RunChunk, Sensitivity
 from counting.recount.books import disagreements
 from counting.recount.comparing import compare, forget_outlines
 from counting.recount.computing import RULE_VERSION
@@ -93,25 +92,20 @@ def carry_on(run: Run) -> bool:
             raise
     except Exception as error:
         logger.exception("Chunk %s of run %s could not be computed", chunk.number, run.number)
-        RunChunk.objects.filter(pk=chunk).left().update(error=repr(error)[:2000])
+        RunChunk.objects.filter(pk=chunk.pk).left().update(error=repr(error)[:2000])
     return True
 
 
 @transaction.atomic
-def _next_chunk(run: Run) -> int | None:
+def _next_chunk(run: Run) -> RunChunk | None:
     """A chunk nobody is computing, its attempt noted; a chunk that keeps failing is left."""
-    free = RunChunk.objects.filter(run=run, attempts__lt=RunChunk.MOST_ATTEMPTS).left()
-    chunk = (
-        free.select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .order_by("attempts", "number")
-        .defer("claims")
-        .first()
-    )
-    if chunk is None:
-        return None
-    RunChunk.objects.filter(pk=chunk.pk).update(
-        attempts=F("attempts") + 1, began_at=timezone.now()
-    )
+    left = RunChunk.objects.filter(run=run, attempts__lt=RunChunk.MOST_ATTEMPTS).left()
+    free = left.select_for_update(skip_locked=True, no_key=True).defer("claims")
+    chunk = free.order_by("attempts", "number").first()
+    if chunk is not None:
+        RunChunk.objects.filter(pk=chunk.pk).update(
+            attempts=F("attempts") + 1, began_at=timezone.now()
+        )
     return chunk
 
 
@@ -119,7 +113,7 @@ def _computed(picked: RunChunk) -> None:
     """Compute a chunk and write what came of it, in one transaction that sees one moment."""
     with one_moment():
         locked = RunChunk.objects.filter(pk=picked.pk).left()
-        chunk = locked.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
+        chunk = locked.select_for_update(skip_locked=True, no_key=True).first()
         if chunk is not None:
             Difference.objects.bulk_create(compare(chunk), batch_size=2000)
             chunk.end()
@@ -149,3 +143,31 @@ def _close(run: Run) -> bool:
     forget_outlines()
     _raise_alert(run)
     return True
+
+
+def _is_being_computed(run: Run) -> bool:
+    """True if a chunk is left that was not given up: somebody has it, or may take it."""
+    left = RunChunk.objects.filter(run=run).left()
+    given_up = left.filter(attempts__gte=RunChunk.MOST_ATTEMPTS)
+    unlocked = given_up.select_for_update(skip_locked=True, no_key=True)
+    return left.count() > len(unlocked.values_list("pk", flat=True))
+
+
+def _note_differences(run: Run) -> None:
+    found = Difference.objects.filter(run=run).aggregate(
+        count=Count("pk"), largest=Max(Abs(F("stored") - F("computed")), default=0)
+    )
+    run.differing, run.difference = found["count"], found["largest"]
+
+
+def _raise_alert(run: Run) -> None:
+    """The admin's first page shows the alert as long as no later run is without one."""
+    if run.differing:
+        logger.error(
+            "Run %s: %s stored figures differ from the recount, by up to %s",
+            run.number,
+            run.differing,
+            run.difference,
+        )
+    if run.given_up:
+        logger.error("Run %s: %s claims could not be computed", run.number, run.given_up)

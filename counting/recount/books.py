@@ -1,0 +1,91 @@
+"""The books: totals must be the sums of attributions, and the ledger must add up to totals."""
+
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from counting.models import Difference, LedgerEntry, Reason, Run
+from counting.recount.planning import rows
+
+_TOTALS = """
+    WITH both_sides AS (
+        SELECT c.target_id, c.state,
+               CASE WHEN c.planar IS NULL THEN 'declared' ELSE 'mapped' END AS basis,
+               c.kind, c.actor_kind, r.confirmed_in, a.municipality_id, a.province_id,
+               a.region_id, a.place, 0 AS stored,
+               CASE WHEN c.kind = 'removed' THEN -a.quantity ELSE a.quantity END AS quantity
+        FROM counting_attribution a
+        JOIN counting_credit r ON r.id = a.credit_id
+        JOIN counting_claim c ON c.id = r.claim_id
+        UNION ALL
+        SELECT target_id, state, basis, kind, actor_kind, confirmed_in, municipality_id,
+               province_id, region_id, place, credited, 0
+        FROM counting_total
+    )
+    SELECT target_id, state, basis, kind, actor_kind, confirmed_in, municipality_id, province_id,
+           region_id, place, sum(stored), sum(quantity)
+    FROM both_sides
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    HAVING sum(stored) <> sum(quantity)
+"""
+_LEDGER = """
+    WITH both_sides AS (
+        SELECT target_id, state, basis, kind, change, 0 AS credited FROM counting_ledgerentry
+        UNION ALL
+        SELECT target_id, state, basis, kind, 0, credited FROM counting_total
+    )
+    SELECT target_id, state, basis, kind, sum(change), sum(credited)
+    FROM both_sides GROUP BY 1, 2, 3, 4 HAVING sum(change) <> sum(credited)
+"""
+_SET_TOTAL = """
+    INSERT INTO counting_total (
+        target_id, state, basis, kind, actor_kind, confirmed_in,
+        municipality_id, province_id, region_id, place, credited
+    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (
+        target_id, state, basis, kind, actor_kind, confirmed_in,
+        municipality_id, province_id, region_id, place
+    ) DO UPDATE SET credited = EXCLUDED.credited
+"""
+
+
+def disagreements(run: Run) -> list[Difference]:
+    """Totals that are not the sum of their parts, and totals the ledger does not explain."""
+    return [
+        *[_difference(run, "total", row) for row in rows(_TOTALS)],
+        *[_difference(run, "ledger", row) for row in rows(_LEDGER)],
+    ]
+
+
+@transaction.atomic
+def repair_books() -> int:
+    """Bring totals into line with attributions, and enter in the ledger what it cannot explain.
+
+    No recount writes meanwhile. Returns how many totals and entries were written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE counting_total IN SHARE ROW EXCLUSIVE MODE")
+    totals = rows(_TOTALS)
+    with connection.cursor() as cursor:
+        cursor.executemany(_SET_TOTAL, [(*key, quantity) for *key, _, quantity in totals])
+    unexplained = rows(_LEDGER)
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            target_id=target,
+            state=state,
+            basis=basis,
+            kind=kind,
+            reason=Reason.CORRECTED,
+            change=credited - explained,
+        )
+        for target, state, basis, kind, explained, credited in unexplained
+    )
+    return len(totals) + len(unexplained)
+
+
+def _difference(run: Run, book: str, row: tuple) -> Difference:
+    *key, stored, computed = row
+    words = " ".join(str(word) for word in key if word is not None)
+    return Difference(
+        run=run, about=f"{book} {words}", stored=Decimal(stored), computed=Decimal(computed)
+    )
