@@ -238,6 +238,7 @@ def _lines_in(shapes: Geometries) -> tuple[Geometries, Indices]:
     parts, row = shapely.get_parts(shapes, return_index=True)
     parts, deeper = shapely.get_parts(parts, return_index=True)
     is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
+    is_line &= ~shapely.is_empty(parts)  # what only touches leaves an empty line, without a place
     return parts[is_line], row[deeper[is_line]]
 
 

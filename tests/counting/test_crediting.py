@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from counting.crediting import Decisions, Rule, credit_lines
@@ -28,6 +28,8 @@ def credited_sum(shapes, rule=RULE, **kwargs):
 
 @few
 @given(seeds)
+@example(180)
+@example(904)
 def test_credited_and_shared_add_up_to_what_was_measured(seed):
     hedges = landscape(seed, 60)
 
