@@ -14,8 +14,8 @@ from counting.measuring import as_decimal
 from counting.models import Difference, Kind, RunChunk, Sensitivity
 from counting.recount.computing import Computed, compute
 from counting.recount.neighbourhood import touched_by
+from counting.recount.outlines import all_outlines
 from counting.recount.planning import rows
-from counting.recount.reading import all_outlines
 from counting.recount.writing import stands, stored_credits
 from territory.models import BoundaryLoad
 
@@ -56,7 +56,7 @@ _ASKED_FOR_NEARBY = """
 
 
 def compare(chunk: RunChunk) -> list[Difference]:
-    """Compute a chunk's claims anew, note on it what counts, and return where stored credits differ.
+    """Compute a chunk's claims anew, note on it what counts, and return what differs.
 
     What is read must be of one moment. A claim that waits for a recount anyway, or whose
     neighbour does, is noted as waiting: it is no difference yet.
@@ -117,7 +117,7 @@ def _tally(chunk: RunChunk, computed: list[Computed]) -> None:
 
 def _why_not_counted(one: Computed) -> str:
     """The field of a run under which a claim is noted."""
-    if one.row.withdrawn_at is not None:
+    if one.row.is_withdrawn:
         return "withdrawn"
     if one.credited:
         return "counted"

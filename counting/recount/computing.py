@@ -1,10 +1,10 @@
 """From claims to what counts of them: reads the database, writes nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -29,21 +29,15 @@ from counting.measuring import (
 )
 from counting.models import Claim, Verdict
 from counting.recount.neighbourhood import decisions_about, needed_by
-from counting.recount.reading import (
-    Row,
-    outlines_around,
-    rows_of,
-    rows_with_planar,
-    stored_geometries,
-)
+from counting.recount.outlines import outlines_around
+from counting.recount.reading import Competitor, Row, competitors, rows_of, stored_geometries
 
 #: Raised whenever the same input would give another figure.
 RULE_VERSION = "1"
 CREDITING = {"line": credit_lines, "polygon": credit_polygons, "point": credit_points}
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(NamedTuple):
     """What counts of one claim, in thousandths of the base unit."""
 
     row: Row
@@ -74,14 +68,14 @@ def compute(
     target had that one.
     """
     rows = rows_of(claims)
-    computed = [Computed(row) for row in rows if row.withdrawn_at is not None]
-    live = [row for row in rows if row.withdrawn_at is None]
+    computed = [Computed(row) for row in rows if row.is_withdrawn]
+    live = [row for row in rows if not row.is_withdrawn]
     targets = Target.objects.in_bulk({row.target for row in live})
     for target in targets.values() if tolerance is not None else ():
         target.tolerance_m = tolerance
     by_group = attrgetter("group")
     for _, members in groupby(sorted(live, key=by_group), key=by_group):
-        group = sorted(members, key=lambda row: row.rank)
+        group = list(members)
         target = targets[group[0].target]
         if target.aggregation == Aggregation.DISTINCT_ORGANISATIONS:
             computed += _once_per_actor(group)
@@ -128,44 +122,41 @@ def _mapped(
 ) -> list[Computed]:
     own = {row.pk for row in group}
     others = needed_by(own) if needed is None else needed
-    rows, planar = rows_with_planar(own | others, group[0].group)
-    places = [place for place, row in enumerate(rows) if row.pk in own]
-    group = [rows[place] for place in places]
+    ranked, planar = competitors(own | others, group[0].group)
+    places = [place for place, claim in enumerate(ranked) if claim.pk in own]
     shape = target.geometry_kinds[0]
     outcome = CREDITING[shape](
         planar,
         Rule(float(target.tolerance_m), float(target.minimum_shared_run_m)),
         subjects=np.array(places),
-        decisions=_decisions(group, rows),
+        decisions=_decisions(group, ranked),
     )
     stored = stored_geometries(group)
     raw = in_thousandths(MEASURING[shape](stored))
     left = _left(outcome, raw, shape)
-    counted = [round(int(part) * row.share) for part, row in zip(left, group, strict=True)]
+    counted = [
+        part if row.share == 1 else round(part * row.share)
+        for part, row in zip(left.tolist(), group, strict=True)
+    ]
     parts = attribute(
         outcome.credited,
         counted,
         outlines or outlines_around(planar[places]),
         lambda pieces: MEASURING[shape](to_stored(pieces)),
     )
-    overlaps = _overlaps(outcome, raw - left, rows)
+    overlaps = _overlaps(outcome, raw - left, ranked)
+    measured = zip(raw.tolist(), left.tolist(), strict=True)
+    kept = _parts_kept(outcome)
     return [
-        _credited(
-            row,
-            target,
-            (int(raw[at]), int(left[at])),
-            _part_kept(outcome, at),
-            overlaps.get(at, ()),
-            parts[at],
-        )
-        for at, row in enumerate(group)
+        _credited(row, target, figures, kept.get(at), overlaps.get(at, ()), parts[at])
+        for at, (row, figures) in enumerate(zip(group, measured, strict=True))
     ]
 
 
-def _decisions(group: list[Row], rows: list[Row]) -> Decisions:
-    """The verdicts on pairs of these rows, by their places in the ranked array."""
+def _decisions(group: list[Row], ranked: list[Competitor]) -> Decisions:
+    """The verdicts on pairs of these claims, by their places in the ranked array."""
     verdicts = decisions_about(row.site for row in group)
-    place = {row.site: number for number, row in enumerate(rows)} if verdicts else {}
+    place = {claim.site: number for number, claim in enumerate(ranked)} if verdicts else {}
     found: dict[str, set[tuple[int, int]]] = {Verdict.DISTINCT: set(), Verdict.SAME: set()}
     for (first, second), verdict in verdicts.items():
         if first in place and second in place:
@@ -183,23 +174,24 @@ def _left(outcome: Outcome, raw: np.ndarray, shape: str) -> np.ndarray:
     return left
 
 
-def _overlaps(outcome: Outcome, shared: np.ndarray, rows: list[Row]) -> dict[int, tuple]:
+def _overlaps(outcome: Outcome, shared: np.ndarray, ranked: list[Competitor]) -> dict[int, tuple]:
     """With whom each position shares what was removed of it, in thousandths."""
     found: dict[int, tuple] = {}
     positions, starts = np.unique(outcome.sharing, return_index=True)
     ends = np.append(starts, len(outcome.sharing))[1:]
     for position, start, end in zip(positions, starts, ends, strict=True):
         quantities = apportion(int(shared[position]), outcome.shared_quantity[start:end])
-        others = [rows[other].pk for other in outcome.shared_with[start:end]]
+        others = [ranked[other].pk for other in outcome.shared_with[start:end]]
         found[int(position)] = tuple(
             sorted((other, part) for other, part in zip(others, quantities, strict=True) if part)
         )
     return found
 
 
-def _part_kept(outcome: Outcome, at: int) -> shapely.Geometry | None:
-    kept = outcome.credited[at]
-    return None if outcome.is_whole[at] or shapely.is_empty(kept) else kept
+def _parts_kept(outcome: Outcome) -> dict[int, shapely.Geometry]:
+    """By position, what is left of those that lost a part and kept a part."""
+    cut = np.flatnonzero(~outcome.is_whole & ~shapely.is_empty(outcome.credited))
+    return dict(zip(cut.tolist(), outcome.credited[cut], strict=True))
 
 
 def _credited(
@@ -211,18 +203,26 @@ def _credited(
     parts: list[Part],
 ) -> Computed:
     raw, left = measured
-    counting = [part for part in parts if target.counts_elsewhere or part.spot.place != ELSEWHERE]
-    credited = sum(part.thousandths for part in counting)
+    placed = sum(part.thousandths for part in parts)
+    if not target.counts_elsewhere:
+        parts = [part for part in parts if part.spot.place != ELSEWHERE]
+    credited = sum(part.thousandths for part in parts)
     return Computed(
         row,
         raw=raw,
         credited=credited,
         shared=raw - left,
-        outside=sum(part.thousandths for part in parts) - credited,
+        outside=placed - credited,
         geometry=geometry,
         overlaps=overlaps,
-        parts=tuple(sorted(counting, key=str)),
+        parts=in_one_order(parts),
     )
+
+
+def in_one_order(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Parts as they are compared: always in the same order."""
+    parts = tuple(parts)
+    return parts if len(parts) < 2 else tuple(sorted(parts, key=str))
 
 
 def stored_parts(computed: list[Computed]) -> Geometries:

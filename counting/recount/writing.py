@@ -4,22 +4,65 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.contrib.gis.geos import GEOSGeometry
+import shapely
 from django.db import connection
 from django.utils import timezone
 
 from counting.attribution import Part, Spot
-from counting.measuring import as_decimal, from_decimal
-from counting.models import Attribution, Basis, Credit, Kind, LedgerEntry, Overlap, Reason
-from counting.querysets import CreditQuerySet
-from counting.recount.computing import Computed, stored_parts
+from counting.measuring import as_decimal
+from counting.models import Basis, Kind, LedgerEntry, Reason
+from counting.recount.computing import Computed, in_one_order, stored_parts
 
-_ADD_TO_TOTAL = """
+_READ = """
+    SELECT id, claim_id, (raw * 1000)::bigint, (credited * 1000)::bigint, (shared * 1000)::bigint,
+           (outside * 1000)::bigint, computed_at IS NOT NULL, confirmed_in
+    FROM counting_credit WHERE claim_id = ANY(%s) ORDER BY id
+"""
+_READ_OVERLAPS = """
+    SELECT claim_id, with_claim_id, (quantity * 1000)::bigint
+    FROM counting_overlap WHERE claim_id = ANY(%s)
+"""
+_READ_PARTS = """
+    SELECT credit_id, municipality_id, province_id, region_id, place, (quantity * 1000)::bigint
+    FROM counting_attribution WHERE credit_id = ANY(%s)
+"""
+_WRITE_CREDITS = """
+    UPDATE counting_credit
+    SET raw = n.raw / 1000.0, credited = n.credited / 1000.0, shared = n.shared / 1000.0,
+        outside = n.outside / 1000.0, geometry = ST_GeomFromWKB(n.geometry, 4326),
+        confirmed_in = n.confirmed_in, computed_at = now()
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bytea[],
+                %s::date[]) AS n (id, raw, credited, shared, outside, geometry, confirmed_in)
+    WHERE counting_credit.id = n.id
+"""
+_DELETE_OVERLAPS = "DELETE FROM counting_overlap WHERE claim_id = ANY(%s)"
+_ADD_OVERLAPS = """
+    INSERT INTO counting_overlap (claim_id, with_claim_id, quantity)
+    SELECT claim, other, quantity / 1000.0
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS n (claim, other, quantity)
+"""
+_DELETE_PARTS = "DELETE FROM counting_attribution WHERE credit_id = ANY(%s)"
+_ADD_PARTS = """
+    INSERT INTO counting_attribution
+        (credit_id, municipality_id, province_id, region_id, place, quantity)
+    SELECT credit, municipality, province, region, place, quantity / 1000.0
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[])
+        AS n (credit, municipality, province, region, place, quantity)
+"""
+# Rows are added in the order of the arrays.
+_ADD_TO_TOTALS = """
     INSERT INTO counting_total (
         target_id, state, basis, kind, actor_kind, confirmed_in,
         municipality_id, province_id, region_id, place, credited
-    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    )
+    SELECT target, state, basis, kind, actor_kind, confirmed_in,
+           municipality, province, region, place, change / 1000.0
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[],
+                %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[])
+        AS n (target, state, basis, kind, actor_kind, confirmed_in,
+              municipality, province, region, place, change)
     ON CONFLICT (
         target_id, state, basis, kind, actor_kind, confirmed_in,
         municipality_id, province_id, region_id, place
@@ -41,8 +84,7 @@ class Cause:
         return self.reason
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """A credit as it stands, its row locked."""
 
     pk: int
@@ -59,58 +101,41 @@ def locked_credits(claims: Iterable[int]) -> dict[int, Stored]:
     Every recount locks credits before it reads neighbours and before it touches totals: whoever
     comes second waits here, and then sees what the first has written.
     """
-    found = Credit.objects.filter(claim__in=list(claims)).order_by("pk")
-    return _read(found.select_for_update(no_key=True))
+    return _read(f"{_READ} FOR NO KEY UPDATE", claims)
 
 
 def stored_credits(claims: Iterable[int]) -> dict[int, Stored]:
     """Read the credits of these claims as they stand, without a lock."""
-    return _read(Credit.objects.filter(claim__in=list(claims)).order_by("pk"))
+    return _read(_READ, claims)
 
 
-def _read(credit_rows: CreditQuerySet) -> dict[int, Stored]:
-    rows = list(
-        credit_rows.values_list(
-            "pk", "claim", "raw", "credited", "shared", "outside", "computed_at", "confirmed_in"
-        )
-    )
-    overlaps, parts = _overlaps_of(row[1] for row in rows), _parts_of(row[0] for row in rows)
+def _read(sql: str, claims: Iterable[int]) -> dict[int, Stored]:
+    rows = _rows(sql, list(claims))
+    overlaps, parts = _overlaps_of([row[1] for row in rows]), _parts_of([row[0] for row in rows])
     return {
         claim: Stored(
             pk,
-            (
-                from_decimal(raw),
-                from_decimal(credited),
-                from_decimal(shared),
-                from_decimal(outside),
-            ),
-            computed_at is not None,
+            tuple(figures),
+            is_computed,
             confirmed_in,
             tuple(sorted(overlaps.get(claim, ()))),
-            tuple(sorted(parts.get(pk, ()), key=str)),
+            in_one_order(parts.get(pk, ())),
         )
-        for pk, claim, raw, credited, shared, outside, computed_at, confirmed_in in rows
+        for pk, claim, *figures, is_computed, confirmed_in in rows
     }
 
 
-def _overlaps_of(claims: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+def _overlaps_of(claims: list[int]) -> dict[int, list[tuple[int, int]]]:
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    rows = Overlap.objects.filter(claim__in=list(claims)).order_by()
-    for claim, other, quantity in rows.values_list("claim", "with_claim", "quantity"):
-        found[claim].append((other, from_decimal(quantity)))
+    for claim, other, quantity in _rows(_READ_OVERLAPS, claims):
+        found[claim].append((other, quantity))
     return found
 
 
-def _parts_of(keys: Iterable[int]) -> dict[int, list[Part]]:
+def _parts_of(keys: list[int]) -> dict[int, list[Part]]:
     found: dict[int, list[Part]] = defaultdict(list)
-    rows = (
-        Attribution.objects.filter(credit__in=list(keys))
-        .order_by()
-        .values_list("credit", "municipality", "province", "region", "place", "quantity")
-    )
-    for credit, municipality, province, region, place, quantity in rows:
-        spot = Spot(municipality, province, region, place)
-        found[credit].append(Part(spot, from_decimal(quantity)))
+    for credit, *spot, quantity in _rows(_READ_PARTS, keys):
+        found[credit].append(Part(Spot(*spot), quantity))
     return found
 
 
@@ -137,63 +162,28 @@ def stands(one: Computed, stored: Stored) -> bool:
 
 
 def _write_credits(changed: list[Computed], stored: dict[int, Stored]) -> None:
-    now = timezone.now()
-    rows = [
-        Credit(
-            pk=stored[one.row.pk].pk,
-            claim_id=one.row.pk,
-            raw=as_decimal(one.raw),
-            credited=as_decimal(one.credited),
-            shared=as_decimal(one.shared),
-            outside=as_decimal(one.outside),
-            geometry=None if shape is None else GEOSGeometry(memoryview(shape.wkb), srid=4326),
-            confirmed_in=one.row.confirmed_in,
-            computed_at=now,
-        )
-        for one, shape in zip(changed, stored_parts(changed), strict=True)
-    ]
-    Credit.objects.bulk_create(
-        rows,
-        batch_size=2000,
-        update_conflicts=True,
-        unique_fields=["claim"],
-        update_fields=[
-            "raw",
-            "credited",
-            "shared",
-            "outside",
-            "geometry",
-            "confirmed_in",
-            "computed_at",
+    shapes = stored_parts(changed)
+    wkb = shapely.to_wkb(shapes).tolist()
+    _run(
+        _WRITE_CREDITS,
+        [
+            (stored[one.row.pk].pk, *one.figures, shape, one.row.confirmed_in)
+            for one, shape in zip(changed, wkb, strict=True)
         ],
     )
 
 
 def _write_parts(changed: list[Computed], stored: dict[int, Stored]) -> None:
-    Overlap.objects.filter(claim__in=[one.row.pk for one in changed]).delete()
-    Overlap.objects.bulk_create(
-        [
-            Overlap(claim_id=one.row.pk, with_claim_id=other, quantity=as_decimal(quantity))
-            for one in changed
-            for other, quantity in one.overlaps
-        ],
-        batch_size=2000,
+    _run(_DELETE_OVERLAPS, [(one.row.pk,) for one in changed if stored[one.row.pk].overlaps])
+    _run(
+        _ADD_OVERLAPS,
+        [(one.row.pk, other, quantity) for one in changed for other, quantity in one.overlaps],
     )
-    Attribution.objects.filter(credit__in=[stored[one.row.pk].pk for one in changed]).delete()
-    Attribution.objects.bulk_create(
-        [
-            Attribution(
-                credit_id=stored[one.row.pk].pk,
-                municipality_id=part.spot.municipality,
-                province_id=part.spot.province,
-                region_id=part.spot.region,
-                place=part.spot.place,
-                quantity=as_decimal(part.thousandths),
-            )
-            for one in changed
-            for part in one.parts
-        ],
-        batch_size=2000,
+    keys = {one.row.pk: stored[one.row.pk].pk for one in changed}
+    _run(_DELETE_PARTS, [(keys[one.row.pk],) for one in changed if stored[one.row.pk].parts])
+    _run(
+        _ADD_PARTS,
+        [(keys[one.row.pk], *part.spot, part.thousandths) for one in changed for part in one.parts],
     )
 
 
@@ -207,15 +197,16 @@ def _add_to_totals(changed: list[Computed], stored: dict[int, Stored]) -> None:
         before = stored[one.row.pk]
         for part in before.parts:
             changes[*key, before.confirmed_in, *part.spot] -= _sign(one) * part.thousandths
-    rows = [(*key, as_decimal(change)) for key, change in changes.items() if change]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_ADD_TO_TOTAL, sorted(rows, key=str))
+    _run(
+        _ADD_TO_TOTALS,
+        sorted(((*key, change) for key, change in changes.items() if change), key=str),
+    )
 
 
 def _write_ledger(
     changed: list[Computed], stored: dict[int, Stored], causes: dict[int, Cause]
 ) -> None:
+    """Enter what moved national totals, and what moved inside the country by other boundaries."""
     changes: dict[tuple, int] = defaultdict(int)
     for one in changed:
         change = _sign(one) * (one.credited - stored[one.row.pk].figures[1])
@@ -238,7 +229,7 @@ def _write_ledger(
         for (target, state, basis, kind, reason, source, other_source), change in sorted(
             changes.items(), key=str
         )
-        if change
+        if change or reason == Reason.BOUNDARY_CHANGED
     )
 
 
@@ -249,3 +240,16 @@ def _key(one: Computed) -> tuple[int, str, str, str]:
 
 def _sign(one: Computed) -> int:
     return -1 if one.row.kind == Kind.REMOVED else 1
+
+
+def _rows(sql: str, keys: list[int]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [keys])
+        return cursor.fetchall()
+
+
+def _run(sql: str, rows: list[tuple]) -> None:
+    """Run a statement that takes each column of these rows as one array."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
