@@ -7,6 +7,16 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from axes.models import Aim, Axis, Criterion, Objective, Target
 
+#: By what a target is counted: changed by an act (counting.rules), never typed over.
+RULE = [
+    "metric_kind",
+    "aggregation",
+    "tolerance_m",
+    "minimum_shared_run_m",
+    "counts_elsewhere",
+    "rule_version",
+]
+
 
 class LanguageTabsAdmin(TranslationAdmin):
     """One language at a time, by a script of our own: modeltranslation's tabs need a CDN."""
@@ -80,7 +90,13 @@ class TargetAdmin(LanguageTabsAdmin):
                     "counts_elsewhere",
                     "rule_version",
                 ],
-                "description": _("Raise the version of the rule with every change here."),
+                "description": _(
+                    "Fixed once the target exists: a change of rule is an act of its own, "
+                    "with a day and a reason."
+                ),
             },
         ),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return RULE if obj else []

@@ -41,9 +41,17 @@ app.conf.beat_schedule = {
         "task": "counting.schedule.take_snapshot",
         "schedule": crontab(hour=1, minute=15),
     },
+    "ask after changed boundaries": {
+        "task": "counting.schedule.ask_after_changed_boundaries",
+        "schedule": crontab(minute="*/10"),
+    },
     "recount everything and compare": {
         "task": "counting.schedule.recount_everything",
         "schedule": crontab(hour=2, minute=0),
+    },
+    "carry on with a full recount": {
+        "task": "counting.schedule.carry_on_with_run",
+        "schedule": 60.0,
     },
     "send letters that have not left": {
         "task": "correspondence.schedule.send_waiting_letters",

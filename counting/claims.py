@@ -12,7 +12,7 @@ from decimal import Decimal
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ from counting import tasks
 from counting.measuring import Geometries, to_planar
 from counting.models import Claim, Credit, PairDecision, Reason, RecountRequest, State, Verdict
 from counting.models.terms import REASON_OF_STATE
-from counting.querysets import ClaimQuerySet, Site
+from counting.querysets import ClaimQuerySet, RequestQuerySet, Site
 from territory.models import Municipality, Province, Region
 
 BATCH = 2000
@@ -31,6 +31,13 @@ SHAPES = {
     "polygon": ("Polygon", "MultiPolygon"),
     "point": ("Point", "MultiPoint"),
 }
+# From west to east, so that the claims of a batch are neighbours.
+_COUNT_AGAIN = """
+    INSERT INTO counting_recountrequest (claim_id, reason, requested_at)
+    SELECT id, %(reason)s, now() FROM counting_claim
+    WHERE withdrawn_at IS NULL AND (%(target)s::bigint IS NULL OR target_id = %(target)s::bigint)
+    ORDER BY target_id, state, ST_XMin(planar), id
+"""
 
 
 class Uncountable(ValueError):
@@ -182,10 +189,12 @@ def confirm(source: str, *, at: datetime, target: Target | None = None) -> int:
 
 
 @transaction.atomic
-def decide_pair(first: Site, second: Site, verdict: str, *, by: str, reason: str = "") -> None:
+def decide_pair(
+    first: Site, second: Site, verdict: str, *, by: str, reason: str = ""
+) -> PairDecision:
     """Record that two sites, as (source, number), are distinct, the same, or undecided again."""
     (first_source, first_number), (second_source, second_number) = sorted((first, second))
-    PairDecision.objects.create(
+    decision = PairDecision.objects.create(
         first_source=first_source,
         first_number=first_number,
         second_source=second_source,
@@ -199,6 +208,7 @@ def decide_pair(first: Site, second: Site, verdict: str, *, by: str, reason: str
     )
     claims = Claim.objects.live().filter(sites).values_list("pk", flat=True)
     _request(claims, Reason.DECIDED)
+    return decision
 
 
 @transaction.atomic
@@ -213,12 +223,19 @@ def count_again(*, reason: str, target: Target | None = None) -> int:
 
     For a change of rule or of boundaries: what moves is entered in the ledger with that reason.
     """
-    live = Claim.objects.live()
-    if target is not None:
-        live = live.filter(target=target)
-    claims = list(live.order_by("pk").values_list("pk", flat=True))
-    _request(claims, reason)
-    return len(claims)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_AGAIN, {"reason": reason, "target": target and target.pk})
+        asked = cursor.rowcount
+    tasks.recount.delay_on_commit()
+    return asked
+
+
+@transaction.atomic
+def try_again(requests: RequestQuerySet) -> int:
+    """Let requests that were set aside after an error wait again; returns how many."""
+    again = requests.set_aside().update(error="")
+    tasks.recount.delay_on_commit()
+    return again
 
 
 def _confirmation(state: str, at: datetime | None) -> datetime | None:

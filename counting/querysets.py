@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from counting.models import Claim
 
 Site = tuple[str, int]
+#: Reasons that concern the whole register: what people do is counted before.
+UNHURRIED = ("rule_changed", "boundary_changed")
 Figures = dict[int, dict[str, dict[tuple[str, str], Decimal]]]
 
 
@@ -187,6 +189,11 @@ class SnapshotQuerySet(models.QuerySet):
         """Snapshots of `day` and later, oldest first."""
         return self.filter(on__gte=day).order_by("on")
 
+    def days(self, since: datetime.date) -> list[datetime.date]:
+        """The days since then of which any snapshot was kept; uses the index `snapshot_day`."""
+        found = self.filter(on__gte=since).order_by("on")
+        return list(found.values_list("on", flat=True).distinct())
+
 
 class LedgerQuerySet(models.QuerySet):
     """Ledger entries."""
@@ -201,7 +208,13 @@ class LedgerQuerySet(models.QuerySet):
 
     def between(self, first: datetime.datetime, last: datetime.datetime) -> Self:
         """Entries of a span of time, its end left out."""
-        return self.filter(at__gte=first, at__lt=last)
+        return self.since_until(first, last)
+
+    def since_until(self, first: datetime.datetime | None, last: datetime.datetime | None) -> Self:
+        """As `between`, but a side that is None is open."""
+        since = Q(at__gte=first) if first else Q()
+        until = Q(at__lt=last) if last else Q()
+        return self.filter(since & until)
 
 
 class RequestQuerySet(models.QuerySet):
@@ -210,6 +223,10 @@ class RequestQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Those that the next batch may take."""
         return self.filter(error="")
+
+    def urgent(self) -> Self:
+        """Those waiting that an act on an engagement asked for (index `request_urgent`)."""
+        return self.waiting().exclude(reason__in=UNHURRIED)
 
     def set_aside(self) -> Self:
         """Those whose recount failed, until someone has them tried again."""

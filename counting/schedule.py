@@ -1,13 +1,12 @@
 """What the clock asks for."""
 
-import logging
-
 from celery import shared_task
 from django.utils import timezone
 
-from counting import recount, tasks
+from counting import boundaries, recount, tasks
 
-logger = logging.getLogger(__name__)
+#: So many workers may compute chunks of one run at a time.
+AT_A_TIME = 2
 
 
 @shared_task
@@ -29,16 +28,33 @@ def take_snapshot() -> None:
 
 
 @shared_task
+def ask_after_changed_boundaries() -> None:
+    """Have counted again what new boundaries or a merger concern.
+
+    Never is worse than twice: what was asked for once is not asked for again.
+    """
+    boundaries.ask_after_changes()
+
+
+@shared_task
 def recount_everything() -> None:
-    """Count everything anew and tell the team of any difference.
+    """Begin to count everything anew; the run itself tells the team of any difference.
 
     Twice and never are both harmless: it changes no figure.
     """
-    run = recount.recount_everything()
-    if run.differing:
-        logger.error(
-            "Run %s: %s stored figures differ from the recount, by up to %s",
-            run.number,
-            run.differing,
-            run.difference,
-        )
+    boundaries.ask_after_changes()
+    if recount.unfinished_run() is None:
+        recount.begin(with_sensitivity=True)
+    for _ in range(AT_A_TIME):
+        tasks.carry_on_with_run.delay()
+
+
+@shared_task
+def carry_on_with_run() -> None:
+    """Take up a full recount that nobody is at any more: a message was lost, or a worker.
+
+    Twice and never are both harmless.
+    """
+    if recount.is_abandoned():
+        for _ in range(AT_A_TIME):
+            tasks.carry_on_with_run.delay()

@@ -18,3 +18,15 @@ def recount() -> None:
     for _ in range(BATCHES):
         if not recounting.recount():
             return
+
+
+@shared_task
+def carry_on_with_run() -> None:
+    """Compute one chunk of the full recount that is under way, and ask for the next.
+
+    Twice is two chunks. Never means that the clock asks again. One message is one chunk, so that
+    what was just accepted does not wait behind a full recount.
+    """
+    run = recounting.unfinished_run()
+    if run is not None and recounting.carry_on(run):
+        carry_on_with_run.delay()

@@ -1,13 +1,14 @@
 """The ledger, and the requests that lead to its entries."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
 from counting.models.claim import Claim
 from counting.models.terms import Basis, Kind, Reason, State
-from counting.querysets import LedgerQuerySet, RequestQuerySet
+from counting.querysets import UNHURRIED, LedgerQuerySet, RequestQuerySet
 
 
 class LedgerEntry(models.Model):
@@ -73,6 +74,13 @@ class RecountRequest(models.Model):
         ordering = ["pk"]
         verbose_name = _("request to recount")
         verbose_name_plural = _("requests to recount")
+        indexes = [
+            models.Index(
+                name="request_urgent",
+                fields=["id"],
+                condition=Q(error="") & ~Q(reason__in=UNHURRIED),
+            )
+        ]
 
     def __str__(self):
         return f"{self.claim}: {self.get_reason_display()}"

@@ -1,7 +1,13 @@
 """Recounting: what is waiting, piece by piece, or everything anew."""
 
 from counting.recount.books import repair_books
-from counting.recount.everything import carry_on, recount_everything, see_through, unfinished_run
+from counting.recount.everything import (
+    carry_on,
+    is_abandoned,
+    recount_everything,
+    see_through,
+    unfinished_run,
+)
 from counting.recount.planning import begin
 from counting.recount.snapshots import take_snapshot
 from counting.recount.waiting import recount
@@ -9,6 +15,7 @@ from counting.recount.waiting import recount
 __all__ = [
     "begin",
     "carry_on",
+    "is_abandoned",
     "recount",
     "recount_everything",
     "repair_books",

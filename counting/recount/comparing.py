@@ -1,11 +1,7 @@
 """One chunk of a full recount: computed anew, compared with what is stored, nothing repaired."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-
-from django.utils import timezone
 
 from axes.models import Target
 from counting.attribution import Outlines
@@ -17,7 +13,6 @@ from counting.recount.neighbourhood import touched_by
 from counting.recount.outlines import all_outlines
 from counting.recount.planning import rows
 from counting.recount.writing import stands, stored_credits
-from territory.models import BoundaryLoad
 
 # && uses the index `claim_planar_live`. What lies near is more than what is needed: crediting
 # alone decides what is near enough.
@@ -61,7 +56,7 @@ def compare(chunk: RunChunk) -> list[Difference]:
     What is read must be of one moment. A claim that waits for a recount anyway, or whose
     neighbour does, is noted as waiting: it is no difference yet.
     """
-    outlines = _outlines_of(chunk.run_id, _latest_boundaries(), timezone.localdate())
+    outlines = all_outlines()
     needed = _around(chunk)
     computed = compute(chunk.claims, needed=needed, outlines=outlines)
     _tally(chunk, computed)
@@ -69,21 +64,6 @@ def compare(chunk: RunChunk) -> list[Difference]:
     if chunk.target is not None and chunk.run.with_sensitivity:
         chunk.sensitivity = _sensitivity(chunk, computed, needed, outlines)
     return differences
-
-
-def forget_outlines() -> None:
-    """Give the memory back that a run's outlines take."""
-    _outlines_of.cache_clear()
-
-
-@lru_cache(maxsize=1)
-def _outlines_of(run: int, latest_boundaries: int | None, day: date) -> Outlines:
-    """Read once per run, process and state of the boundaries."""
-    return all_outlines()
-
-
-def _latest_boundaries() -> int | None:
-    return BoundaryLoad.objects.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _around(chunk: RunChunk) -> set[int] | None:

@@ -17,7 +17,7 @@ from psycopg.errors import SerializationFailure
 
 from counting.models import Difference, Run, RunChunk, Sensitivity
 from counting.recount.books import disagreements
-from counting.recount.comparing import compare, forget_outlines
+from counting.recount.comparing import compare
 from counting.recount.computing import RULE_VERSION
 from counting.recount.planning import CHUNK, begin, one_moment
 
@@ -68,13 +68,23 @@ def see_through(run: Run, *, progress: Progress | None = None) -> Run:
         chunks = RunChunk.objects.filter(run=run)
         tell(chunks.exclude(ended_at=None).count(), chunks.count())
         run.refresh_from_db()
-    forget_outlines()
     return run
 
 
 def unfinished_run() -> Run | None:
     """The oldest run that can be carried on with."""
     return Run.objects.unfinished(RULE_VERSION).first()
+
+
+@transaction.atomic
+def is_abandoned() -> bool:
+    """True if a run is unfinished and nobody is computing any of its chunks."""
+    run = unfinished_run()
+    if run is None:
+        return False
+    left = RunChunk.objects.filter(run=run).left()
+    unlocked = left.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
+    return left.count() == len(unlocked)
 
 
 def carry_on(run: Run) -> bool:
@@ -92,7 +102,7 @@ def carry_on(run: Run) -> bool:
             raise
     except Exception as error:
         logger.exception("Chunk %s of run %s could not be computed", chunk.number, run.number)
-        RunChunk.objects.filter(pk=chunk.pk).left().update(error=repr(error)[:2000])
+        _split(chunk, repr(error)[:2000])
     return True
 
 
@@ -112,11 +122,33 @@ def _next_chunk(run: Run) -> RunChunk | None:
 def _computed(picked: RunChunk) -> None:
     """Compute a chunk and write what came of it, in one transaction that sees one moment."""
     with one_moment():
-        locked = RunChunk.objects.filter(pk=picked.pk).left()
+        # Ordered by its own key: ordered as usual, by run, it would lock the run as well.
+        locked = RunChunk.objects.filter(pk=picked.pk).left().order_by("pk")
         chunk = locked.select_for_update(skip_locked=True, no_key=True).first()
         if chunk is not None:
             Difference.objects.bulk_create(compare(chunk), batch_size=2000)
             chunk.end()
+
+
+@transaction.atomic
+def _split(failed: RunChunk, error: str) -> None:
+    """Make two of a chunk that raised an error; a claim that fails alone is given up."""
+    own = RunChunk.objects.filter(pk=failed.pk).left().order_by("pk")
+    chunk = own.select_for_update(no_key=True).first()
+    if chunk is None:
+        return
+    chunk.error = error
+    if chunk.size == 1:
+        chunk.attempts = RunChunk.MOST_ATTEMPTS
+        chunk.save()
+        return
+    middle = chunk.size // 2
+    rest, chunk.claims, chunk.attempts = chunk.claims[middle:], chunk.claims[:middle], 0
+    chunk.size = middle
+    chunk.save()
+    last = RunChunk.objects.filter(run=chunk.run_id).aggregate(last=Max("number"))["last"]
+    chunk.pk, chunk.number, chunk.claims, chunk.size = None, last + 1, rest, len(rest)
+    chunk.save()
 
 
 @transaction.atomic
@@ -140,7 +172,6 @@ def _close(run: Run) -> bool:
     chunks.exclude(ended_at=None).update(claims=[])
     run.ended_at = timezone.now()
     run.save()
-    forget_outlines()
     _raise_alert(run)
     return True
 

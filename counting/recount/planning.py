@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from counting.models import Run, RunChunk
+from counting.models import Run
 from counting.recount.computing import RULE_VERSION
 
 #: Claims in a chunk: enough for the arrays to be worth it, few enough for any worker's memory.

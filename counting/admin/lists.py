@@ -1,10 +1,12 @@
 """What counting did, to be read: no figure is changed here."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.gis.admin import ModelAdmin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from counting.models import Claim, Difference, LedgerEntry, PairDecision, RecountRequest, Run
+from counting import claims
+from counting.models import Claim, LedgerEntry, RecountRequest
 
 
 class ReadOnly(ModelAdmin):
@@ -18,15 +20,6 @@ class ReadOnly(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-class DifferenceInline(admin.TabularInline):
-    model = Difference
-    fields = ["about", "stored", "computed"]
-    readonly_fields = ["about", "stored", "computed"]
-    can_delete = False
-    extra = 0
-    max_num = 0
 
 
 @admin.register(Claim)
@@ -51,26 +44,34 @@ class ClaimAdmin(ReadOnly):
         return claim.credit.credited
 
 
-@admin.register(Run)
-class RunAdmin(ReadOnly):
-    list_display = [
-        "number",
-        "started_at",
-        "ended_at",
-        "counted",
-        "not_counted",
-        "waiting",
-        "differing",
-        "difference",
-    ]
-    inlines = [DifferenceInline]
+class SetAsideFilter(admin.SimpleListFilter):
+    title = _("after an error")
+    parameter_name = "set_aside"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Set aside")), ("no", _("Waiting"))]
+
+    def queryset(self, request, queryset):
+        chosen = {"yes": queryset.set_aside, "no": queryset.waiting}
+        return chosen[self.value()]() if self.value() in chosen else queryset
 
 
 @admin.register(RecountRequest)
 class RecountRequestAdmin(ReadOnly):
-    list_display = ["claim", "reason", "requested_at"]
-    list_filter = ["reason"]
+    list_display = ["claim", "reason", "requested_at", "attempts", "error"]
+    list_filter = [SetAsideFilter, "reason"]
     list_select_related = ["claim"]
+    show_full_result_count = False
+    actions = ["try_again"]
+
+    def has_try_again_permission(self, request):
+        return request.user.has_perm("counting.change_recountrequest")
+
+    @admin.action(description=_("Try again"), permissions=["try_again"])
+    def try_again(self, request, queryset):
+        again = claims.try_again(queryset)
+        words = ngettext("One recount is tried again.", "%d recounts are tried again.", again)
+        messages.success(request, words % again if "%d" in words else words)
 
 
 @admin.register(LedgerEntry)
@@ -90,9 +91,3 @@ class LedgerEntryAdmin(ReadOnly):
     search_fields = ["source", "other_source"]
     list_select_related = ["target"]
     date_hierarchy = "at"
-
-
-@admin.register(PairDecision)
-class PairDecisionAdmin(ReadOnly):
-    list_display = ["__str__", "decided_by", "decided_at", "reason"]
-    search_fields = ["first_source", "second_source"]

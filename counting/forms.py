@@ -1,0 +1,91 @@
+"""What the team types to change a rule or to decide on two sites."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from counting.models import Claim, PairDecision, RuleChange
+
+SITES = (("first_source", "first_number"), ("second_source", "second_number"))
+
+
+class RuleChangeForm(forms.ModelForm):
+    """A new rule for a target; what is left empty stays as it is."""
+
+    tolerance_m = forms.DecimalField(
+        label=_("tolerance in metres"),
+        max_digits=6,
+        decimal_places=2,
+        required=False,
+        help_text=_("Empty: as before."),
+    )
+    minimum_shared_run_m = forms.DecimalField(
+        label=_("minimum shared run in metres"),
+        max_digits=6,
+        decimal_places=2,
+        required=False,
+        help_text=_("Empty: as before."),
+    )
+    counts_elsewhere = forms.NullBooleanField(
+        label=_("counts outside Belgium"), help_text=_("Unknown: as before.")
+    )
+    on = forms.DateField(label=_("decided on"), initial=timezone.localdate)
+
+    class Meta:
+        model = RuleChange
+        fields = [
+            "target",
+            "tolerance_m",
+            "minimum_shared_run_m",
+            "counts_elsewhere",
+            "on",
+            "reason",
+        ]
+
+    def clean(self):
+        words = super().clean()
+        target = words.get("target")
+        if target is None:
+            return words
+        names = ("tolerance_m", "minimum_shared_run_m", "counts_elsewhere")
+        wanted = {name: words[name] for name in names if words.get(name) is not None}
+        if all(getattr(target, name) == value for name, value in wanted.items()):
+            raise ValidationError(_("The target is already counted by this rule."))
+        for name, value in wanted.items():
+            setattr(target, name, value)
+        target.validate_constraints()
+        return words
+
+
+class PairDecisionForm(forms.ModelForm):
+    """A decision on two sites, each named by its reference and number."""
+
+    class Meta:
+        model = PairDecision
+        fields = [
+            "first_source",
+            "first_number",
+            "second_source",
+            "second_number",
+            "verdict",
+            "reason",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = True
+
+    def clean(self):
+        words = super().clean()
+        if any(words.get(name) is None for site in SITES for name in site):
+            return words
+        sites = sorted((words[source], words[number]) for source, number in SITES)
+        for site, (source, number) in zip(sites, SITES, strict=True):
+            if not Claim.objects.filter(source=site[0], number=site[1]).exists():
+                raise ValidationError(
+                    _("There is no counted site %(number)s of %(source)s."),
+                    params={"source": site[0], "number": site[1]},
+                )
+            words[source], words[number] = site
+        return words
