@@ -17,6 +17,8 @@ from territory.models import Municipality, Province, Region
 _KEPT: dict[tuple[type[Model], int], tuple[str, shapely.Geometry]] = {}
 # Any change of a row, committed or not, gives it another version.
 _VERSION = Func(template="xmin::text || ctid::text", output_field=CharField())
+#: Metres around the geometries in which outlines are looked for.
+MARGIN = 1000
 _PARENTS = {Municipality: ("province", "region"), Province: ("region",), Region: ()}
 
 
@@ -56,9 +58,10 @@ def _the_border_is_known() -> bool:
 
 def _bounding_box(planar: Geometries) -> Polygon:
     low_x, low_y, high_x, high_y = shapely.total_bounds(planar)
-    frame = np.array([shapely.box(low_x, low_y, high_x, high_y).segmentize(5000)], dtype=object)
-    # A straight edge in Lambert bends in degrees: a kilometre more is on the safe side.
-    corners = shapely.bounds(to_stored(shapely.buffer(frame, 1000)))[0]
+    frame = shapely.box(low_x - MARGIN, low_y - MARGIN, high_x + MARGIN, high_y + MARGIN)
+    # A straight edge in Lambert bends in degrees, by kilometres across the country.
+    bent = to_stored(np.array([shapely.segmentize(frame, 5000)], dtype=object))
+    corners = shapely.bounds(bent)[0]
     box = Polygon.from_bbox(corners)
     box.srid = 4326
     return box
