@@ -28,11 +28,16 @@ SPACE = "\N{NO-BREAK SPACE}"
 # tonnes are not drawn as tonnes.
 FULL_WIDTH = Decimal(1000)
 DRAWN = Decimal("0.0001")
+# The state, for the eye, of what leaves the bar because nobody has confirmed it for too long.
+NOT_CONFIRMED = "not_confirmed"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One lane of a bar (`value`: thousandths of the full width) and its line in the table."""
+    """One lane of a bar (`value`: thousandths of the full width) and its line in the table.
+
+    What is not confirmed any more has a line and no lane.
+    """
 
     state: str
     name: str | Promise
@@ -105,6 +110,11 @@ class Ruler:
             return rounded(self.in_unit(quantity), 1)
         return in_unit(quantity, self.target)
 
+    @property
+    def smallest(self) -> str:
+        """The least number that can be read in a figure."""
+        return self.read(NOTHING)[:-1] + "1"
+
     def share(self, quantity: Decimal) -> str:
         """What part of the target it is; empty where that cannot be said."""
         if not self.has_goal:
@@ -137,11 +147,16 @@ def total_of(parts: Parts, *, basis: str | None = None, kind: str | None = None)
     )
 
 
-def bar_of(target: Target, states: States) -> Bar:
-    """The bar of a target from its national figures."""
-    ruler = Ruler(target)
-    lanes = [lane for state in State for lane in lanes_of(state, states.get(state.value, {}))]
-    longest = max([target.value, *(ruler.in_unit(total_of(parts)) for _s, _n, parts in lanes)])
+def bar_of(target: Target, states: States, lapsed: States | None = None) -> Bar:
+    """The bar of a target from its national figures: those that stand, and those that lapsed."""
+    ruler, lapsed = Ruler(target), lapsed or {}
+    lanes = [
+        lane
+        for state in State
+        for lane in lanes_of(state, states.get(state.value, {}), lapsed.get(state.value, {}))
+    ]
+    drawn = [ruler.in_unit(total_of(parts)) for name, _n, parts in lanes if name != NOT_CONFIRMED]
+    longest = max([target.value, *drawn])
     return Bar(
         target=target,
         unit=ruler.unit,
@@ -149,20 +164,29 @@ def bar_of(target: Target, states: States) -> Bar:
         goal=to_scale(target.value, longest) if ruler.has_goal else None,
         scale_text=with_unit(number_shown(longest), ruler.unit),
         rows=[row_of(ruler, longest, *lane) for lane in lanes],
-        has_figures=any(quantity for parts in states.values() for quantity in parts.values()),
+        has_figures=any(
+            quantity
+            for parts in (*states.values(), *lapsed.values())
+            for quantity in parts.values()
+        ),
         has_declared=has_basis(states, Basis.DECLARED),
         has_kinds=len({kind for parts in states.values() for _basis, kind in parts}) > 1,
     )
 
 
-def bars_of(targets: Iterable[Target], figures: dict[int, States]) -> list[Bar]:
-    """The bars of several targets, from `Total.objects.figures()`."""
-    return [bar_of(target, figures.get(target.pk, {})) for target in targets]
+def bars_of(
+    targets: Iterable[Target], figures: dict[int, States], lapsed: dict[int, States]
+) -> list[Bar]:
+    """The bars of several targets, from the `figures()` of confirmed and not confirmed totals."""
+    return [bar_of(target, figures.get(target.pk, {}), lapsed.get(target.pk)) for target in targets]
 
 
-def lanes_of(state: State, parts: Parts) -> list[tuple[str, str | Promise, Parts]]:
-    """State, name and parts: of the state, and below it of what was taken off, if anything was."""
+def lanes_of(state: State, parts: Parts, lapsed: Parts) -> list[tuple[str, str | Promise, Parts]]:
+    """State, name and parts: of the state, of what is not confirmed any more, of what was lost."""
     lanes: list[tuple[str, str | Promise, Parts]] = [(state.value, state.label, parts)]
+    if any(lapsed.values()):
+        name = _("%(state)s once, not confirmed any more") % {"state": state.label}
+        lanes.append((NOT_CONFIRMED, name, lapsed))
     removed = {key: -quantity for key, quantity in parts.items() if key[1] == Kind.REMOVED}
     if total_of(removed):
         lanes.append((Kind.REMOVED.value, _("Removed (taken off)"), removed))
@@ -171,12 +195,13 @@ def lanes_of(state: State, parts: Parts) -> list[tuple[str, str | Promise, Parts
 
 def row_of(ruler: Ruler, longest: Decimal, state: str, name: str | Promise, parts: Parts) -> Row:
     total = total_of(parts)
+    drawn = NOTHING if state == NOT_CONFIRMED else max(ruler.in_unit(total), NOTHING)
     return Row(
         state=state,
         name=name,
-        value=to_scale(max(ruler.in_unit(total), NOTHING), longest),
+        value=to_scale(drawn, longest),
         figure=ruler.read(total),
-        share=ruler.share(total),
+        share="" if state == NOT_CONFIRMED else ruler.share(total),
         mapped=ruler.read(total_of(parts, basis=Basis.MAPPED)),
         declared=ruler.read(total_of(parts, basis=Basis.DECLARED)),
     )

@@ -5,6 +5,7 @@ Reads credits and overlaps of the engagement's claims; a claim's source is its r
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,15 +16,17 @@ from axes.models import Target
 from axes.templatetags.figures import as_shown
 from catalogue.bars import NOTHING, States
 from catalogue.tables import Line, Places, Table, table_by_province
-from counting.models import Attribution, Basis, Claim, Credit, Kind, Overlap, State
+from counting.explaining import shared_by
+from counting.models import Attribution, Basis, Claim, Credit, Kind, State
 from engagements.models import Engagement
 
 
 @dataclass(frozen=True)
 class Sharer:
-    """With whom so much is shared; without an engagement where that would betray a place."""
+    """With whom so much is shared, and since when; neither where that would betray a place."""
 
     quantity: str
+    since: datetime | None = None
     engagement: Engagement | None = None
     is_itself: bool = False
 
@@ -61,35 +64,23 @@ def sharers_of(engagement: Engagement, targets: dict[int, Target]) -> list[Share
     Another engagement is named only where both publish their exact places: to name it otherwise
     would say within metres where a private place lies.
     """
-    rows = shared_quantities(engagement.reference)
+    rows = shared_by(engagement.reference)
     known = {}
     if engagement.exact_places_are_public:
         known = named_engagements({row["other"] for row in rows})
     named: list[Sharer] = []
     unnamed: dict[int, Decimal] = {}
     for row in rows:
-        target, other = row["target"], row["other"]
+        target, other, since = row["target"], row["other"], row["since"]
         shown = as_shown(row["shared"], targets[target])
         if other == engagement.reference:
-            named.append(Sharer(shown, is_itself=True))
+            named.append(Sharer(shown, since, is_itself=True))
         elif other in known:
-            named.append(Sharer(shown, known[other]))
+            named.append(Sharer(shown, since, known[other]))
         else:
             unnamed[target] = unnamed.get(target, NOTHING) + row["shared"]
     rest = [Sharer(as_shown(quantity, targets[target])) for target, quantity in unnamed.items()]
     return named + rest
-
-
-def shared_quantities(reference: str) -> list[Any]:
-    """Rows with target, other (a source) and shared, of what is pledged; greatest first."""
-    overlaps = Overlap.objects.filter(
-        claim__source=reference,
-        claim__state=State.PLEDGED,
-        claim__withdrawn_at=None,
-        with_claim__withdrawn_at=None,
-    )
-    rows = overlaps.order_by().values(target=F("claim__target"), other=F("with_claim__source"))
-    return list(rows.annotate(shared=Sum("quantity")).order_by("-shared", "other"))
 
 
 def named_engagements(references: set[str]) -> dict[str, Engagement]:
@@ -97,6 +88,12 @@ def named_engagements(references: set[str]) -> dict[str, Engagement]:
     public = Engagement.objects.accepted().filter(
         reference__in=references, exact_places_are_public=True
     )
+    return {each.reference: each for each in public}
+
+
+def public_engagements(references: set[str]) -> dict[str, Engagement]:
+    """Accepted engagements, whose pages anyone can read, by reference."""
+    public = Engagement.objects.accepted().filter(reference__in=references)
     return {each.reference: each for each in public}
 
 

@@ -1,15 +1,19 @@
-"""The search form of the list of engagements, turned into QuerySet calls.
+"""What may be asked of lists: engagements by words and choices, changes by their days.
 
 Choices are read once, to be shown, and what is asked for is looked up among them: a wrong value
 gets a sentence at its field and filters nothing.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,6 +25,7 @@ from territory.models import Province, Region
 SEARCH_LENGTH = 100
 # Objects under the name of their group.
 Groups = Sequence[tuple[str, Iterable[Model]]]
+PLAUSIBLE_DAY = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 ALL = pgettext_lazy("choice in a filter", "All")
 
 
@@ -137,3 +142,55 @@ NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] =
     "province": lambda engagements, province: engagements.in_province(province),
     "kind": lambda engagements, kind: engagements.filter(partner__kind=kind),
 }
+
+
+class PeriodFilter(forms.Form):
+    """Two days, both included; either may be left out."""
+
+    since = forms.DateField(
+        label=pgettext_lazy("a period", "From"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        validators=PLAUSIBLE_DAY,
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("a period", "Up to and including"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        validators=PLAUSIBLE_DAY,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        since, until = answers.get("since"), answers.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The period ends before it begins."))
+        return answers
+
+    @property
+    def first(self) -> datetime | None:
+        """The first moment of the period."""
+        return self.midnight("since")
+
+    @property
+    def last(self) -> datetime | None:
+        """The first moment after it."""
+        return self.midnight("until", days=1)
+
+    @property
+    def question(self) -> str:
+        """What was asked, for the addresses of further pages."""
+        answers = {name: day.isoformat() for name, day in self.answers.items() if day}
+        return urlencode(answers)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return self.cleaned_data if self.is_valid() else {}
+
+    def midnight(self, name: str, days: int = 0) -> datetime | None:
+        day = self.answers.get(name)
+        if day is None:
+            return None
+        return timezone.make_aware(datetime.combine(day, time()) + timedelta(days=days))

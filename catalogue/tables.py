@@ -192,6 +192,15 @@ def table_by_kind(target: Target, states: States) -> Table:
         rows=[
             Line(str(kind.label), [ruler.read(total_of(parts, kind=kind)) for parts in columns])
             for kind in Kind
+        ]
+        + [
+            Line(
+                _("Before losses"),
+                [
+                    ruler.read(total_of(parts) - total_of(parts, kind=Kind.REMOVED))
+                    for parts in columns
+                ],
+            )
         ],
         total=Line(_("Total, losses taken off"), [ruler.read(total_of(each)) for each in columns]),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.views import counting, engagements, home, maps, objectives
+from catalogue.views import changes, counting, downloads, engagements, home, maps, objectives
 
 app_name = "catalogue"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("objectives/", objectives.ObjectiveList.as_view(), name="objective_list"),
     path("objectives/<slug:slug>/", objectives.ObjectiveDetail.as_view(), name="objective"),
     path("progress/", counting.progress, name="progress"),
+    path("progress/counts.csv", downloads.counts, name="counts"),
+    path("progress/sum_counts.py", downloads.adding_up, name="adding_up"),
+    path("progress/<slug:code>/changes/", changes.changes, name="changes"),
     path("how-we-count/", counting.how_we_count, name="how_we_count"),
     path("engagements/", engagements.EngagementList.as_view(), name="engagement_list"),
     path(

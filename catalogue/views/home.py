@@ -17,9 +17,10 @@ LATEST = 6
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the two axes with their objectives and bars, the latest engagements."""
     axes = list(Axis.objects.for_home())
-    figures = Total.objects.all().figures()
+    figures = Total.objects.confirmed().figures()
+    lapsed = Total.objects.not_confirmed().figures()
     objectives = [objective for axis in axes for objective in axis.objectives.all()]
-    bars = {each.pk: bars_of(each.targets.all(), figures) for each in objectives}
+    bars = {each.pk: bars_of(each.targets.all(), figures, lapsed) for each in objectives}
     context = {
         "axes": [
             (axis, [(objective, bars[objective.pk]) for objective in axis.objectives.all()])

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
 from axes.models import Axis, Objective
 from axes.querysets import AxisQuerySet, ObjectiveQuerySet
 from catalogue.bars import bars_of
+from catalogue.trends import history_of, trend_of
 from counting.models import Total
 from engagements.models import Engagement
 
@@ -24,12 +26,13 @@ class ObjectiveList(ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        figures = Total.objects.all().figures()
+        figures = Total.objects.confirmed().figures()
+        lapsed = Total.objects.not_confirmed().figures()
         context["axes"] = [
             (
                 axis,
                 [
-                    (objective, bars_of(objective.targets.all(), figures))
+                    (objective, bars_of(objective.targets.all(), figures, lapsed))
                     for objective in axis.objectives.all()
                 ],
             )
@@ -49,9 +52,16 @@ class ObjectiveDetail(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         targets = list(self.object.targets.all())
-        figures = Total.objects.for_targets(targets).figures()
+        totals, today = Total.objects.for_targets(targets), timezone.localdate()
+        figures, lapsed = totals.confirmed().figures(), totals.not_confirmed().figures()
+        bars = bars_of(targets, figures, lapsed)
+        history = history_of(targets, today)
+        trends = [
+            trend_of(target, figures.get(target.pk, {}), history.get(target.pk, {}), today)
+            for target in targets
+        ]
         accepted = Engagement.objects.accepted().on_objective(self.object)
         return context | {
-            "bars": bars_of(targets, figures),
+            "figures": list(zip(bars, trends, strict=True)),
             "engagements": accepted.for_card()[:LATEST],
         }

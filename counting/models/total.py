@@ -107,6 +107,7 @@ class Snapshot(models.Model):
                 fields=["target", "state", "basis", "on"], name="snapshot_once_per_day"
             )
         ]
+        indexes = [models.Index(name="snapshot_day", fields=["on"])]
 
     def __str__(self):
         return f"{self.target} · {self.on}: {self.credited}"

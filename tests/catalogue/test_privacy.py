@@ -83,7 +83,11 @@ def addresses():
     """Every address of the public site, in every language, with every engagement that exists."""
     references = [each for each in Engagement.objects.values_list("reference", flat=True) if each]
     target = Engagement.objects.accepted().first().contributions.get().target
-    words = {"slug": [target.objective.slug, "a-garden-hedge"], "reference": references}
+    words = {
+        "slug": [target.objective.slug, "a-garden-hedge"],
+        "reference": references,
+        "code": [target.code],
+    }
     for language, _name in settings.LANGUAGES:
         with override(language):
             for pattern in urls.urlpatterns:
@@ -109,7 +113,7 @@ def test_no_public_page_tells_a_secret(client, garden):
     for address in addresses():
         for question in QUESTIONS if address.endswith("/engagements/") else [""]:
             answer = client.get(address + question, follow=True)
-            answers[address + question] = ECHO.sub("", answer.text)
+            answers[address + question] = ECHO.sub("", answer.getvalue().decode())
 
     told = {
         (secret, address)

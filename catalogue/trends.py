@@ -1,0 +1,221 @@
+"""How a target's figures have moved, and whether that is fast enough: pictures, tables, sentences.
+
+Read from daily snapshots, of which one a month is enough; today's figures are the last point.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from axes.models import Target
+from axes.templatetags.figures import rounded
+from catalogue.bars import NOTHING, Ruler, States, total_of, with_unit
+from catalogue.tables import Line, Table
+from counting.models import Snapshot, State
+from counting.pace import WINDOW_DAYS, Pace, Series, Verdict, pace_of
+
+# The picture's own units; the browser stretches it.
+WIDTH, HEIGHT = 1000, 240
+# How far before the window a figure is looked for to open it with.
+BEFORE = datetime.timedelta(days=62)
+
+# {target: {state: {day: quantity}}}, in base units.
+History = dict[int, dict[str, dict[datetime.date, Decimal]]]
+
+
+@dataclass(frozen=True)
+class TrendLine:
+    """One state's line: its points in the picture's units, y from the top."""
+
+    state: str
+    name: str | Promise
+    points: str
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What a page shows of one target's movement."""
+
+    sentences: list[str]
+    lines: list[TrendLine] = field(default_factory=list)
+    top: str = ""
+    first_day: datetime.date | None = None
+    last_day: datetime.date | None = None
+    paces: Table | None = None
+    table: Table | None = None
+
+
+def days_needed(kept: Iterable[datetime.date], today: datetime.date) -> list[datetime.date]:
+    """Which of the days with snapshots say enough: the first of each month, and the opening one."""
+    since = today - datetime.timedelta(days=WINDOW_DAYS)
+    chosen: dict[tuple[int, int], datetime.date] = {}
+    opening = None
+    for day in sorted(kept):
+        if day <= since:
+            opening = day
+        elif day < today:
+            chosen.setdefault((day.year, day.month), day)
+    return [day for day in (opening, *chosen.values()) if day]
+
+
+def history_of(targets: Iterable[Target], today: datetime.date) -> History:
+    """What the snapshots of the last 24 months say of these targets: two queries."""
+    since = today - datetime.timedelta(days=WINDOW_DAYS) - BEFORE
+    kept = Snapshot.objects.days(since)
+    rows = Snapshot.objects.filter(target__in=list(targets), on__in=days_needed(kept, today))
+    history: History = {}
+    for row in rows.order_by("on").values_list("target", "state", "on", "credited"):
+        days = history.setdefault(row[0], {}).setdefault(row[1], {})
+        days[row[2]] = days.get(row[2], NOTHING) + row[3]
+    return history
+
+
+def trend_of(
+    target: Target,
+    states: States,
+    history: dict[str, dict[datetime.date, Decimal]],
+    today: datetime.date,
+) -> Trend:
+    """The trend of a target from its national figures and its history."""
+    ruler = Ruler(target)
+    days = sorted({day for figures in history.values() for day in figures})
+    series = {
+        state: [
+            *((day, ruler.in_unit(history.get(state.value, {}).get(day, NOTHING))) for day in days),
+            (today, ruler.in_unit(total_of(states.get(state.value, {})))),
+        ]
+        for state in State
+    }
+    paces = paces_of(ruler, series, today) if ruler.has_goal else {}
+    if not days:
+        return Trend(sentences_of(ruler, paces))
+    top = max(quantity for figures in series.values() for _day, quantity in figures)
+    return Trend(
+        sentences=sentences_of(ruler, paces),
+        lines=lines_of(series, top) if top > 0 else [],
+        top=with_unit(shown(ruler, top), ruler.unit),
+        first_day=days[0],
+        last_day=today,
+        paces=table_of_paces(ruler, paces),
+        table=table_of_days(ruler, series),
+    )
+
+
+def paces_of(ruler: Ruler, series: dict[State, Series], today: datetime.date) -> dict[State, Pace]:
+    target = ruler.target
+    return {
+        state: pace_of(figures, aim=target.value, target_year=target.target_year, today=today)
+        for state, figures in series.items()
+    }
+
+
+def lines_of(series: dict[State, Series], top: Decimal) -> list[TrendLine]:
+    """To scale: the left edge is the first day, the bottom nothing, the top the greatest figure."""
+    every = [day for figures in series.values() for day, _quantity in figures]
+    first, span = min(every), (max(every) - min(every)).days or 1
+    return [
+        TrendLine(
+            state.value,
+            state.label,
+            " ".join(
+                f"{WIDTH * (day - first).days / span:.1f},"
+                f"{HEIGHT * (1 - max(quantity, NOTHING) / top):.1f}"
+                for day, quantity in figures
+            ),
+        )
+        for state, figures in series.items()
+    ]
+
+
+def sentences_of(ruler: Ruler, paces: dict[State, Pace]) -> list[str]:
+    """A sentence a state; one for all where nothing can be said of any."""
+    if not paces:
+        return []
+    if all(pace.verdict == Verdict.TOO_EARLY for pace in paces.values()):
+        return [_("Too early to say how fast it goes: there are fewer than six months of figures.")]
+    return [
+        _("%(state)s: %(finding)s") % {"state": state.label, "finding": finding(ruler, pace)}
+        for state, pace in paces.items()
+    ]
+
+
+def finding(ruler: Ruler, pace: Pace) -> str:
+    """What the pace means, in words."""
+    words = {
+        Verdict.TOO_EARLY: _("too early to say; there are fewer than six months of figures."),
+        Verdict.REACHED: _("the target is reached."),
+        Verdict.OVER: _("the target year is over and the target is not reached."),
+        Verdict.STANDING_STILL: _("nothing was added on balance; %(needed)s a year are needed."),
+        Verdict.FAST_ENOUGH: _(
+            "%(current)s a year were added and %(needed)s are needed; at this pace the target is "
+            "reached in time."
+        ),
+        Verdict.TOO_SLOW: _(
+            "%(current)s a year were added and %(needed)s are needed: %(factor)s times as fast."
+        ),
+    }
+    return words[pace.verdict] % {
+        "current": a_year(ruler, pace.current),
+        "needed": a_year(ruler, pace.needed),
+        "factor": factor_shown(pace),
+    }
+
+
+def a_year(ruler: Ruler, quantity: Decimal | None) -> str:
+    return "" if quantity is None else with_unit(shown(ruler, quantity), ruler.unit)
+
+
+def shown(ruler: Ruler, quantity: Decimal) -> str:
+    """A quantity in the target's unit: two decimals of a small one, none of a great one."""
+    return rounded(quantity, 2 if abs(quantity) < 100 else 0)
+
+
+def factor_shown(pace: Pace) -> str:
+    if pace.factor is None:
+        return ""
+    return rounded(pace.factor, 1 if pace.factor < 10 else 0)
+
+
+def table_of_paces(ruler: Ruler, paces: dict[State, Pace]) -> Table | None:
+    if not paces:
+        return None
+    year = {"year": ruler.target.target_year}
+    return Table(
+        caption=_("Pace (%(unit)s a year)") % {"unit": ruler.unit},
+        head=[
+            _("State"),
+            pgettext("pace", "added in the last 24 months"),
+            pgettext("pace", "needed until the end of %(year)s") % year,
+            pgettext("pace", "times as fast"),
+            pgettext("pace", "figure at the end of %(year)s at this pace") % year,
+        ],
+        rows=[Line(str(state.label), pace_figures(ruler, pace)) for state, pace in paces.items()],
+    )
+
+
+def pace_figures(ruler: Ruler, pace: Pace) -> list[str]:
+    quantities = [pace.current, pace.needed]
+    figures = ["–" if each is None else shown(ruler, each) for each in quantities]
+    forecast = "–" if pace.forecast is None else shown(ruler, pace.forecast)
+    return [*figures, factor_shown(pace) or "–", forecast]
+
+
+def table_of_days(ruler: Ruler, series: dict[State, Series]) -> Table:
+    days = [day for day, _quantity in next(iter(series.values()))]
+    return Table(
+        caption=_("Figures over time (%(unit)s)") % {"unit": ruler.unit},
+        head=[pgettext("of a figure", "Day"), *(str(state.label) for state in series)],
+        rows=[
+            Line(
+                date_format(day, "SHORT_DATE_FORMAT"),
+                [shown(ruler, figures[number][1]) for figures in series.values()],
+            )
+            for number, day in enumerate(days)
+        ],
+    )

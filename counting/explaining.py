@@ -1,0 +1,98 @@
+"""Why figures are what they are: what moved a national figure, and with whom a claim is shared.
+
+Reads the ledger, overlaps and totals; writes nothing. Quantities are in the base unit, a loss with
+a minus sign.
+"""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Min, Sum
+from django.db.models.functions import Greatest
+
+from axes.models import Target
+from counting.confirmation import earliest_confirmed, lapses_on
+from counting.models import LedgerEntry, Overlap, State, Total
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How the national figure of one state moved between two moments, and why."""
+
+    state: str
+    opening: Decimal
+    changes: dict[str, Decimal]
+
+    @property
+    def change(self) -> Decimal:
+        """The sum of the changes, by whatever reason."""
+        return sum(self.changes.values(), NOTHING)
+
+    @property
+    def closing(self) -> Decimal:
+        """The figure at the second moment."""
+        return self.opening + self.change
+
+
+def movements(
+    target: Target, first: datetime.datetime | None, last: datetime.datetime | None
+) -> list[Movement]:
+    """One per state: figure at `first`, sums per reason, figure at `last` (left out): two queries.
+
+    Without `first` it begins with nothing, without `last` it goes on until now.
+    """
+    entries = LedgerEntry.objects.for_target(target).order_by()
+    earlier = entries.filter(at__lt=first) if first else entries.none()
+    opening = dict(earlier.values_list("state").annotate(Sum("change")))
+    changes: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    found = entries.since_until(first, last).values_list("state", "reason").annotate(Sum("change"))
+    for state, reason, change in found:
+        changes[state][reason] = change
+    return [
+        Movement(state.value, opening.get(state.value, NOTHING), changes.get(state.value, {}))
+        for state in State
+    ]
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """So much of a state left the bar on a day: nobody had confirmed it since `confirmed_in`."""
+
+    state: str
+    on: datetime.date
+    confirmed_in: datetime.date
+    quantity: Decimal
+
+
+def lapses(target: Target, until: datetime.date) -> list[Lapse]:
+    """What is not confirmed any more on a day, by the month of its last confirmation."""
+    rows = Total.objects.for_target(target).filter(confirmed_in__lt=earliest_confirmed(until))
+    sums = rows.order_by("-confirmed_in", "state").values_list("state", "confirmed_in")
+    return [
+        Lapse(state, lapses_on(month), month, quantity)
+        for state, month, quantity in sums.annotate(Sum("credited"))
+        if quantity
+    ]
+
+
+def shared_by(source: str) -> list[dict[str, Any]]:
+    """With whom the pledged quantity of a source is shared, the greatest part first.
+
+    Rows with `target`, `other` (a source), `shared` and `since`, the moment at which both were
+    there for the first time.
+    """
+    overlaps = Overlap.objects.filter(
+        claim__source=source,
+        claim__state=State.PLEDGED,
+        claim__withdrawn_at=None,
+        with_claim__withdrawn_at=None,
+    )
+    rows = overlaps.order_by().values(target=F("claim__target"), other=F("with_claim__source"))
+    both_there = Greatest("claim__posted_at", "with_claim__posted_at")
+    sums = rows.annotate(shared=Sum("quantity"), since=Min(both_there))
+    return list(sums.order_by("-shared", "other"))

@@ -1,0 +1,91 @@
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from catalogue.trends import days_needed, history_of, trend_of
+from counting.models import Basis, Snapshot, State
+from tests.factories.axes import TargetFactory
+
+TODAY = datetime.date(2026, 12, 31)
+KM = Decimal(1000)
+
+
+def ago(days):
+    return TODAY - datetime.timedelta(days=days)
+
+
+def states(**quantities):
+    return {state: {("mapped", "managed"): quantity} for state, quantity in quantities.items()}
+
+
+def trend(history, target=None, **today):
+    target = target or TargetFactory.build(value=Decimal(1000), unit="km", unit_en="km")
+    return trend_of(target, states(**today), history, TODAY)
+
+
+def test_of_each_month_the_first_day_is_enough_and_the_one_that_opens_the_window():
+    days = [ago(number) for number in range(800)]
+
+    needed = days_needed(days, TODAY)
+
+    assert needed[0] == ago(730)
+    assert len(needed) == 1 + 24
+    assert all(day.day == 1 for day in needed[1:] if day.month != ago(729).month)
+
+
+def test_the_line_is_drawn_to_scale():
+    found = trend({"pledged": {ago(100): 10 * KM, ago(50): 20 * KM}}, pledged=40 * KM)
+
+    pledged = next(line for line in found.lines if line.state == "pledged")
+    assert pledged.points == "0.0,180.0 500.0,120.0 1000.0,0.0"
+    assert found.top == "40.00\xa0km"
+
+
+def test_less_than_six_months_of_figures_is_too_early_to_say():
+    found = trend({"pledged": {ago(100): 10 * KM}}, pledged=40 * KM)
+
+    assert found.sentences == [
+        "Too early to say how fast it goes: there are fewer than six months of figures."
+    ]
+
+
+def test_the_pace_is_told_in_words_with_the_factor():
+    found = trend({"pledged": {ago(730): 0 * KM}}, pledged=200 * KM)
+
+    assert found.sentences[0] == (
+        "Pledged: 100\xa0km a year were added and 200\xa0km are needed: 2.0 times as fast."
+    )
+    assert found.paces.rows[0].figures == ["100", "200", "2.0", "600"]
+
+
+def test_what_is_not_yet_there_stands_still():
+    found = trend({"pledged": {ago(730): 0 * KM}}, pledged=200 * KM)
+
+    assert found.sentences[2] == (
+        "Verified: nothing was added on balance; 250\xa0km a year are needed."
+    )
+
+
+def test_a_share_without_denominator_has_no_pace():
+    found = trend({"pledged": {ago(730): Decimal(2)}}, TargetFactory.build(a_share=True))
+
+    assert (found.sentences, found.paces) == ([], None)
+
+
+def test_the_table_says_what_the_picture_shows():
+    found = trend({"pledged": {ago(100): 10 * KM}}, pledged=40 * KM)
+
+    assert [line.figures[0] for line in found.table.rows] == ["10.00", "40.00"]
+
+
+@pytest.mark.django_db
+def test_history_adds_up_what_is_mapped_and_declared(django_assert_num_queries):
+    target = TargetFactory()
+    for basis in Basis:
+        Snapshot.objects.create(
+            target=target, state=State.PLEDGED, basis=basis, on=ago(30), credited=5
+        )
+
+    with django_assert_num_queries(2):
+        assert history_of([target], TODAY) == {target.pk: {"pledged": {ago(30): 10}}}
