@@ -83,7 +83,8 @@ def is_abandoned() -> bool:
     if run is None:
         return False
     left = RunChunk.objects.filter(run=run).left()
-    unlocked = left.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
+    free = left.order_by("pk").select_for_update(skip_locked=True, no_key=True)
+    unlocked = free.values_list("pk", flat=True)
     return left.count() == len(unlocked)
 
 
@@ -180,7 +181,7 @@ def _is_being_computed(run: Run) -> bool:
     """True if a chunk is left that was not given up: somebody has it, or may take it."""
     left = RunChunk.objects.filter(run=run).left()
     given_up = left.filter(attempts__gte=RunChunk.MOST_ATTEMPTS)
-    unlocked = given_up.select_for_update(skip_locked=True, no_key=True)
+    unlocked = given_up.order_by("pk").select_for_update(skip_locked=True, no_key=True)
     return left.count() > len(unlocked.values_list("pk", flat=True))
 
 
