@@ -124,3 +124,21 @@ def test_figures_follow_the_readers_notation():
 def test_an_aim_names_quantity_unit_and_year():
     assert aim_of(hedges(value=Decimal(4000))) == "4,000\xa0km by 2030"
     assert aim_of(TargetFactory.build(a_share=True)) == "20\xa0% by 2030"
+
+
+def test_what_is_not_confirmed_leaves_the_bar_and_stands_next_to_it():
+    done = {"implemented": {("mapped", "managed"): 10 * KM}}
+    lapsed = {"implemented": {("mapped", "managed"): 400 * KM}}
+
+    bar = bar_of(hedges(), done, lapsed)
+
+    assert row(bar, "implemented").figure == "10.00"
+    assert (row(bar, "not_confirmed").figure, row(bar, "not_confirmed").value) == ("400.00", 0)
+    assert row(bar, "not_confirmed").name == "Implemented once, not confirmed any more"
+    assert bar.scale_text == "100\xa0km"
+
+
+def test_what_is_confirmed_leaves_no_line_for_what_is_not():
+    bar = bar_of(hedges(), {}, {"verified": {("mapped", "managed"): Decimal(0)}})
+
+    assert [row.state for row in bar.rows] == ["pledged", "implemented", "verified"]

@@ -1,11 +1,13 @@
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from counting.models import Credit, Total
 from tests.factories.axes import TargetFactory
-from tests.factories.counting import post_line, recount_all
+from tests.factories.counting import post_declared, post_line, recount_all
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +67,34 @@ def test_explain_tells_what_is_credited_shared_and_why():
 def test_explain_says_so_when_nothing_was_counted():
     with pytest.raises(CommandError, match="Nothing has been counted"):
         said("explain", "BE-9")
+
+
+def test_explain_tells_since_when_a_part_is_shared():
+    target = TargetFactory()
+    post_line(target, "BE-1", (0, 0), (100, 0), at=1)
+    post_line(target, "BE-2", (0, 3), (100, 3), at=2)
+    recount_all()
+
+    assert f", since {timezone.localdate():%Y-%m-%d}" in said("explain", "BE-2")
+
+
+def test_explain_tells_what_moved_a_target_between_two_days():
+    target = TargetFactory()
+    with time_machine.travel("2026-06-01 12:00"):
+        post_declared(target, "BE-1", 400)
+        recount_all()
+    with time_machine.travel("2026-07-01 12:00"):
+        post_declared(target, "BE-2", 100)
+        recount_all()
+
+    output = said("explain", "--target", target.code, "--since", "2026-06-15")
+    assert "pledged: 400.000\n  +100.000 accepted\n  = 500.000\n" in output
+
+    output = said("explain", "--target", target.code, "--until", "2026-06-30")
+    assert "pledged: 0\n  +400.000 accepted\n  = 400.000\n" in output
+
+
+@pytest.mark.parametrize("arguments", [[], ["BE-1", "--target", "hedges"], ["--target", "none"]])
+def test_explain_wants_one_thing_that_exists(arguments):
+    with pytest.raises(CommandError):
+        said("explain", *arguments)
