@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import models
 from django.db.models import Count, F, Q, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Now, RowNumber
 from django.utils import timezone
 
 from counting.confirmation import earliest_confirmed
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Site = tuple[str, int]
 #: Reasons that concern the whole register: what people do is counted before.
 UNHURRIED = ("rule_changed", "boundary_changed")
+#: More than the time between taking a chunk of a run and locking it to compute it.
+SECONDS_TO_LOCK = 10
 Figures = dict[int, dict[str, dict[tuple[str, str], Decimal]]]
 
 
@@ -252,3 +254,8 @@ class ChunkQuerySet(models.QuerySet):
     def left(self) -> Self:
         """Chunks that have not been computed yet."""
         return self.filter(ended_at=None)
+
+    def not_just_begun(self) -> Self:
+        """Without those taken a moment ago, whose row may not be locked yet."""
+        moment_ago = Now() - datetime.timedelta(seconds=SECONDS_TO_LOCK)
+        return self.filter(Q(began_at=None) | Q(began_at__lt=moment_ago))

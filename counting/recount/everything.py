@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Count, F, Max, Sum
-from django.db.models.functions import Abs
+from django.db.models.functions import Abs, Now
 from django.utils import timezone
 from psycopg.errors import SerializationFailure
 
@@ -111,12 +111,10 @@ def carry_on(run: Run) -> bool:
 def _next_chunk(run: Run) -> RunChunk | None:
     """A chunk nobody is computing, its attempt noted; a chunk that keeps failing is left."""
     left = RunChunk.objects.filter(run=run, attempts__lt=RunChunk.MOST_ATTEMPTS).left()
-    free = left.select_for_update(skip_locked=True, no_key=True).defer("claims")
+    free = left.not_just_begun().select_for_update(skip_locked=True, no_key=True).defer("claims")
     chunk = free.order_by("attempts", "number").first()
     if chunk is not None:
-        RunChunk.objects.filter(pk=chunk.pk).update(
-            attempts=F("attempts") + 1, began_at=timezone.now()
-        )
+        RunChunk.objects.filter(pk=chunk.pk).update(attempts=F("attempts") + 1, began_at=Now())
     return chunk
 
 
@@ -138,7 +136,7 @@ def _split(failed: RunChunk, error: str) -> None:
     chunk = own.select_for_update(no_key=True).first()
     if chunk is None:
         return
-    chunk.error = error
+    chunk.error, chunk.began_at = error, None
     if chunk.size == 1:
         chunk.attempts = RunChunk.MOST_ATTEMPTS
         chunk.save()
@@ -180,7 +178,7 @@ def _close(run: Run) -> bool:
 def _is_being_computed(run: Run) -> bool:
     """True if a chunk is left that was not given up: somebody has it, or may take it."""
     left = RunChunk.objects.filter(run=run).left()
-    given_up = left.filter(attempts__gte=RunChunk.MOST_ATTEMPTS)
+    given_up = left.filter(attempts__gte=RunChunk.MOST_ATTEMPTS).not_just_begun()
     unlocked = given_up.order_by("pk").select_for_update(skip_locked=True, no_key=True)
     return left.count() > len(unlocked.values_list("pk", flat=True))
 

@@ -45,8 +45,9 @@ _PLAN = """
         size, attempts, error, counted, withdrawn, wholly_shared, wholly_outside, of_nothing,
         waiting, sensitivity)
     WITH claim AS (
-        SELECT id, is_live_map, is_live_map AND ST_XMax(planar) - ST_XMin(planar) > %(wide)s
-                    OR is_live_map AND ST_YMax(planar) - ST_YMin(planar) > %(wide)s AS is_wide,
+        SELECT id, is_live_map,
+               is_live_map AND coalesce(greatest(ST_XMax(planar) - ST_XMin(planar),
+                   ST_YMax(planar) - ST_YMin(planar)) > %(wide)s, false) AS is_wide,
                CASE WHEN is_live_map THEN target_id END AS target_id,
                CASE WHEN is_live_map THEN state ELSE '' END AS state,
                is_live_map AND kind = 'removed' AS is_loss,

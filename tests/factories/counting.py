@@ -6,9 +6,11 @@ from decimal import Decimal
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
+from django.db.models.expressions import RawSQL
 
 from counting import claims
 from counting.measuring import to_stored
+from counting.models import Claim
 from counting.recount import recount
 
 NOON = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
@@ -62,3 +64,10 @@ def recount_all():
     """Deal with everything that waits."""
     while recount():
         pass
+
+
+def without_number(claim):
+    """Let a declared quantity be no number at all, which no recount can take."""
+    no_number = RawSQL("'NaN'::numeric", [])
+    Claim.objects.filter(pk=claim.pk).update(declared_quantity=no_number)
+    return claim
