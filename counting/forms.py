@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counting.models import Claim, PairDecision, RuleChange
 
+RULE = ("tolerance_m", "minimum_shared_run_m", "counts_elsewhere")
 SITES = (("first_source", "first_number"), ("second_source", "second_number"))
 
 
@@ -48,12 +49,13 @@ class RuleChangeForm(forms.ModelForm):
         target = words.get("target")
         if target is None:
             return words
-        names = ("tolerance_m", "minimum_shared_run_m", "counts_elsewhere")
-        wanted = {name: words[name] for name in names if words.get(name) is not None}
-        if all(getattr(target, name) == value for name, value in wanted.items()):
+        before = {name: getattr(target, name) for name in RULE}
+        for name in RULE:
+            if words.get(name) is None:
+                words[name] = before[name]
+            setattr(target, name, words[name])
+        if not self.errors and before == {name: words[name] for name in RULE}:
             raise ValidationError(_("The target is already counted by this rule."))
-        for name, value in wanted.items():
-            setattr(target, name, value)
         target.validate_constraints()
         return words
 

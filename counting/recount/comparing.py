@@ -12,7 +12,7 @@ from counting.recount.computing import Computed, compute
 from counting.recount.neighbourhood import touched_by
 from counting.recount.outlines import all_outlines
 from counting.recount.planning import rows
-from counting.recount.writing import stands, stored_credits
+from counting.recount.writing import Stored, stands, stored_credits
 
 # && uses the index `claim_planar_live`. What lies near is more than what is needed: crediting
 # alone decides what is near enough.
@@ -112,16 +112,25 @@ def _differences(chunk: RunChunk, computed: list[Computed]) -> list[Difference]:
     waiting = _waiting_among({one.row.pk for one in differing}) if differing else set()
     chunk.waiting = len(waiting)
     return [
-        Difference(
-            run_id=chunk.run_id,
-            claim_id=one.row.pk,
-            about=f"claim {one.row.source}/{one.row.number}",
-            stored=as_decimal(stored[one.row.pk].figures[1]),
-            computed=as_decimal(one.credited),
-        )
+        _difference(chunk, one, stored[one.row.pk])
         for one in differing
         if one.row.pk not in waiting
     ]
+
+
+def _difference(chunk: RunChunk, one: Computed, stored: Stored) -> Difference:
+    """The credited figure, or else the first other one in which they differ."""
+    pairs = list(zip(stored.figures, one.figures, strict=True))
+    at = next((at for at in (1, 0, 2, 3) if pairs[at][0] != pairs[at][1]), None)
+    what = "parts" if at is None else ("measured", "credited", "shared", "outside")[at]
+    before, after = pairs[1 if at is None else at]
+    return Difference(
+        run_id=chunk.run_id,
+        claim_id=one.row.pk,
+        about=f"claim {one.row.source}/{one.row.number} {what}",
+        stored=as_decimal(before),
+        computed=as_decimal(after),
+    )
 
 
 def _waiting_among(claims: set[int]) -> set[int]:

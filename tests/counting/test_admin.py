@@ -3,12 +3,12 @@ from django.urls import reverse
 
 from counting import claims
 from counting.models import Credit
-from counting.recount import recount_everything
+from counting.recount import begin, carry_on, recount_everything
 from tests.factories.accounts import UserFactory
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import post_line, recount_all
 
-LISTS = ["claim", "run", "recountrequest", "ledgerentry", "pairdecision"]
+LISTS = ["claim", "run", "recountrequest", "ledgerentry", "pairdecision", "rulechange"]
 
 
 @pytest.fixture
@@ -45,6 +45,16 @@ def test_each_list_takes_as_many_queries_for_three_as_for_one(
 
     assert response.status_code == 200
     assert register_more
+
+
+def test_the_list_of_runs_says_how_far_each_one_is(team_client):
+    register(4)
+    run = begin(chunk=2)
+    carry_on(run)
+
+    page = team_client.get(reverse("admin:counting_run_changelist")).content.decode()
+
+    assert "50 % (1 of 2 chunks)" in page
 
 
 def test_a_run_shows_its_differences_and_cannot_be_changed(team_client):

@@ -28,7 +28,7 @@ def test_a_full_recount_reports_what_differs_and_repairs_nothing():
     run = recount_everything()
 
     about = [difference.about for difference in run.differences.order_by("pk")]
-    assert about[0] == "claim BE-1/1"
+    assert about[0] == "claim BE-1/1 credited"
     assert about[1].startswith("total")
     assert run.difference > 98
     assert wrong.get().credited == 1

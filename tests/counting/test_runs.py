@@ -243,7 +243,7 @@ class TestManyWorkers:
         assert run.is_over
         assert run.with_sensitivity
         assert "1 stored figures differ" in caplog.text
-        assert Difference.objects.get().about == "claim BE-1/1"
+        assert Difference.objects.get().about == "claim BE-1/1 measured"
 
     def test_the_clock_takes_up_a_run_that_nobody_is_at(self):
         register()
