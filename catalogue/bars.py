@@ -106,9 +106,14 @@ class Ruler:
         return self.target.in_target_unit(quantity)
 
     def read(self, quantity: Decimal) -> str:
+        """A quantity in the base unit, as a figure."""
+        return self.shown(self.in_unit(quantity))
+
+    def shown(self, number: Decimal) -> str:
+        """A number in the unit shown, as a figure."""
         if self.is_share:
-            return rounded(self.in_unit(quantity), 1)
-        return in_unit(quantity, self.target)
+            return rounded(number, 1)
+        return in_unit(self.target.in_base_unit(number), self.target)
 
     @property
     def smallest(self) -> str:

@@ -99,7 +99,7 @@ def trend_of(
     return Trend(
         sentences=sentences_of(ruler, paces),
         lines=lines_of(series, top) if top > 0 else [],
-        top=with_unit(shown(ruler, top), ruler.unit),
+        top=with_unit(shown(top), ruler.unit),
         first_day=days[0],
         last_day=today,
         paces=table_of_paces(ruler, paces),
@@ -168,17 +168,20 @@ def finding(ruler: Ruler, pace: Pace) -> str:
 
 
 def a_year(ruler: Ruler, quantity: Decimal | None) -> str:
-    return "" if quantity is None else with_unit(shown(ruler, quantity), ruler.unit)
+    return "" if quantity is None else with_unit(shown(quantity), ruler.unit)
 
 
-def shown(ruler: Ruler, quantity: Decimal) -> str:
-    """A quantity in the target's unit: two decimals of a small one, none of a great one."""
-    return rounded(quantity, 2 if abs(quantity) < 100 else 0)
+def shown(quantity: Decimal) -> str:
+    """A quantity in the target's unit, to three digits or to the whole unit."""
+    size = abs(quantity)
+    return rounded(quantity, 2 if size < 10 else 1 if size < 100 else 0)
 
 
 def factor_shown(pace: Pace) -> str:
     if pace.factor is None:
-        return ""
+        return "–"
+    if pace.verdict == Verdict.FAST_ENOUGH:
+        return pgettext("pace", "fast enough")
     return rounded(pace.factor, 1 if pace.factor < 10 else 0)
 
 
@@ -201,9 +204,9 @@ def table_of_paces(ruler: Ruler, paces: dict[State, Pace]) -> Table | None:
 
 def pace_figures(ruler: Ruler, pace: Pace) -> list[str]:
     quantities = [pace.current, pace.needed]
-    figures = ["–" if each is None else shown(ruler, each) for each in quantities]
-    forecast = "–" if pace.forecast is None else shown(ruler, pace.forecast)
-    return [*figures, factor_shown(pace) or "–", forecast]
+    figures = ["–" if each is None else shown(each) for each in quantities]
+    forecast = "–" if pace.forecast is None else shown(pace.forecast)
+    return [*figures, factor_shown(pace), forecast]
 
 
 def table_of_days(ruler: Ruler, series: dict[State, Series]) -> Table:
@@ -214,7 +217,7 @@ def table_of_days(ruler: Ruler, series: dict[State, Series]) -> Table:
         rows=[
             Line(
                 date_format(day, "SHORT_DATE_FORMAT"),
-                [shown(ruler, figures[number][1]) for figures in series.values()],
+                [ruler.shown(figures[number][1]) for figures in series.values()],
             )
             for number, day in enumerate(days)
         ],

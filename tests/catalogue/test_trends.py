@@ -39,7 +39,7 @@ def test_the_line_is_drawn_to_scale():
 
     pledged = next(line for line in found.lines if line.state == "pledged")
     assert pledged.points == "0.0,180.0 500.0,120.0 1000.0,0.0"
-    assert found.top == "40.00\xa0km"
+    assert found.top == "40.0\xa0km"
 
 
 def test_less_than_six_months_of_figures_is_too_early_to_say():
