@@ -26,6 +26,8 @@ from counting.querysets import ClaimQuerySet, RequestQuerySet, Site
 from territory.models import Municipality, Province, Region
 
 BATCH = 2000
+#: So many claims of one act are recounted before those of the acts that came after it.
+TURN = 500
 SHAPES = {
     "line": ("LineString", "MultiLineString"),
     "polygon": ("Polygon", "MultiPolygon"),
@@ -257,7 +259,10 @@ def _withdrawn(live: ClaimQuerySet, reason: str) -> int:
 
 
 def _request(claims: Iterable[int], reason: str) -> None:
-    requests = [RecountRequest(claim_id=claim, reason=reason) for claim in claims]
+    requests = [
+        RecountRequest(claim_id=claim, reason=reason, turn=place // TURN)
+        for place, claim in enumerate(claims)
+    ]
     RecountRequest.objects.bulk_create(requests, batch_size=BATCH)
     tasks.recount.delay_on_commit()
 

@@ -56,6 +56,13 @@ class RecountRequest(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices)
     requested_at = models.DateTimeField(_("requested at"), auto_now_add=True)
+    turn = models.PositiveIntegerField(
+        _("turn"),
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text=_("A large act is dealt with in turns, and leaves room between them."),
+    )
     attempts = models.PositiveSmallIntegerField(
         _("failed attempts"), default=0, db_default=0, editable=False
     )
@@ -77,9 +84,10 @@ class RecountRequest(models.Model):
         indexes = [
             models.Index(
                 name="request_urgent",
-                fields=["id"],
+                fields=["turn", "id"],
                 condition=Q(error="") & ~Q(reason__in=UNHURRIED),
-            )
+            ),
+            models.Index(name="request_waiting", fields=["turn", "id"], condition=Q(error="")),
         ]
 
     def __str__(self):

@@ -23,6 +23,9 @@ SPREADING = {Reason.RULE_CHANGED, Reason.BOUNDARY_CHANGED, Reason.CORRECTED}
 def recount(batch_size: int = 500) -> int:
     """Take up to `batch_size` waiting requests and bring all that depends on them up to date.
 
+    Acts take turns: nobody waits for more than the next turn of a large one, and a small act that
+    comes later is dealt with before it.
+
     Afterwards credits, totals and ledger say what a full recount would say about these claims and
     their neighbours, and the requests are gone; or, if the worker or the database stops, nothing
     has happened. A request whose recount raises an error is set aside with it, and the others of
@@ -75,7 +78,7 @@ def _deal_alone_with(request: int) -> None:
 
 
 def _locked(waiting: RequestQuerySet, most: int | None = None) -> list[Request]:
-    free = waiting.order_by("pk").select_for_update(skip_locked=True, no_key=True)
+    free = waiting.order_by("turn", "pk").select_for_update(skip_locked=True, no_key=True)
     return list(free.values_list("pk", "claim", "reason")[:most])
 
 

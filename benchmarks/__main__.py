@@ -1,0 +1,39 @@
+"""Run the measures: make bench, or python -m benchmarks everything --lines 1000000."""
+
+import argparse
+
+from benchmarks import everything, large_pledge, partners, pledge, register, statement
+from benchmarks.table import heading
+
+MEASURES = {
+    "everything": everything,
+    "statement": statement,
+    "pledge": pledge,
+    "partners": partners,
+    "large_pledge": large_pledge,
+}
+
+
+def main():
+    """Each measure in turn, in a database of its own."""
+    arguments = read_arguments()
+    with register.own_database() as database:
+        for name in arguments.measures or MEASURES:
+            heading(MEASURES[name].__doc__)
+            MEASURES[name].measure(database, arguments)
+
+
+def read_arguments():
+    """Which measures, how large, how often."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("measures", nargs="*", choices=[[], *MEASURES])
+    parser.add_argument("--lines", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--statement-lines", type=int, default=100_000)
+    parser.add_argument("--registers", type=int, nargs=2, default=[10_000, 100_000])
+    parser.add_argument("--partners", type=int, nargs="+", default=[50, 500, 5_000])
+    parser.add_argument("--rounds", type=int, default=3)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""A register of any size, written straight into the tables of a database of its own."""
+
+import datetime
+from contextlib import contextmanager
+from decimal import Decimal
+
+import numpy as np
+import shapely
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.db import connection
+
+from axes.models import Axis, Objective, Target
+from benchmarks.landscape import municipalities
+from counting import claims
+from counting.measuring import to_stored
+from counting.models import Credit
+from territory.models import BoundaryLoad, Municipality, Province, Region
+
+PLEDGE = 10  # lines
+TOLERANCE = 5.0
+MOMENT = datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
+LATER = MOMENT + datetime.timedelta(days=365 * 5)
+_CLAIMS = """
+    COPY counting_claim (id, target_id, state, kind, source, number, actor, actor_kind, geometry,
+                         planar, share, accepted_at, posted_at) FROM STDIN
+"""
+_CREDITS = """
+    INSERT INTO counting_credit (claim_id, raw, credited, shared, outside)
+    SELECT id, 0, 0, 0, 0 FROM counting_claim ORDER BY id
+"""
+_REQUESTS = """
+    INSERT INTO counting_recountrequest (claim_id, reason, requested_at)
+    SELECT id, 'accepted', now() FROM counting_claim ORDER BY accepted_at, source, number
+"""
+_EMPTY = """
+    TRUNCATE counting_claim, counting_total, counting_ledgerentry, counting_run, axes_axis,
+             territory_region, territory_boundaryload RESTART IDENTITY CASCADE
+"""
+
+
+@contextmanager
+def own_database(name=None):
+    """A database with all tables beside the one that is named, dropped at the end."""
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"bench_{name or before}"
+    created = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield created
+    finally:
+        use(created)
+        connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def use(database):
+    """Connect to this database from now on."""
+    if connection.settings_dict["NAME"] != database:
+        connection.close()
+        connection.settings_dict["NAME"] = database
+
+
+def new_register(planar):
+    """Fill the tables with these lines (EPSG:3812), ten to a pledge; returns their target.
+
+    Pledges lie together on the ground and were accepted in an order that has nothing to do with
+    it. Nothing is counted yet, and nothing waits to be.
+    """
+    execute(_EMPTY)
+    target = _new_target()
+    _new_places()
+    _copy_claims(target, planar)
+    execute(_CREDITS)
+    execute("ANALYZE")
+    return target
+
+
+def ask_for_everything():
+    """Let every claim wait to be counted."""
+    execute(_REQUESTS)
+    execute("ANALYZE counting_recountrequest")
+
+
+def pledge(lines, number):
+    """Accept one more pledge of these lines (EPSG:3812), later than all others; its source."""
+    target, source = Target.objects.get(key="bench"), f"L{number:08}"
+    postings = [
+        claims.Posting(place, target, "created", GEOSGeometry(memoryview(wkb), 4326))
+        for place, wkb in enumerate(shapely.to_wkb(to_stored(lines)))
+    ]
+    claims.post(
+        source,
+        postings,
+        actor=f"late-{number}",
+        actor_kind="association",
+        accepted_at=LATER + datetime.timedelta(minutes=number),
+    )
+    return source
+
+
+def execute(sql):
+    """Run one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def _copy_claims(target, planar):
+    geometry, shape = _hex(to_stored(planar), 4326), _hex(planar, 3812)
+    turn = np.random.default_rng(2).permutation(len(planar) // PLEDGE + 1)
+    with connection.cursor() as cursor, cursor.copy(_CLAIMS) as copy:
+        for place in range(len(planar)):
+            number = turn[place // PLEDGE]
+            moment = MOMENT + datetime.timedelta(minutes=int(number))
+            copy.write(
+                f"{place + 1}\t{target.pk}\tpledged\tcreated\tB{number:08}\t{place % PLEDGE + 1}"
+                f"\tactor-{number}\tassociation\t{geometry[place]}\t{shape[place]}\t1"
+                f"\t{moment}\t{moment}\n"
+            )
+    execute(f"SELECT setval('counting_claim_id_seq', {len(planar)})")
+
+
+def _hex(shapes, srid):
+    return shapely.to_wkb(shapely.set_srid(shapes, srid), hex=True, include_srid=True)
+
+
+def _new_target():
+    axis = Axis.objects.create(number=99, slug="bench", name="Bench", short_name="Bench")
+    objective = Objective.objects.create(axis=axis, number=99, slug="bench", name="Bench")
+    return Target.objects.create(
+        objective=objective,
+        key="bench",
+        code="bench-bench",
+        label="Bench",
+        value=1,
+        unit="km",
+        metric_kind="length_km",
+        tolerance_m=Decimal(TOLERANCE),
+    )
+
+
+def _new_places():
+    """576 municipalities in nine provinces and three regions, all with official outlines."""
+    drawn = municipalities()
+    load = BoundaryLoad.objects.create(file_name="generated", digest="0" * 64, level="municipality")
+    regions = [
+        _place(Region, 10 + part, drawn, load, lambda cell, own=part: cell[0] // 8 == own)
+        for part in range(3)
+    ]
+    provinces = [
+        _place(
+            Province,
+            100 + part,
+            drawn,
+            load,
+            lambda cell, own=part: (cell[0] // 8, cell[1] // 8) == divmod(own, 3),
+            region=regions[part // 3],
+        )
+        for part in range(9)
+    ]
+    for number, (cell, _) in enumerate(drawn.items()):
+        province = provinces[cell[0] // 8 * 3 + cell[1] // 8]
+        _place(
+            Municipality,
+            10_000 + number,
+            drawn,
+            load,
+            lambda other, own=cell: other == own,
+            province=province,
+            region=province.region,
+            language_regime="dutch",
+        )
+
+
+def _place(model, code, drawn, load, belongs, **more):
+    shape = shapely.union_all([outline for cell, outline in drawn.items() if belongs(cell)])
+    wkb = to_stored(np.array([shape], dtype=object))[0].wkb
+    outline = GEOSGeometry(memoryview(wkb), srid=4326)
+    return model.objects.create(
+        nis_code=f"{code:05}",
+        name=f"Place {code}",
+        slug=f"place-{code}",
+        outline=MultiPolygon(outline, srid=4326) if outline.geom_type == "Polygon" else outline,
+        outline_from=load,
+        **more,
+    )
+
+
+def must_be_counted(source):
+    """Raise unless all claims of the source have been counted."""
+    if Credit.objects.from_source(source).filter(computed_at=None).exists():
+        raise RuntimeError(f"{source} has not been counted")
