@@ -5,34 +5,37 @@ the task sent after the commit is only a nudge.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-import numpy as np
-import shapely
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
 from counting import tasks
-from counting.measuring import Geometries, to_planar
 from counting.models import Claim, Credit, PairDecision, Reason, RecountRequest, State, Verdict
 from counting.models.terms import REASON_OF_STATE
+from counting.postings import Posting, Uncountable, countable_shapes, named_place
 from counting.querysets import ClaimQuerySet, RequestQuerySet, Site
-from territory.models import Municipality, Province, Region
+
+__all__ = [
+    "Posting",
+    "Uncountable",
+    "confirm",
+    "count_again",
+    "decide_pair",
+    "post",
+    "replace",
+    "report_share",
+    "request_recount",
+    "try_again",
+    "withdraw",
+]
 
 BATCH = 2000
 #: So many claims of one act are recounted before those of the acts that came after it.
 TURN = 500
-SHAPES = {
-    "line": ("LineString", "MultiLineString"),
-    "polygon": ("Polygon", "MultiPolygon"),
-    "point": ("Point", "MultiPoint"),
-}
 # From west to east, so that the claims of a batch are neighbours.
 _COUNT_AGAIN = """
     INSERT INTO counting_recountrequest (claim_id, reason, requested_at)
@@ -40,27 +43,6 @@ _COUNT_AGAIN = """
     WHERE withdrawn_at IS NULL AND (%(target)s::bigint IS NULL OR target_id = %(target)s::bigint)
     ORDER BY target_id, state, ST_XMin(planar), id
 """
-
-
-class Uncountable(ValueError):
-    """What was posted cannot be counted towards its target; carries a sentence for people."""
-
-
-@dataclass(frozen=True)
-class Posting:
-    """One site (`geometry`, EPSG:4326) or one declared quantity (base unit of the target).
-
-    Of a declared quantity the smallest place known is enough: the larger ones follow.
-    """
-
-    number: int
-    target: Target
-    kind: str
-    geometry: GEOSGeometry | None = None
-    declared_quantity: Decimal | None = None
-    municipality: Municipality | None = None
-    province: Province | None = None
-    region: Region | None = None
 
 
 @transaction.atomic
@@ -81,7 +63,7 @@ def post(
     What is done counts as confirmed at `confirmed_at`, or now; a promise needs no confirmation.
     Each claim gets an empty credit and a request to be counted. Raises `Uncountable`.
     """
-    shapes = _countable_shapes(postings)
+    shapes = countable_shapes(postings)
     claims = [
         Claim(
             target=posting.target,
@@ -96,7 +78,7 @@ def post(
             accepted_at=accepted_at,
             confirmed_at=_confirmation(state, confirmed_at),
             **shapes.get(place, {}),
-            **_named_place(posting),
+            **named_place(posting),
         )
         for place, posting in enumerate(postings)
     ]
@@ -226,7 +208,7 @@ def count_again(*, reason: str, target: Target | None = None) -> int:
     For a change of rule or of boundaries: what moves is entered in the ledger with that reason.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_AGAIN, {"reason": reason, "target": target and target.pk})
+        cursor.execute(_COUNT_AGAIN, {"reason": reason, "target": target.pk if target else None})
         asked = cursor.rowcount
     tasks.recount.delay_on_commit()
     return asked
@@ -265,56 +247,3 @@ def _request(claims: Iterable[int], reason: str) -> None:
     ]
     RecountRequest.objects.bulk_create(requests, batch_size=BATCH)
     tasks.recount.delay_on_commit()
-
-
-def _named_place(posting: Posting) -> dict:
-    """Municipality, province and region, the larger ones taken from the smaller."""
-    municipality, province, region = posting.municipality, posting.province, posting.region
-    if municipality is not None:
-        return {
-            "municipality": municipality,
-            "province_id": municipality.province_id,
-            "region_id": municipality.region_id,
-        }
-    if province is not None:
-        return {"province": province, "region_id": province.region_id}
-    return {"region": region}
-
-
-def _countable_shapes(postings: Sequence[Posting]) -> dict[int, dict]:
-    """The geometries by place in the list: flat, valid, in degrees and in metres."""
-    places = [place for place, posting in enumerate(postings) if posting.geometry is not None]
-    drawn = [posting.geometry for posting in postings if posting.geometry is not None]
-    shapes = np.empty(len(drawn), dtype=object)
-    shapes[:] = [shapely.from_wkb(bytes(geometry.wkb)) for geometry in drawn]
-    shapes = shapely.force_2d(shapes)
-    _make_valid(shapes)
-    planar = to_planar(shapes)
-    _make_valid(planar)
-    for place, shape, metric in zip(places, shapes, planar, strict=True):
-        _refuse_uncountable(postings[place], shape, metric)
-    return {
-        place: {
-            "geometry": GEOSGeometry(memoryview(shape.wkb), srid=4326),
-            "planar": GEOSGeometry(memoryview(metric.wkb), srid=3812),
-        }
-        for place, shape, metric in zip(places, shapes, planar, strict=True)
-    }
-
-
-def _make_valid(shapes: Geometries) -> None:
-    """Areas that cross or cover themselves become the ground they cover."""
-    invalid = ~shapely.is_valid(shapes) & np.isin(shapely.get_type_id(shapes), (3, 6))
-    shapes[invalid] = shapely.make_valid(shapes[invalid], method="structure", keep_collapsed=False)
-
-
-def _refuse_uncountable(
-    posting: Posting, shape: shapely.Geometry, metric: shapely.Geometry
-) -> None:
-    kinds = [name for kind in posting.target.geometry_kinds for name in SHAPES[kind]]
-    if shape.is_empty:
-        raise Uncountable(_("There is nothing to measure in this geometry."))
-    if shape.geom_type not in kinds:
-        raise Uncountable(_("This kind of geometry cannot be counted towards this target."))
-    if not np.isfinite(shapely.get_coordinates(metric)).all():
-        raise Uncountable(_("This geometry has coordinates that lie nowhere on the map."))

@@ -45,7 +45,8 @@ class RuleChangeForm(forms.ModelForm):
         ]
 
     def clean(self):
-        words = super().clean()
+        super().clean()
+        words = self.cleaned_data
         target = words.get("target")
         if target is None:
             return words
@@ -79,7 +80,8 @@ class PairDecisionForm(forms.ModelForm):
         self.fields["reason"].required = True
 
     def clean(self):
-        words = super().clean()
+        super().clean()
+        words = self.cleaned_data
         if any(words.get(name) is None for site in SITES for name in site):
             return words
         sites = sorted((words[source], words[number]) for source, number in SITES)

@@ -1,6 +1,7 @@
 """Acts on counting: change a rule, decide on two sites. Both are signed and kept."""
 
 from django.contrib import admin
+from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
 from counting import claims, rules
@@ -12,7 +13,7 @@ from counting.models import PairDecision, RuleChange
 class Signed(ReadOnly):
     """What is kept cannot be changed; a new one is added, signed by who adds it."""
 
-    act_form: type
+    act_form: type[ModelForm]
 
     def has_add_permission(self, request, obj=None):
         return request.user.has_perm(f"counting.add_{self.opts.model_name}")

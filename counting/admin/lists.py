@@ -52,8 +52,9 @@ class SetAsideFilter(admin.SimpleListFilter):
         return [("yes", _("Set aside")), ("no", _("Waiting"))]
 
     def queryset(self, request, queryset):
-        chosen = {"yes": queryset.set_aside, "no": queryset.waiting}
-        return chosen[self.value()]() if self.value() in chosen else queryset
+        if self.value() == "yes":
+            return queryset.set_aside()
+        return queryset.waiting() if self.value() == "no" else queryset
 
 
 @admin.register(RecountRequest)

@@ -63,7 +63,7 @@ class RunAdmin(ReadOnly):
     inlines = [DifferenceInline, SensitivityInline, ChunkInline]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_progress()
+        return Run.objects.with_progress()
 
     @admin.display(description=_("progress"))
     def progress(self, run):

@@ -71,8 +71,9 @@ def compute(
     computed = [Computed(row) for row in rows if row.is_withdrawn]
     live = [row for row in rows if not row.is_withdrawn]
     targets = Target.objects.in_bulk({row.target for row in live})
-    for target in targets.values() if tolerance is not None else ():
-        target.tolerance_m = tolerance
+    if tolerance is not None:
+        for target in targets.values():
+            target.tolerance_m = tolerance
     by_group = attrgetter("group")
     for _, members in groupby(sorted(live, key=by_group), key=by_group):
         group = list(members)

@@ -153,10 +153,11 @@ def _split(failed: RunChunk, error: str) -> None:
 @transaction.atomic
 def _close(run: Run) -> bool:
     """Compare the books and end the run, unless somebody is still computing; True if it ended."""
-    open_runs = Run.objects.filter(pk=run.pk, ended_at=None)
-    run = open_runs.select_for_update(no_key=True).first()
-    if run is None or _is_being_computed(run):
+    still_open = Run.objects.filter(pk=run.pk, ended_at=None).select_for_update(no_key=True)
+    held = still_open.first()
+    if held is None or _is_being_computed(held):
         return False
+    run = held
     chunks = RunChunk.objects.filter(run=run)
     for name, value in chunks.aggregate(**{name: Sum(name, default=0) for name in _SUMMED}).items():
         setattr(run, name, value)

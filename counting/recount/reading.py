@@ -85,25 +85,26 @@ def rows_of(claims: Iterable[int]) -> list[Row]:
     found = found.annotate(is_withdrawn=Q(withdrawn_at__isnull=False))
     rows = [Row(*row) for row in found.values_list(*Row._fields)]
     named = {row.municipality for row in rows if row.municipality is not None}
-    become = {former: place for former, place in _successors(named).items() if former in named}
+    become = _successors(named)
     return [
-        row._replace(**become[row.municipality]) if row.municipality in become else row
+        _now_in(row, become[row.municipality]) if row.municipality in become else row
         for row in rows
     ]
 
 
-def _successors(named: set[int]) -> dict[int, dict[str, int | None]]:
+def _now_in(row: Row, spot: Spot) -> Row:
+    return row._replace(municipality=spot.municipality, province=spot.province, region=spot.region)
+
+
+def _successors(named: set[int]) -> dict[int, Spot]:
     """What each former municipality has become by today, where any of these has merged."""
     former = Municipality.objects.former().filter(successor__isnull=False)
     if not named or not former.filter(pk__in=named).exists():
         return {}
-    next_one = dict(former.values_list("pk", "successor"))
+    next_one = {pk: after for pk, after in former.values_list("pk", "successor") if after}
     last = {pk: _end_of_chain(pk, next_one) for pk in next_one}
     places = Municipality.objects.filter(pk__in=last.values())
-    spots = {
-        pk: {"municipality": pk, "province": province, "region": region}
-        for pk, province, region in places.values_list("pk", "province", "region")
-    }
+    spots = {place[0]: Spot(*place) for place in places.values_list("pk", "province", "region")}
     return {pk: spots[end] for pk, end in last.items()}
 
 

@@ -6,8 +6,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from counting.models import Credit, Total
+from counting.recount import begin, carry_on
 from tests.factories.axes import TargetFactory
-from tests.factories.counting import post_declared, post_line, recount_all
+from tests.factories.counting import post_declared, post_line, recount_all, without_number
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,58 @@ def test_recount_repairs_only_when_asked():
     said("recount", "--all", "--repair")
     assert Credit.objects.get().shared == right
     assert sum(row["credited"] for row in Total.objects.national()) == Credit.objects.get().credited
+
+
+def test_recount_says_what_totals_would_be_with_other_tolerances():
+    target = TargetFactory()
+    post_line(target, "BE-1", (0, 0), (100, 0))
+
+    output = said("recount", "--all", "--sensitivity")
+
+    assert f"{target.code} pledged 10 m: 100" in output
+
+
+def test_recount_goes_on_with_a_run_that_was_stopped():
+    target = TargetFactory()
+    for number in range(3):
+        post_line(target, f"BE-{number}", (0, 90 * number), (100, 90 * number), at=number)
+    recount_all()
+    carry_on(begin(chunk=1))
+
+    output = said("recount", "--resume")
+
+    assert output.splitlines()[1:4] == [
+        "Run 1 goes on.",
+        "  66 %: 2 of 3 chunks",
+        "  100 %: 3 of 3 chunks",
+    ]
+    with pytest.raises(CommandError, match="No full recount is unfinished"):
+        said("recount", "--resume")
+
+
+def test_recount_repairs_a_total_only_when_asked():
+    post_line(TargetFactory(), "BE-1", (0, 0), (100, 0))
+    recount_all()
+    right = Total.objects.get().credited
+    Total.objects.update(credited=7)
+
+    assert "2 differences" in said("recount", "--all")
+    assert Total.objects.get().credited == 7
+
+    assert "1 totals and ledger entries corrected" in said("recount", "--all", "--repair")
+    assert Total.objects.get().credited == right
+    assert "0 differences" in said("recount", "--all")
+
+
+def test_recount_tries_again_what_was_set_aside():
+    claim = without_number(post_declared(TargetFactory(), "BE-1", 7))
+    errors = StringIO()
+    said("recount", stderr=errors)
+    assert "1 requests are set aside after an error." in errors.getvalue()
+    type(claim).objects.update(declared_quantity=7)
+
+    assert "0 requests dealt with." in said("recount")
+    assert "1 requests dealt with." in said("recount", "--retry")
 
 
 def test_recount_counts_every_claim_again_for_a_reason():

@@ -1,0 +1,97 @@
+"""What others hand in to be counted, and what of it can be counted at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.utils.translation import gettext_lazy as _
+
+from axes.models import Target
+from counting.measuring import Geometries, to_planar
+from territory.models import Municipality, Province, Region
+
+SHAPES = {
+    "line": ("LineString", "MultiLineString"),
+    "polygon": ("Polygon", "MultiPolygon"),
+    "point": ("Point", "MultiPoint"),
+}
+
+
+class Uncountable(ValueError):
+    """What was posted cannot be counted towards its target; carries a sentence for people."""
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One site (`geometry`, EPSG:4326) or one declared quantity (base unit of the target).
+
+    Of a declared quantity the smallest place known is enough: the larger ones follow.
+    """
+
+    number: int
+    target: Target
+    kind: str
+    geometry: GEOSGeometry | None = None
+    declared_quantity: Decimal | None = None
+    municipality: Municipality | None = None
+    province: Province | None = None
+    region: Region | None = None
+
+
+def named_place(posting: Posting) -> dict:
+    """Municipality, province and region, the larger ones taken from the smaller."""
+    municipality, province, region = posting.municipality, posting.province, posting.region
+    if municipality is not None:
+        return {
+            "municipality": municipality,
+            "province_id": municipality.province_id,
+            "region_id": municipality.region_id,
+        }
+    if province is not None:
+        return {"province": province, "region_id": province.region_id}
+    return {"region": region}
+
+
+def countable_shapes(postings: Sequence[Posting]) -> dict[int, dict]:
+    """The geometries by place in the list: flat, valid, in degrees and in metres.
+
+    Keys are those of a claim: `geometry` (EPSG:4326), `planar` (EPSG:3812). Raises `Uncountable`.
+    """
+    places = [place for place, posting in enumerate(postings) if posting.geometry is not None]
+    drawn = [posting.geometry for posting in postings if posting.geometry is not None]
+    shapes = np.empty(len(drawn), dtype=object)
+    shapes[:] = [shapely.from_wkb(bytes(geometry.wkb)) for geometry in drawn]
+    shapes = shapely.force_2d(shapes)
+    _make_valid(shapes)
+    planar = to_planar(shapes)
+    _make_valid(planar)
+    for place, shape, metric in zip(places, shapes, planar, strict=True):
+        _refuse_uncountable(postings[place], shape, metric)
+    return {
+        place: {
+            "geometry": GEOSGeometry(memoryview(shape.wkb), srid=4326),
+            "planar": GEOSGeometry(memoryview(metric.wkb), srid=3812),
+        }
+        for place, shape, metric in zip(places, shapes, planar, strict=True)
+    }
+
+
+def _make_valid(shapes: Geometries) -> None:
+    """Areas that cross or cover themselves become the ground they cover."""
+    invalid = ~shapely.is_valid(shapes) & np.isin(shapely.get_type_id(shapes), (3, 6))
+    shapes[invalid] = shapely.make_valid(shapes[invalid], method="structure", keep_collapsed=False)
+
+
+def _refuse_uncountable(
+    posting: Posting, shape: shapely.Geometry, metric: shapely.Geometry
+) -> None:
+    kinds = [name for kind in posting.target.geometry_kinds for name in SHAPES[kind]]
+    if shape.is_empty:
+        raise Uncountable(_("There is nothing to measure in this geometry."))
+    if shape.geom_type not in kinds:
+        raise Uncountable(_("This kind of geometry cannot be counted towards this target."))
+    if not np.isfinite(shapely.get_coordinates(metric)).all():
+        raise Uncountable(_("This geometry has coordinates that lie nowhere on the map."))
