@@ -42,7 +42,9 @@ def is_being_counted(reference: str) -> bool:
 
 def table_of_credits(reference: str, targets: dict[int, Target]) -> Table:
     """A line a target, state and kind: promised or measured, counted, shared, outside."""
-    figures = Credit.objects.from_source(reference).figures()
+    credits_of_source = Credit.objects.from_source(reference)
+    figures = credits_of_source.figures()
+    lapsed = {key[:3] for key in credits_of_source.not_confirmed().figures()}
     columns = {"raw": _("In all"), "credited": _("Counted"), "shared": _("Shared")}
     if any(figure["outside"] for figure in figures.values()):
         columns["outside"] = _("Outside Belgium")
@@ -51,6 +53,8 @@ def table_of_credits(reference: str, targets: dict[int, Target]) -> Table:
     for key in sorted(figures, key=lambda key: (key[0], order[key[1]], key[2])):
         target, state, kind = key
         name = f"{State(state).label}, {Kind(kind).label.lower()}"
+        if key in lapsed:
+            name = _("%(name)s (not confirmed any more)") % {"name": name}
         if len(targets) > 1:
             name = f"{targets[target]}: {name}"
         shown = [as_shown(figures[key][column], targets[target]) for column in columns]

@@ -11,7 +11,10 @@ Shape = list[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Example:
-    """What is drawn, in the order of acceptance, and what of it counts (in metres)."""
+    """What is drawn, in the order of acceptance, and what of it counts (in metres).
+
+    `judged_same`: a reviewer has decided that the first two are one.
+    """
 
     title: str | Promise
     words: str | Promise
@@ -19,6 +22,7 @@ class Example:
     tolerance_m: int
     drawn_m: int
     counted_m: int
+    judged_same: bool = False
 
 
 EXAMPLES = [
@@ -66,5 +70,18 @@ EXAMPLES = [
         tolerance_m=8,
         drawn_m=2000,
         counted_m=1000,
+    ),
+    Example(
+        title=_("One hedge, drawn far apart"),
+        words=_(
+            "Two partners draw the same hedge of 300 m, one of them along the wrong side of the "
+            "path, 12 m away. That is too far to be taken for the same by itself; a reviewer who "
+            "knows the place decides that they are the same. It counts once."
+        ),
+        lines=[[(0, 0), (300, 0)], [(0, 12), (300, 12)]],
+        tolerance_m=5,
+        drawn_m=600,
+        counted_m=300,
+        judged_same=True,
     ),
 ]

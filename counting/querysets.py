@@ -74,6 +74,10 @@ class CreditQuerySet(models.QuerySet):
             "claim"
         )
 
+    def not_confirmed(self, on: datetime.date | None = None) -> Self:
+        """Credits of what was done once and not confirmed for too long."""
+        return self.filter(confirmed_in__lt=earliest_confirmed(on or timezone.localdate()))
+
     def figures(self) -> dict[tuple[int, str, str], dict[str, Decimal]]:
         """{(target, state, kind): {"raw", "credited", "shared", "outside"}}, one query."""
         rows = self.order_by().values_list("claim__target", "claim__state", "claim__kind")

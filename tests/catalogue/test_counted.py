@@ -1,6 +1,10 @@
+import datetime
+from decimal import Decimal
+
 import pytest
 
 from catalogue.counted import is_being_counted, sharers_of, table_of_credits, table_of_places
+from counting import claims
 from counting.recount import recount
 from tests.catalogue.figures import accepted, declared, drawn
 from tests.factories.axes import TargetFactory
@@ -34,6 +38,22 @@ def test_a_declared_quantity_is_credited_in_full(hedges):
 
     assert [(line.name, line.figures) for line in table.rows] == [
         ("Pledged, managed", ["1.50\xa0km", "1.50\xa0km", "0\xa0m"])
+    ]
+
+
+def test_a_part_that_nobody_confirmed_for_long_is_said_to_be_so(hedges):
+    engagement = declared(hedges, 1500)
+    long_ago = datetime.datetime(2020, 3, 1, tzinfo=datetime.UTC)
+    claims.report_share(
+        engagement.reference, state="implemented", share=Decimal("0.5"), confirmed_at=long_ago
+    )
+    recount()
+
+    table = table_of_credits(engagement.reference, {hedges.pk: hedges})
+
+    assert [line.name for line in table.rows] == [
+        "Pledged, managed",
+        "Implemented, managed (not confirmed any more)",
     ]
 
 

@@ -3,7 +3,7 @@ import pytest
 import shapely
 
 from catalogue.examples import EXAMPLES
-from counting.crediting import Rule, credit_lines
+from counting.crediting import Decisions, Rule, credit_lines
 
 # A corner of the country in EPSG:3812, to which the examples' metres are added.
 SOMEWHERE = (650_000, 650_000)
@@ -15,7 +15,19 @@ def test_worked_example_is_what_the_counting_says(example):
         [shapely.LineString(np.array(line) + SOMEWHERE) for line in example.lines], dtype=object
     )
 
-    outcome = credit_lines(lines, Rule(example.tolerance_m))
+    same = frozenset({(0, 1)}) if example.judged_same else frozenset()
+    outcome = credit_lines(lines, Rule(example.tolerance_m), decisions=Decisions(same=same))
 
     assert shapely.length(lines).sum() == pytest.approx(example.drawn_m)
     assert shapely.length(outcome.credited).sum() == pytest.approx(example.counted_m)
+
+
+def test_two_hedges_drawn_far_apart_both_count_until_somebody_decides():
+    example = next(example for example in EXAMPLES if example.judged_same)
+    lines = np.array(
+        [shapely.LineString(np.array(line) + SOMEWHERE) for line in example.lines], dtype=object
+    )
+
+    outcome = credit_lines(lines, Rule(example.tolerance_m))
+
+    assert shapely.length(outcome.credited).sum() == pytest.approx(example.drawn_m)
