@@ -28,6 +28,7 @@ from counting.measuring import (
     to_stored,
 )
 from counting.models import Claim, Verdict
+from counting.recount.memory import nothing_collected
 from counting.recount.neighbourhood import decisions_about, needed_by
 from counting.recount.outlines import outlines_around
 from counting.recount.reading import Competitor, Row, competitors, rows_of, stored_geometries
@@ -54,6 +55,7 @@ class Computed(NamedTuple):
         return (self.raw, self.credited, self.shared, self.outside)
 
 
+@nothing_collected()
 def compute(
     claims: Iterable[int],
     *,

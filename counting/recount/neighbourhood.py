@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from counting.models import Claim, PairDecision, Verdict
 from counting.querysets import Site
+from counting.recount.keys import Among
 
 #: Added to the tolerance when the database looks for candidates, in metres; which of them really
 #: lie within it is then decided by crediting alone, the same way for every recount.
@@ -88,8 +89,10 @@ def _rows(sql: str, claims: list[int]) -> list[tuple]:
 
 def _same_pairs(claims: list[int]) -> list[tuple[int, int]]:
     """(Partner, claim) for claims whose site was judged the same as another one."""
+    if not PairDecision.objects.filter(verdict=Verdict.SAME).exists():
+        return []
     sites: dict[Site, list[tuple]] = {}
-    rows = Claim.objects.filter(pk__in=claims).values_list(
+    rows = Claim.objects.filter(Among("pk", claims)).values_list(
         "source", "number", "target", "state", "pk"
     )
     for source, number, *rest in rows:

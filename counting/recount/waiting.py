@@ -8,6 +8,7 @@ from django.db.models import F
 from counting.models import Claim, Reason, RecountRequest
 from counting.querysets import RequestQuerySet
 from counting.recount.computing import compute
+from counting.recount.keys import Among
 from counting.recount.neighbourhood import touched_by
 from counting.recount.writing import Cause, locked_credits, write
 
@@ -89,7 +90,7 @@ def _deal_with(requests: list[Request]) -> None:
     causes = _causes(reasons)
     stored = locked_credits(causes)
     write(compute(causes), stored, causes)
-    RecountRequest.objects.filter(pk__in=[pk for pk, _, _ in requests]).delete()
+    RecountRequest.objects.filter(Among("pk", [pk for pk, _, _ in requests])).delete()
 
 
 def _causes(reasons: dict[int, str]) -> dict[int, Cause]:
@@ -108,4 +109,4 @@ def _causes(reasons: dict[int, str]) -> dict[int, Cause]:
 
 
 def _sources(claims: dict[int, str]) -> dict[int, str]:
-    return dict(Claim.objects.filter(pk__in=list(claims)).values_list("pk", "source"))
+    return dict(Claim.objects.filter(Among("pk", claims)).values_list("pk", "source"))

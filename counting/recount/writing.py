@@ -14,6 +14,7 @@ from counting.attribution import Part, Spot
 from counting.measuring import as_decimal
 from counting.models import Basis, Kind, LedgerEntry, Reason
 from counting.recount.computing import Computed, in_one_order, stored_parts
+from counting.recount.memory import nothing_collected
 
 _READ = """
     SELECT id, claim_id, (raw * 1000)::bigint, (credited * 1000)::bigint, (shared * 1000)::bigint,
@@ -109,6 +110,7 @@ def stored_credits(claims: Iterable[int]) -> dict[int, Stored]:
     return _read(_READ, claims)
 
 
+@nothing_collected()
 def _read(sql: str, claims: Iterable[int]) -> dict[int, Stored]:
     rows = _rows(sql, list(claims))
     overlaps, parts = _overlaps_of([row[1] for row in rows]), _parts_of([row[0] for row in rows])
@@ -139,6 +141,7 @@ def _parts_of(keys: list[int]) -> dict[int, list[Part]]:
     return found
 
 
+@nothing_collected()
 def write(computed: list[Computed], stored: dict[int, Stored], causes: dict[int, Cause]) -> int:
     """Bring credits, totals and ledger into line; returns how many credits changed."""
     changed = [one for one in computed if not stands(one, stored[one.row.pk])]
