@@ -3,7 +3,8 @@
 Two kinds of line. A `contribution` line says what one engagement counts for in one target, state,
 basis and kind; a `place` line says in which place how much of it lies. A mapped contribution whose
 exact places are private has no place line of its own: those of one province are put together in
-lines without a reference. Exact quantities, in the base unit of the target; no geometry.
+lines without reference, kind and month, which say no more than the table by province on the page
+of progress does. Exact quantities, in the base unit of the target; no geometry.
 """
 
 import csv
@@ -14,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from axes.units import MEASURES
 from counting.confirmation import earliest_confirmed
@@ -44,7 +45,8 @@ COLUMNS = [
 # How many rows are asked for at once.
 CHUNK = 5000
 # What a line is about, and the order of the lines.
-KEYS = ["target_code", "state", "kind", "is_declared", "confirmed", "reference"]
+TOTAL_KEYS = ["target_code", "state", "is_declared", "is_lapsed"]
+KEYS = [*TOTAL_KEYS, "kind", "confirmed", "reference"]
 PLACE_KEYS = ["place", "region_code", "province_code"]
 
 
@@ -78,31 +80,32 @@ def one_moment() -> Iterator[None]:
 def rows_of_counts(today: datetime.date) -> Iterator[dict[str, Any]]:
     """The lines as dicts by column."""
     earliest = earliest_confirmed(today)
-    for row in contributions():
-        yield described("contribution", row, earliest)
-    for row in places():
-        yield described("place", row, earliest)
+    for row in contributions(earliest):
+        yield described("contribution", row)
+    for row in places(earliest):
+        yield described("place", row)
 
 
-def contributions() -> Iterator[dict[str, Any]]:
+def contributions(earliest: datetime.date) -> Iterator[dict[str, Any]]:
     """What each engagement counts for, what is shared, and what lies outside Belgium."""
     counted = Credit.objects.filter(claim__withdrawn_at=None, computed_at__isnull=False)
-    sums = keyed(counted, "claim__", "confirmed_in").values(*KEYS, "metric_kind")
+    sums = keyed(counted, "claim__", "confirmed_in", earliest).values(*KEYS, "metric_kind")
     sums = sums.annotate(
-        sum_raw=Sum("raw"),
-        sum_credited=Sum("credited"),
-        sum_shared=Sum("shared"),
-        sum_outside=Sum("outside"),
+        sum_raw=signed("raw"),
+        sum_credited=signed("credited"),
+        sum_shared=signed("shared"),
+        sum_outside=signed("outside"),
     )
     return sums.order_by(*KEYS).iterator(chunk_size=CHUNK)
 
 
-def places() -> Iterator[dict[str, Any]]:
+def places(earliest: datetime.date) -> Iterator[dict[str, Any]]:
     """Where it lies: by engagement where its places are public, else by province only."""
     parts = keyed(
         Attribution.objects.filter(credit__claim__withdrawn_at=None),
         "credit__claim__",
         "credit__confirmed_in",
+        earliest,
     ).annotate(
         region_code=F("region__nis_code"),
         province_code=F("province__nis_code"),
@@ -111,16 +114,20 @@ def places() -> Iterator[dict[str, Any]]:
     exact = Engagement.objects.accepted().filter(exact_places_are_public=True)
     is_public = Q(is_declared=True) | Q(reference__in=exact.values("reference"))
     yield from summed_parts(parts.filter(is_public), [*KEYS, *PLACE_KEYS, "municipality_code"])
-    without_reference = [key for key in KEYS if key != "reference"]
-    yield from summed_parts(parts.exclude(is_public), [*without_reference, *PLACE_KEYS])
+    yield from summed_parts(parts.exclude(is_public), [*TOTAL_KEYS, *PLACE_KEYS])
 
 
 def summed_parts(parts: QuerySet, keys: list[str]) -> Iterator[dict[str, Any]]:
-    sums = parts.values(*keys, "metric_kind").annotate(sum_credited=Sum("quantity"))
+    sums = parts.values(*keys, "metric_kind").annotate(sum_credited=signed("quantity"))
     return sums.order_by(*keys).iterator(chunk_size=CHUNK)
 
 
-def keyed(rows: QuerySet, claim: str, confirmed_in: str) -> QuerySet:
+def signed(quantity: str) -> Sum:
+    """The sum, a loss with a minus sign."""
+    return Sum(Case(When(kind=Kind.REMOVED, then=-F(quantity)), default=F(quantity)))
+
+
+def keyed(rows: QuerySet, claim: str, confirmed_in: str, earliest: datetime.date) -> QuerySet:
     """Rows with what is known of their claim, under the names of KEYS."""
     return rows.annotate(
         reference=F(f"{claim}source"),
@@ -130,13 +137,14 @@ def keyed(rows: QuerySet, claim: str, confirmed_in: str) -> QuerySet:
         kind=F(f"{claim}kind"),
         is_declared=Q(**{f"{claim}declared_quantity__isnull": False}),
         confirmed=F(confirmed_in),
+        # A month of nothing is that of a promise, which does not lapse.
+        is_lapsed=Case(When(**{f"{confirmed_in}__lt": earliest}, then=True), default=False),
     )
 
 
-def described(line: str, row: dict[str, Any], earliest: datetime.date) -> dict[str, Any]:
-    """A row of sums as a line of the file; a loss has a minus sign."""
-    sign = -1 if row["kind"] == Kind.REMOVED else 1
-    confirmed = row["confirmed"]
+def described(line: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row of sums as a line of the file."""
+    confirmed = row.get("confirmed")
     return {
         "line": line,
         "reference": row.get("reference", ""),
@@ -144,15 +152,15 @@ def described(line: str, row: dict[str, Any], earliest: datetime.date) -> dict[s
         "unit": MEASURES[row["metric_kind"]].base_unit,
         "state": row["state"],
         "basis": (Basis.DECLARED if row["is_declared"] else Basis.MAPPED).value,
-        "kind": row["kind"],
+        "kind": row.get("kind", ""),
         "confirmed_in": confirmed.strftime("%Y-%m") if confirmed else "",
-        "not_confirmed": "yes" if confirmed and confirmed < earliest else "no",
+        "not_confirmed": "yes" if row["is_lapsed"] else "no",
         "place": row.get("place", ""),
         "region": row.get("region_code") or "",
         "province": row.get("province_code") or "",
         "municipality": row.get("municipality_code") or "",
     } | {
-        column: exact(sign * row[f"sum_{column}"])
+        column: exact(row[f"sum_{column}"])
         for column in ("raw", "credited", "shared", "outside")
         if f"sum_{column}" in row
     }

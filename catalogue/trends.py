@@ -4,7 +4,7 @@ Read from daily snapshots, of which one a month is enough; today's figures are t
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -107,7 +107,9 @@ def trend_of(
     )
 
 
-def paces_of(ruler: Ruler, series: dict[State, Series], today: datetime.date) -> dict[State, Pace]:
+def paces_of(
+    ruler: Ruler, series: Mapping[State, Series], today: datetime.date
+) -> dict[State, Pace]:
     target = ruler.target
     return {
         state: pace_of(figures, aim=target.value, target_year=target.target_year, today=today)
@@ -115,7 +117,7 @@ def paces_of(ruler: Ruler, series: dict[State, Series], today: datetime.date) ->
     }
 
 
-def lines_of(series: dict[State, Series], top: Decimal) -> list[TrendLine]:
+def lines_of(series: Mapping[State, Series], top: Decimal) -> list[TrendLine]:
     """To scale: the left edge is the first day, the bottom nothing, the top the greatest figure."""
     every = [day for figures in series.values() for day, _quantity in figures]
     first, span = min(every), (max(every) - min(every)).days or 1
@@ -209,7 +211,7 @@ def pace_figures(ruler: Ruler, pace: Pace) -> list[str]:
     return [*figures, factor_shown(pace), forecast]
 
 
-def table_of_days(ruler: Ruler, series: dict[State, Series]) -> Table:
+def table_of_days(ruler: Ruler, series: Mapping[State, Series]) -> Table:
     days = [day for day, _quantity in next(iter(series.values()))]
     return Table(
         caption=_("Figures over time (%(unit)s)") % {"unit": ruler.unit},

@@ -80,7 +80,7 @@ def lapses(target: Target, until: datetime.date) -> list[Lapse]:
     ]
 
 
-def shared_by(source: str) -> list[dict[str, Any]]:
+def shared_by(source: str) -> list[Any]:
     """With whom the pledged quantity of a source is shared, the greatest part first.
 
     Rows with `target`, `other` (a source), `shared` and `since`, the moment at which both were

@@ -41,7 +41,7 @@ def main() -> None:
 
 def added_up(lines, by=None):
     """{(target, state, not_confirmed): sum}, sums of nothing left out."""
-    sums = defaultdict(Decimal)
+    sums: dict = defaultdict(Decimal)
     for line in lines:
         key = (line["target"], line["state"], line["not_confirmed"])
         sums[(*key, line[by]) if by else key] += Decimal(line["credited"])

@@ -130,7 +130,9 @@ def test_a_private_place_has_no_line_of_its_own(register):
 
     own = [row for row in rows if row["reference"] == reference]
     assert {row["line"] for row in own} == {"contribution"}
-    assert not any(row["municipality"] for row in rows if not row["reference"])
+    together = [row for row in rows if not row["reference"]]
+    assert together
+    assert not any(row["municipality"] or row["kind"] or row["confirmed_in"] for row in together)
     assert {row["place"] for row in own} == {""}
 
 

@@ -13,6 +13,7 @@ from tests.counting.hedges import CENTRE, landscape
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import (
     HERE,
+    moment,
     post,
     posting,
     recount_all,
@@ -37,7 +38,9 @@ class _Chance:
 
     def act(self):
         source = self.sources[self.rng.integers(8)]
-        kind = self.rng.choice(["post", "post", "replace", "withdraw", "decide", "report"])
+        kind = self.rng.choice(
+            ["post", "post", "replace", "withdraw", "decide", "report", "confirm"]
+        )
         getattr(self, f"_{kind}")(source)
         if self.rng.random() < 0.5:
             recount(batch_size=int(self.rng.integers(1, 6)))
@@ -68,7 +71,14 @@ class _Chance:
             claims.decide_pair(*pair, verdict, by="Reviewer")
 
     def _report(self, source):
-        claims.report_share(source, state="implemented", share=round(self.rng.random(), 2))
+        share = round(self.rng.random(), 2)
+        claims.report_share(source, state="implemented", share=share, confirmed_at=self._moment())
+
+    def _confirm(self, source):
+        claims.confirm(source, at=self._moment())
+
+    def _moment(self):
+        return moment(int(self.rng.integers(3)) * 45 * 24 * 60)
 
 
 class _ChanceOfAreas(_Chance):
