@@ -7,6 +7,10 @@ from counting.admin.lists import ReadOnly
 from counting.models import Difference, Run, RunChunk, Sensitivity
 
 
+#: Differences on the page of a run.
+SHOWN = 100
+
+
 class ReadOnlyInline(admin.TabularInline):
     can_delete = False
     extra = 0
@@ -17,8 +21,15 @@ class ReadOnlyInline(admin.TabularInline):
 
 
 class DifferenceInline(ReadOnlyInline):
+    """The first differences; all of them have a list of their own."""
+
     model = Difference
     fields = ["about", "stored", "computed"]
+
+    def get_queryset(self, request):
+        run = request.resolver_match.kwargs["object_id"]
+        first = Difference.objects.filter(run=run).order_by("pk")[:SHOWN]
+        return super().get_queryset(request).filter(pk__in=[each.pk for each in first])
 
 
 class SensitivityInline(ReadOnlyInline):
@@ -74,3 +85,12 @@ class RunAdmin(ReadOnly):
             "done": done,
             "count": count,
         }
+
+
+@admin.register(Difference)
+class DifferenceAdmin(ReadOnly):
+    list_display = ["about", "run", "stored", "computed"]
+    list_select_related = ["run"]
+    list_filter = ["run"]
+    search_fields = ["about"]
+    exclude = ["claim"]

@@ -8,7 +8,15 @@ from tests.factories.accounts import UserFactory
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import post_line, recount_all
 
-LISTS = ["claim", "run", "recountrequest", "ledgerentry", "pairdecision", "rulechange"]
+LISTS = [
+    "claim",
+    "run",
+    "recountrequest",
+    "ledgerentry",
+    "pairdecision",
+    "rulechange",
+    "difference",
+]
 
 
 @pytest.fixture

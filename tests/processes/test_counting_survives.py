@@ -16,6 +16,7 @@ pytestmark = pytest.mark.processes
 LINES = 3000
 WAITING = "SELECT count(*) FROM counting_recountrequest"
 NATIONAL = "SELECT coalesce(sum(credited), 0) FROM counting_total"
+BEGUN = "SELECT count(*) FROM counting_runchunk WHERE began_at < now() - interval '{}'"
 LEDGER = "SELECT coalesce(sum(change), 0) FROM counting_ledgerentry"
 
 
@@ -84,3 +85,31 @@ def test_an_acceptance_while_redis_is_stopped_is_counted_later(site):
     assert waiting == 11
     assert_figures_equal_a_full_recount(site)
     site.wait_until("SELECT count(*) = 2 FROM correspondence_letter WHERE sent_at IS NOT NULL")
+
+
+def asked_by_the_clock(site, task):
+    """Send one of the clock's messages now."""
+    site.manage("shell", "-c", f"from counting import schedule; schedule.{task}.delay()")
+
+
+def test_a_full_recount_whose_worker_was_killed_is_taken_up_again(site):
+    reference = sent_pledge(site, file_of_lines(site.folder))
+    accept(reviewer_of(site), reference)
+    site.manage("recount")
+    site.start("worker")
+
+    asked_by_the_clock(site, "recount_everything")
+    site.wait_until(BEGUN.format("0 s"))
+    os.killpg(site.processes["worker"].popen.pid, signal.SIGKILL)
+    unfinished = site.ask("SELECT ended_at IS NULL FROM counting_run")
+    site.stop("worker")
+    site.start("worker")
+    site.wait_until(BEGUN.format("10 s"))
+    asked_by_the_clock(site, "carry_on_with_run")
+    site.wait_until("SELECT ended_at IS NOT NULL FROM counting_run")
+
+    assert unfinished
+    assert site.ask("SELECT max(attempts) FROM counting_runchunk") == 2
+    assert site.ask("SELECT counted + not_counted FROM counting_run") == LINES + LINES // 10
+    assert site.ask("SELECT differing + given_up FROM counting_run") == 0
+    assert site.ask("SELECT count(*) FROM counting_sensitivity") == 4
