@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from counting.admin.lists import ReadOnly
 from counting.models import Difference, Run, RunChunk, Sensitivity
 
-
 #: Differences on the page of a run.
 SHOWN = 100
 
