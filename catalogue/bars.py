@@ -190,7 +190,7 @@ def lanes_of(state: State, parts: Parts, lapsed: Parts) -> list[tuple[str, str |
     """State, name and parts: of the state, of what is not confirmed any more, of what was lost."""
     lanes: list[tuple[str, str | Promise, Parts]] = [(state.value, state.label, parts)]
     if any(lapsed.values()):
-        name = _("%(state)s once, not confirmed any more") % {"state": state.label}
+        name = _("%(state)s, not confirmed") % {"state": state.label}
         lanes.append((NOT_CONFIRMED, name, lapsed))
     removed = {key: -quantity for key, quantity in parts.items() if key[1] == Kind.REMOVED}
     if total_of(removed):

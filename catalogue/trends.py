@@ -192,13 +192,13 @@ def table_of_paces(ruler: Ruler, paces: dict[State, Pace]) -> Table | None:
         return None
     year = {"year": ruler.target.target_year}
     return Table(
-        caption=_("Pace (%(unit)s a year)") % {"unit": ruler.unit},
+        caption=_("Pace (%(unit)s a year, of the last 24 months)") % {"unit": ruler.unit},
         head=[
             _("State"),
-            pgettext("pace", "added in the last 24 months"),
-            pgettext("pace", "needed until the end of %(year)s") % year,
+            pgettext("pace", "added"),
+            pgettext("pace", "needed"),
             pgettext("pace", "times as fast"),
-            pgettext("pace", "figure at the end of %(year)s at this pace") % year,
+            pgettext("pace", "%(year)s at this pace") % year,
         ],
         rows=[Line(str(state.label), pace_figures(ruler, pace)) for state, pace in paces.items()],
     )

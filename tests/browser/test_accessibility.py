@@ -11,6 +11,7 @@ PAGES = [
     "objectives/",
     "objectives/ecological-connectivity/",
     "progress/",
+    "progress/ecological-connectivity-landscape-elements/changes/?since=2027-02-01&until=2026-01-01",
     "how-we-count/",
     "engagements/",
     "pledge/",

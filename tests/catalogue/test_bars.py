@@ -134,7 +134,7 @@ def test_what_is_not_confirmed_leaves_the_bar_and_stands_next_to_it():
 
     assert row(bar, "implemented").figure == "10.00"
     assert (row(bar, "not_confirmed").figure, row(bar, "not_confirmed").value) == ("400.00", 0)
-    assert row(bar, "not_confirmed").name == "Implemented once, not confirmed any more"
+    assert row(bar, "not_confirmed").name == "Implemented, not confirmed"
     assert bar.scale_text == "100\xa0km"
 
 

@@ -1,13 +1,16 @@
 """Every figure on every page agrees with every other, and with the totals."""
 
+import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from axes.templatetags.figures import rounded
-from counting.models import Basis, Kind, LedgerEntry, Reason, State, Total
+from counting.models import Basis, Kind, LedgerEntry, Reason, Snapshot, State, Total
 from tests.catalogue.figures import country, total
 from tests.factories.axes import TargetFactory
 
@@ -116,3 +119,47 @@ def test_a_share_without_denominator_is_shown_as_a_number(client):
 
     assert figures_in_tables(html)["pledged"] == "7"
     assert "lane__part" not in html
+
+
+def test_what_is_not_confirmed_stands_next_to_the_bar_on_every_page(client, hedges):
+    long_ago = datetime.date(2020, 3, 1)
+    total(hedges, 55_550, state=State.VERIFIED, confirmed_in=long_ago)
+
+    for name, *rest in (["home"], ["objective", hedges.objective.slug], ["progress"]):
+        html = page(client, name, *rest)
+        assert figures_in_tables(html)["not_confirmed"] == "55.55"
+        assert figures_in_tables(html)["verified"] == "98.77"
+        assert "lane__part--not_confirmed" not in html
+    assert "Verified, not confirmed" in page(client, "objective_list")
+
+
+def test_the_trend_stands_on_the_pages_of_progress_and_objective(client, hedges):
+    earlier = timezone.localdate() - datetime.timedelta(days=400)
+    Snapshot.objects.create(
+        target=hedges, state=State.PLEDGED, basis=Basis.MAPPED, on=earlier, credited=1_000_000
+    )
+
+    for html in (page(client, "progress"), page(client, "objective", hedges.objective.slug)):
+        assert "trend__line--pledged" in html
+        assert re.search(r"Pledged: [\d,]+\xa0km a year were added and [\d,]+\xa0km are", html)
+
+
+def test_without_snapshots_it_is_too_early_to_say(client, hedges):
+    html = page(client, "progress")
+
+    assert "Too early to say how fast it goes" in html
+    assert "trend__line" not in html
+
+
+def test_a_page_costs_no_more_queries_with_more_targets(client, hedges):
+    def queries(name):
+        with CaptureQueriesContext(connection) as captured:
+            page(client, name)
+        return len(captured)
+
+    names = ("home", "objective_list", "progress")
+    before = [queries(name) for name in names]
+    for _ in range(5):
+        total(TargetFactory(objective__axis=hedges.objective.axis), 1000)
+
+    assert [queries(name) for name in names] == before
