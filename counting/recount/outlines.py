@@ -11,7 +11,7 @@ from django.db.models import CharField, Func, Model, Q, QuerySet
 from counting.attribution import Outlines, Spot
 from counting.measuring import Geometries, to_planar, to_stored
 from counting.recount.keys import Among
-from territory.models import Municipality, Province, Region
+from territory.models import Municipality, PlaceTable, Province, Region
 
 #: Outlines in EPSG:3812, prepared, by table and key, each with the version of the row it is from.
 _KEPT: dict[tuple[type[Model], int], tuple[str, shapely.Geometry]] = {}
@@ -78,7 +78,7 @@ def _level(places: QuerySet, spot: Callable[..., Spot]) -> tuple[Geometries, tup
     return shapes, tuple(spot(pk, *parents) for pk, _, *parents in rows)
 
 
-def _keep(model: type[Model], keys: list[int]) -> None:
+def _keep(model: PlaceTable, keys: list[int]) -> None:
     places = model.objects.filter(Among("pk", keys)).annotate(version=_VERSION)
     rows = list(places.annotate(shape=AsWKB("outline")).values_list("pk", "version", "shape"))
     outlines = to_planar(shapely.from_wkb(np.array([bytes(row[-1]) for row in rows], dtype=object)))

@@ -135,5 +135,5 @@ def stored_geometries(rows: list[Row]) -> Geometries:
     return _from_wkb(shapes[row.pk] for row in rows)
 
 
-def _from_wkb(shapes: Iterable[memoryview]) -> Geometries:
+def _from_wkb(shapes: Iterable[bytes | memoryview]) -> Geometries:
     return shapely.from_wkb(np.array([bytes(shape) for shape in shapes], dtype=object))
