@@ -123,7 +123,8 @@ def _cut(lines: Geometries, tolerance: float) -> _Pieces:
     goes_on: list[bool] = []
     for number, line in enumerate(lines):
         offset = 0.0
-        for part in shapely.get_parts(line):
+        parts = shapely.get_parts(line)
+        for part in parts[~shapely.is_empty(parts)]:
             cuts, hairpins = _cuts(part, tolerance)
             shapes += _split(part, cuts)
             owner += [number] * (len(cuts) - 1)
