@@ -71,8 +71,10 @@ class RecountRequestAdmin(ReadOnly):
     @admin.action(description=_("Try again"), permissions=["try_again"])
     def try_again(self, request, queryset):
         again = claims.try_again(queryset)
-        words = ngettext("One recount is tried again.", "%d recounts are tried again.", again)
-        messages.success(request, words % again if "%d" in words else words)
+        words = ngettext(
+            "%(count)s recount is tried again.", "%(count)s recounts are tried again.", again
+        )
+        messages.success(request, words % {"count": again})
 
 
 @admin.register(LedgerEntry)

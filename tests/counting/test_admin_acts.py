@@ -138,6 +138,6 @@ class TestAlerts:
         page = reviewer_client.post(REQUESTS, chosen, follow=True).content.decode()
         recount_all()
 
-        assert "One recount is tried again." in page
+        assert "1 recount is tried again." in page
         assert Credit.objects.get().credited == 7
         assert "Counting needs you" not in self.first_page(reviewer_client)

@@ -1,5 +1,6 @@
 """A full recount in chunks: shared by workers, taken up again, closed once."""
 
+import datetime
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -111,6 +112,22 @@ class TestOneWorker:
         assert run.counted + run.not_counted == Claim.objects.count()
         assert run.chunks.get(pk=done.pk).ended_at == done.ended_at
         assert unfinished_run() is None
+
+    def test_an_empty_register_is_counted_too(self):
+        run = recount_everything(with_sensitivity=True)
+
+        assert (run.counted, run.not_counted, run.is_over) == (0, 0, True)
+
+    def test_a_chunk_that_kills_its_workers_is_given_up(self):
+        register()
+        run = begin(chunk=4)
+        deadly = run.chunks.first()
+        long_ago = run.started_at - datetime.timedelta(hours=1)
+        RunChunk.objects.filter(pk=deadly.pk).update(attempts=5, began_at=long_ago)
+
+        run = see_through(run)
+
+        assert (run.given_up, run.is_alarming) == (deadly.size, True)
 
     def test_a_run_under_an_older_rule_is_left_as_it_is(self):
         register()
