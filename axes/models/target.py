@@ -35,8 +35,8 @@ class Aggregation(models.TextChoices):
 class Target(models.Model):
     """A figure of an objective aimed at in the target year, with its unit and counting rule.
 
-    Changing the tolerance, the minimum shared run or the scope is a change of rule: raise
-    `rule_version` with it, so that the ledger can say why a total moved.
+    Changing the tolerance, the minimum shared run or the scope is a change of rule: an act of its
+    own, which raises `rule_version` and has the ledger say why a total moved.
     """
 
     objective = models.ForeignKey(

@@ -63,7 +63,7 @@ class TestLoads:
         assert [boundaries.ask_after_changes() for _ in range(3)] == [1, 0, 0]
         assert BoundaryRecount.objects.get().ended_at
 
-    def test_many_claims_are_asked_for_in_bounded_batches(self, django_assert_max_num_queries):
+    def test_many_claims_are_asked_for_in_bounded_batches(self):
         places = grid_of_municipalities(1, 1)
         target = TargetFactory()
         for number in range(7):

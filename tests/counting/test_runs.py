@@ -191,7 +191,7 @@ class TestOneWorker:
         assert_books_agree()
         assert repair_books() == 0
 
-    def test_a_total_without_any_part_is_set_to_nothing(self, assert_books_agree):
+    def test_a_total_without_any_part_is_set_to_nothing(self):
         register()
         Attribution.objects.all().delete()
         Credit.objects.update(credited=0, computed_at=None)
