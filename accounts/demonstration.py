@@ -23,14 +23,15 @@ SECRETARIAT = DemoPerson("secretariat@example.org", "Sam Secretariat", "hedges-a
 
 @transaction.atomic
 def create_demo_people() -> list[DemoPerson]:
-    """Make sure the demonstration accounts exist with the printed passwords; return them."""
+    """Make sure the demonstration accounts exist; a new one gets the printed password."""
     for person in (REVIEWER, SECRETARIAT):
-        user, _created = User.objects.get_or_create(
+        user, is_new = User.objects.get_or_create(
             email=person.email,
             defaults={"name": person.name, "is_staff": True, "is_superuser": person.group is None},
         )
-        user.set_password(person.password)
-        user.save(update_fields=["password"])
+        if is_new:
+            user.set_password(person.password)
+            user.save(update_fields=["password"])
         if person.group:
             user.groups.add(Group.objects.get(name=person.group))
     return [REVIEWER, SECRETARIAT]

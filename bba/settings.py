@@ -196,6 +196,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["bba.formats"]
 
 # --- Files ----------------------------------------------------------------------------------
 
@@ -226,6 +227,8 @@ DRAFT_LINK_DAYS = env.int("DRAFT_LINK_DAYS", default=90)
 MONTHS_UNTIL_NOT_CONFIRMED = env.int("MONTHS_UNTIL_NOT_CONFIRMED", default=24)
 # Address of background map tiles, with {z}, {x} and {y}; empty: our own outlines only.
 TILE_ADDRESS = env.str("TILE_ADDRESS", default="")
+# Who made those tiles, as their licence asks it to be said on the map.
+TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
 
 # --- Logs -----------------------------------------------------------------------------------
 

@@ -7,17 +7,18 @@ from django.contrib import admin, messages
 from django.contrib.gis.db.models import Union
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from counting.claims import Uncountable
 from counting.models import Claim
 from engagements import review
 from engagements.forms.decision import DecisionForm
-from engagements.models import Engagement, MoveNotAllowed, Site
+from engagements.models import Contribution, Engagement, MoveNotAllowed, Site
 from engagements.permissions import may_decide
 from engagements.workflow import Status
 
@@ -116,6 +117,8 @@ class EngagementAdmin(admin.ModelAdmin):
     def found(self, request: HttpRequest, object_id: str) -> Engagement:
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if not object_id.isdigit():
+            raise Http404
         engagements = Engagement.objects.select_related("partner__municipality", "author")
         return get_object_or_404(engagements, pk=object_id)
 
@@ -124,7 +127,7 @@ class EngagementAdmin(admin.ModelAdmin):
         decision = Status(form.cleaned_data["decision"])
         try:
             ACTS[decision](engagement, by=request.user, words=form.cleaned_data["words"])
-        except MoveNotAllowed as refusal:
+        except (MoveNotAllowed, Uncountable) as refusal:
             messages.error(request, str(refusal))
             engagement.refresh_from_db()
             return False
@@ -154,6 +157,9 @@ class EngagementAdmin(admin.ModelAdmin):
             "others": Engagement.objects.filter(partner=engagement.partner)
             .exclude(pk=engagement.pk)
             .exclude(reference="")[:10],
+            "neighbours": Engagement.objects.filter(
+                reference__in={claim.source for claim in neighbours(engagement)}
+            ),
             "form": form,
             "deciding": deciding,
         }
@@ -169,6 +175,17 @@ class EngagementAdmin(admin.ModelAdmin):
             for claim in neighbours(engagement)
         ]
         return JsonResponse({"type": "FeatureCollection", "features": around + own})
+
+
+@admin.register(Contribution)
+class ContributionAdmin(admin.ModelAdmin):
+    """Not a page of its own: it lets other pages look a contribution up by its reference."""
+
+    search_fields = ["engagement__reference", "engagement__title"]
+    list_select_related = ["engagement", "target"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 def neighbours(engagement: Engagement) -> list[Claim]:

@@ -1,14 +1,17 @@
 """Acts of the partner: begin a draft, come back to it, submit it, discard it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
+from correspondence.models import Letter
 from correspondence.tasks import send_letter
 from engagements import notifications, steps
 from engagements.models import Engagement
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SIGNER_SALT = "engagements.drafting"
+LINKS_AN_HOUR = 4
 
 
 class DraftIncomplete(Exception):
@@ -25,11 +29,19 @@ class DraftIncomplete(Exception):
 
     def __init__(self, missing: list[str]) -> None:
         self.missing = missing
-        super().__init__(_("Some questions have no answer yet. They are marked below."))
+        super().__init__(gettext("Some questions have no answer yet. They are marked below."))
 
 
 class LinkNotValid(Exception):
     """The link to a draft is forged, damaged, too old, or leads to something decided."""
+
+
+class DraftClosed(Exception):
+    """The pledge was sent, or deleted, in the meantime: it cannot be changed now."""
+
+
+class TooManyLetters(Exception):
+    """The link has been asked for too often; the message says what to do instead."""
 
 
 def start_draft(*, language: str, by: "User | None") -> Engagement:
@@ -42,40 +54,63 @@ def start_draft(*, language: str, by: "User | None") -> Engagement:
 
 
 @transaction.atomic
+def keep(engagement: Engagement, save: Callable[[], None]) -> None:
+    """Let a step save its answers, all of them or none.
+
+    The row is locked and looked at again first: raises DraftClosed when the engagement was sent
+    in another tab while these answers were being written.
+    """
+    if not Engagement.objects.select_for_update().editable().filter(pk=engagement.pk).exists():
+        raise DraftClosed
+    save()
+
+
+@transaction.atomic
 def send_link(engagement: Engagement, *, to: str) -> None:
-    """Mail a signed link with which this draft can be continued on any device."""
-    letter = notifications.write_draft_link(engagement, to=to, token=link_token(engagement))
+    """Mail a signed link with which this draft can be continued on any device.
+
+    Raises TooManyLetters when the address, or the draft, has had its share for this hour.
+    """
+    hour_ago = timezone.now() - timedelta(hours=1)
+    recent = Letter.objects.filter(kind="draft_link", written_at__gte=hour_ago)
+    if recent.filter(Q(reader__iexact=to) | Q(about=engagement.key)).count() >= LINKS_AN_HOUR:
+        raise TooManyLetters(
+            gettext("We have sent several letters. Look among unwanted mail, or wait an hour.")
+        )
+    token = link_token(engagement, to=to)
+    letter = notifications.write_draft_link(engagement, to=to, token=token)
     send_letter.delay_on_commit(letter.pk)
 
 
-def link_token(engagement: Engagement) -> str:
-    """A signed, dated token that stands for the right to change this engagement."""
-    return signing.dumps(str(engagement.key), salt=SIGNER_SALT)
+def link_token(engagement: Engagement, *, to: str) -> str:
+    """A signed, dated token: the right to change this engagement, mailed to this address."""
+    return signing.dumps([str(engagement.key), to], salt=SIGNER_SALT)
 
 
 def open_link(token: str) -> Engagement:
-    """Return the engagement a mailed link leads to, its address now being proven.
+    """Return the engagement a mailed link leads to.
 
-    Raises LinkNotValid, with a sentence for people, when the token was not made here, is older
-    than DRAFT_LINK_DAYS, or the engagement can no longer be changed.
+    Where the link was mailed to the writer's own address, that address is now proven. Raises
+    LinkNotValid, with a sentence for people, when the token was not made here, is older than
+    DRAFT_LINK_DAYS, or the draft was deleted.
     """
     days = settings.DRAFT_LINK_DAYS
     try:
-        key = signing.loads(token, salt=SIGNER_SALT, max_age=timedelta(days=days))
+        key, to = signing.loads(token, salt=SIGNER_SALT, max_age=timedelta(days=days))
     except signing.SignatureExpired as error:
         raise LinkNotValid(
-            _("This link is older than %(days)s days and no longer works.") % {"days": days}
+            gettext("This link is older than %(days)s days and no longer works.") % {"days": days}
         ) from error
     except signing.BadSignature as error:
         raise LinkNotValid(
-            _("This link is damaged. Copy the whole address from the letter, to its last sign.")
+            gettext("This link is damaged. Copy all of it from the letter, to its last sign.")
         ) from error
-    engagement = Engagement.objects.editable().filter(key=key).first()
+    engagement = Engagement.objects.filter(key=key).first()
     if engagement is None:
-        raise LinkNotValid(_("This pledge has been sent or discarded: it cannot be changed now."))
-    if engagement.contact_confirmed_at is None:
-        engagement.contact_confirmed_at = timezone.now()
-        engagement.save(update_fields=["contact_confirmed_at"])
+        raise LinkNotValid(gettext("This draft has been deleted."))
+    is_theirs = engagement.contact_email.lower() == to.lower()
+    if is_theirs and engagement.contact_confirmed_at is None:
+        engagement.keep(contact_confirmed_at=timezone.now())
     return engagement
 
 
@@ -89,7 +124,8 @@ def submit(engagement: Engagement, *, by: "User | None") -> None:
     if missing:
         raise DraftIncomplete(missing)
     engagement.move_to(Status.SUBMITTED, by=by)
-    letter = notifications.write_acknowledgement(engagement)
+    token = link_token(engagement, to=engagement.contact_email)
+    letter = notifications.write_acknowledgement(engagement, token=token)
     send_letter.delay_on_commit(letter.pk)
 
 

@@ -24,8 +24,9 @@ def write_draft_link(engagement: Engagement, *, to: str, token: str) -> Letter:
     )
 
 
-def write_acknowledgement(engagement: Engagement) -> Letter:
-    return write("acknowledgement", engagement)
+def write_acknowledgement(engagement: Engagement, *, token: str) -> Letter:
+    link = address("engagements:open_link", engagement.language, token)
+    return write("acknowledgement", engagement, link=link)
 
 
 def write_accepted(engagement: Engagement, *, words: str) -> Letter:

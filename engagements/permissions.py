@@ -13,7 +13,9 @@ def may_review(user: "User") -> bool:
 
 
 def may_decide(user: "User", engagement: "Engagement") -> bool:
-    """Whether this person may decide on this one: never for a partner they act for."""
-    return may_review(user) and not (
-        engagement.partner is not None and may_represent(user, engagement.partner)
+    """Whether this person may decide on this one: never on their own, or their partner's."""
+    is_their_own = engagement.author_id == user.pk or (
+        engagement.contact_email.lower() == user.email.lower()
     )
+    acts_for_it = engagement.partner is not None and may_represent(user, engagement.partner)
+    return may_review(user) and not is_their_own and not acts_for_it

@@ -39,6 +39,13 @@ def choose(contribution: Contribution, reading: Reading) -> list[Feature]:
     if not contribution.target.counts_elsewhere:
         shapes = np.array([feature.geometry for feature in features], dtype=object)
         features = [each for each, inside in zip(features, touch(shapes), strict=True) if inside]
+    if not features and "axes_may_be_swapped" in {each.code for each in reading.findings}:
+        raise PlacesRefused(
+            _(
+                "It would lie in Belgium if the two coordinates of every point were swapped. Send "
+                "it as a file and tick “Swap the two coordinates of every point”."
+            )
+        )
     if not features:
         raise PlacesRefused(
             _(

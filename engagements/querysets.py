@@ -41,10 +41,10 @@ class EngagementQuerySet(models.QuerySet):
     def editable(self) -> "EngagementQuerySet":
         return self.filter(status__in=EDITABLE)
 
-    def editable_by(
+    def open_to(
         self, user: "User | AnonymousUser", *, keys: Iterable[UUID | str]
     ) -> "EngagementQuerySet":
-        """Drafts and returned engagements this visitor may change.
+        """What this visitor may look at before it is public, and change while it is editable.
 
         `keys` are those of the drafts opened in this browser: begun here, or reached by the link
         that was mailed. A person who signed in also reaches their own.
@@ -52,7 +52,7 @@ class EngagementQuerySet(models.QuerySet):
         theirs = Q(key__in=list(keys))
         if user.is_authenticated:
             theirs |= belongs_to(user)
-        return self.editable().filter(theirs)
+        return self.filter(theirs)
 
     def of(self, user: "User") -> "EngagementQuerySet":
         """A person's own engagements and drafts."""
@@ -67,13 +67,6 @@ class EngagementQuerySet(models.QuerySet):
 
     def on_objective(self, objective: "Objective") -> "EngagementQuerySet":
         return self.filter(contributions__target__objective=objective).distinct()
-
-    def in_municipality(self, municipality: "Municipality") -> "EngagementQuerySet":
-        """Engagements with a site in, or a quantity declared for, this municipality."""
-        return self.filter(
-            Q(contributions__sites__municipality=municipality)
-            | Q(contributions__municipality=municipality)
-        ).distinct()
 
     def in_province(self, province: "Province") -> "EngagementQuerySet":
         return self.filter(

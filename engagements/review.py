@@ -42,7 +42,7 @@ def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
 def return_for_changes(engagement: Engagement, *, by: "User", words: str) -> None:
     """Send the engagement back to its writer, with the words that say what to change."""
     engagement.move_to(Status.RETURNED, by=by, words=words)
-    token = drafting.link_token(engagement)
+    token = drafting.link_token(engagement, to=engagement.contact_email)
     post_letter(notifications.write_returned(engagement, words=words, token=token))
 
 

@@ -33,18 +33,23 @@ def remember(request: HttpRequest, engagement: Engagement) -> None:
 
 
 def with_draft(view: Any) -> Any:
-    """Give the view the draft in place of its key; say how to reach it where it is not open."""
+    """Give the view the draft in place of its key.
+
+    Where it is not open in this browser the page says how to reach it; where it has been sent, in
+    another tab or by the browser's back button, the page of what was sent is shown.
+    """
 
     @wraps(view)
     @never_cache
     def inner(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
         keys = request.session.get(SESSION_KEY, [])
-        drafts = Engagement.objects.editable_by(request.user, keys=keys)
-        draft = drafts.select_related("partner").filter(key=key).first()
-        if draft is None:
-            reason = _("This pledge is not open in this browser, or it has been sent already.")
-            return link_refused(request, reason)
-        return view(request, draft, **kwargs)
+        theirs = Engagement.objects.open_to(request.user, keys=keys)
+        engagement = theirs.select_related("partner").filter(key=key).first()
+        if engagement is None:
+            return link_refused(request, _("This pledge is not open in this browser."))
+        if not engagement.is_editable:
+            return redirect("engagements:sent", engagement.key)
+        return view(request, engagement, **kwargs)
 
     return inner
 
@@ -87,7 +92,10 @@ def step(request: HttpRequest, engagement: Engagement, *, name: str) -> HttpResp
     answers = (request.POST, request.FILES) if request.method == "POST" else ()
     form = FORMS[name](*answers, engagement=engagement)
     if form.is_valid():
-        form.save()
+        try:
+            drafting.keep(engagement, form.save)
+        except drafting.DraftClosed:
+            return redirect("engagements:sent", engagement.key)
         for sentence in getattr(form, "findings", []):
             messages.info(request, sentence)
         return redirect(next_address(request, engagement, name))
@@ -112,7 +120,9 @@ def next_address(request: HttpRequest, engagement: Engagement, name: str) -> str
     if name == "place" and contribution is not None and contribution.is_mapped:
         return reverse("engagements:sites", args=[engagement.key])
     following = steps.after(name)
-    if following is None or ("change" in request.GET and not steps.missing(engagement)):
+    if "change" in request.GET:
+        following = next(iter(steps.missing(engagement)), None)
+    if following is None:
         return reverse("engagements:check", args=[engagement.key])
     return reverse("engagements:step", args=[engagement.key, following])
 
@@ -161,8 +171,10 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
         by = request.user if request.user.is_authenticated else None
         try:
             drafting.submit(engagement, by=by)
-        except (drafting.DraftIncomplete, MoveNotAllowed) as refusal:
+        except drafting.DraftIncomplete as refusal:
             messages.error(request, str(refusal))
+        except MoveNotAllowed:  # sent a moment ago by another tab: there is nothing to mend
+            return redirect("engagements:sent", engagement.key)
         else:
             return redirect("engagements:sent", engagement.key)
     answers = engagement.criterion_answers.select_related("criterion")
@@ -180,8 +192,8 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest, key: UUID) -> HttpResponse:
     keys = request.session.get(SESSION_KEY, [])
-    sent_ones = Engagement.objects.exclude(submitted_at=None).filter(key__in=keys)
-    engagement = get_object_or_404(sent_ones, key=key)
+    theirs = Engagement.objects.open_to(request.user, keys=keys)
+    engagement = get_object_or_404(theirs.exclude(submitted_at=None), key=key)
     return render(request, "engagements/engagement_sent.html", {"engagement": engagement})
 
 
@@ -191,9 +203,13 @@ def send_link(request: HttpRequest, engagement: Engagement) -> HttpResponse:
     form = LinkForm(request.POST or None, initial={"email": engagement.contact_email})
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        drafting.send_link(engagement, to=email)
-        messages.success(request, _("We have sent the link to %(email)s.") % {"email": email})
-        return redirect("engagements:check", engagement.key)
+        try:
+            drafting.send_link(engagement, to=email)
+        except drafting.TooManyLetters as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, _("We have sent the link to %(email)s.") % {"email": email})
+            return redirect("engagements:check", engagement.key)
     context = {"engagement": engagement, "form": form}
     return render(request, "engagements/engagement_later.html", context)
 

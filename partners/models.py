@@ -12,9 +12,16 @@ from stdnum.exceptions import ValidationError as NumberIsWrong
 from partners.querysets import PartnerQuerySet
 from territory.models import Municipality
 
+DIGITS = 10
+
 
 def is_an_enterprise_number(number: str) -> None:
     """Raise ValidationError unless `number` is Belgian and its check digits fit."""
+    if not (vat.compact(number).isdigit() and len(vat.compact(number)) == DIGITS):
+        raise ValidationError(
+            _("A Belgian enterprise number has ten digits, for example 0403.170.701."),
+            code="enterprise_number",
+        )
     try:
         vat.validate(number)
     except NumberIsWrong as error:
@@ -92,8 +99,11 @@ class Partner(models.Model):
         """Note that the Alliance knows this partner; return the one row that stands for it.
 
         Where an organisation with the same enterprise number is already recognised, that one is
-        returned, so that an organisation is never two partners.
+        returned, so that an organisation is never two partners. The rows are locked, so that two
+        reviewers who accept it at once agree which. Call it inside a transaction.
         """
+        same = Partner.objects.filter(enterprise_number=self.enterprise_number)
+        list(same.exclude(enterprise_number="").order_by("pk").select_for_update())
         known = Partner.objects.same_organisation(self).first()
         if known is not None:
             return known

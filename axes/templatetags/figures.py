@@ -26,8 +26,14 @@ def as_shown(quantity: Decimal | None, target: Target) -> str:
         return ""
     small = SMALL.get(MetricKind(target.metric_kind))
     if small and abs(quantity) < small[0]:
-        return f"{rounded(quantity, 0)}{SPACE}{small[1]}"
-    return f"{in_unit(quantity, target)}{SPACE}{unit_of(target)}"
+        return f"{rounded(quantity, decimals_of_small(quantity))}{SPACE}{small[1]}"
+    unit = unit_of(target) or target.unit
+    return f"{in_unit(quantity, target)}{SPACE}{unit}"
+
+
+def decimals_of_small(quantity: Decimal) -> int:
+    """A short hedge is shown to the decimetre, if it has any."""
+    return int(abs(quantity) < 100 and quantity != quantity.to_integral_value())
 
 
 @register.filter

@@ -28,6 +28,18 @@ def absolute_address(context: Context, language: str) -> str:
     return settings.SITE_ADDRESS + _in_language(request, language, request.path)
 
 
+@register.simple_tag
+def tiles_address() -> str:
+    """Where map tiles for the background come from; empty where only our outlines are shown."""
+    return settings.TILE_ADDRESS
+
+
+@register.simple_tag
+def tiles_attribution() -> str:
+    """Who made those tiles."""
+    return settings.TILE_ATTRIBUTION
+
+
 def _in_language(request: HttpRequest, language: str, address: str) -> str:
     translated = translate_url(address, language)
     current = get_language_from_path(request.path)

@@ -32,11 +32,10 @@ class ContactForm(StepForm):
             self.fields["contact_name"].initial = partner.name if partner.is_citizen else ""
 
     def save(self) -> None:
-        if self.engagement.contact_email != self.cleaned_data["contact_email"]:
-            self.engagement.contact_confirmed_at = None
-        for field, value in self.cleaned_data.items():
-            setattr(self.engagement, field, value)
-        self.engagement.save()
+        answers = self.cleaned_data
+        if self.engagement.contact_email != answers["contact_email"]:
+            answers = answers | {"contact_confirmed_at": None}
+        self.engagement.keep(**answers)
 
 
 class LinkForm(forms.Form):

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from stdnum.be import vat
@@ -48,8 +50,8 @@ class PartnerForm(StepForm):
         if partner.is_citizen:
             partner.enterprise_number = ""
         partner.save()
-        self.engagement.partner = partner
+        answers: dict[str, Any] = {"partner": partner}
         if partner.is_citizen or was_citizen:
             # A garden is shown as a 1 km cell; an organisation's places are public unless it asks.
-            self.engagement.exact_places_are_public = not partner.is_citizen
-        self.engagement.save()
+            answers["exact_places_are_public"] = not partner.is_citizen
+        self.engagement.keep(**answers)

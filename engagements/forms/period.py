@@ -1,3 +1,4 @@
+import datetime
 from typing import Any
 
 from django import forms
@@ -6,6 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.forms.step import StepForm
+
+EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 
 
 class PeriodForm(StepForm):
@@ -30,6 +33,12 @@ class PeriodForm(StepForm):
         self.fields["starts_on"].initial = self.engagement.starts_on or timezone.localdate()
         self.fields["ends_on"].initial = self.engagement.ends_on
 
+    def clean_starts_on(self) -> datetime.date:
+        day = self.cleaned_data["starts_on"]
+        if not EARLIEST <= day <= LATEST:
+            raise forms.ValidationError(gettext("Check the year: it lies too far away."))
+        return day
+
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
         starts_on, ends_on = answers.get("starts_on"), answers.get("ends_on")
@@ -40,6 +49,4 @@ class PeriodForm(StepForm):
         return answers
 
     def save(self) -> None:
-        self.engagement.starts_on = self.cleaned_data["starts_on"]
-        self.engagement.ends_on = self.cleaned_data["ends_on"]
-        self.engagement.save()
+        self.engagement.keep(**self.cleaned_data)

@@ -11,6 +11,7 @@ from axes.models import Aggregation, Target
 from axes.units import MetricKind
 from engagements import placing
 from engagements.forms.area import area_of, areas, place_from
+from engagements.forms.quantity import QuantityField
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, PlaceRoute
 from geofiles import reading
@@ -32,6 +33,8 @@ REFERENCE_SYSTEMS = [
     ("EPSG:32632", "UTM 32N (EPSG:32632)"),
 ]
 MEGABYTE = 1_000_000
+# A target that is a share has no number to compare with.
+MOST_THINGS = Decimal(100_000)
 NOTHING_YET = {
     "geometry": _("Nothing is drawn yet. Draw it, or choose another way."),
     "coordinates": _("Write at least one coordinate, or choose another way."),
@@ -96,13 +99,12 @@ class PlaceForm(StepForm):
         required=False,
         max_length=200,
     )
-    quantity = forms.DecimalField(
+    quantity = QuantityField(
         label=_("How much?"),
         required=False,
         max_digits=15,
         decimal_places=3,
-        localize=True,
-        error_messages={"invalid": _("This is not a number. Write for example 40 or 1,5.")},
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     unit = forms.ChoiceField(label=pgettext_lazy("of a quantity", "Unit"), required=False)
     area = forms.ChoiceField(
@@ -242,11 +244,21 @@ class PlaceForm(StepForm):
             self.add_error("quantity", gettext("Write how much it is."))
         elif quantity is not None and quantity <= 0:
             self.add_error("quantity", gettext("It must be more than zero."))
+        elif quantity is not None and self.in_base_unit(quantity) > self.most():
+            self.add_error(
+                "quantity",
+                gettext("The whole country aims at less. Check the number and its unit."),
+            )
         needs_area = self.contribution.target.takes_geometry
         if needs_area and not answers.get("area") and "area" not in self.errors:
             self.add_error(
                 "area", gettext("Choose the municipality, province or region it lies in.")
             )
+
+    def most(self) -> Decimal:
+        """What no single pledge can exceed, in the base unit: the target of the whole country."""
+        target = self.contribution.target
+        return target.value_in_base_unit if target.is_additive else MOST_THINGS
 
     def save(self) -> None:
         answers, contribution = self.cleaned_data, self.contribution
@@ -265,12 +277,14 @@ class PlaceForm(StepForm):
             )
 
     def quantity_in_base_unit(self) -> Decimal | None:
+        """What was typed, in the base unit; one for an organisation, which is not asked."""
         if "quantity" not in self.fields:
             return Decimal(1)
         quantity = self.cleaned_data.get("quantity")
-        units = SMALL_UNITS.get(MetricKind(self.contribution.target.metric_kind))
-        if quantity is None or units is None:
-            return quantity
+        return None if quantity is None else self.in_base_unit(quantity)
+
+    def in_base_unit(self, quantity: Decimal) -> Decimal:
+        units = SMALL_UNITS.get(MetricKind(self.contribution.target.metric_kind), [])
         sizes = {code: size for code, _label, size in units}
         return quantity * sizes.get(self.cleaned_data.get("unit", ""), Decimal(1))
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Objective, Target
+from engagements import steps
 from engagements.forms.step import StepForm
 
 
@@ -32,11 +33,12 @@ class TargetForm(StepForm):
         return str(self["target"].value() or "")
 
     def save(self) -> None:
-        target = self.cleaned_data["target"]
-        contribution = self.contribution
-        if contribution is not None and contribution.target != target:
-            # Another target asks for another unit, and often for another kind of place.
-            contribution.delete()
-            contribution = None
-        if contribution is None:
+        target, earlier = self.cleaned_data["target"], self.contribution
+        if earlier is None:
             self.engagement.contributions.create(target=target)
+        elif earlier.target != target:
+            # Another target asks for another unit, and often for another kind of place.
+            earlier.delete()
+            self.engagement.contributions.create(target=target, kind=earlier.kind)
+            asked = steps.asked_of(self.engagement)
+            self.engagement.criterion_answers.exclude(criterion__in=asked).delete()

@@ -37,7 +37,7 @@ class UndertakingForm(StepForm):
             self.fields["kind"].initial = self.contribution.kind
 
     def save(self) -> None:
-        self.engagement.title = self.cleaned_data["title"]
-        self.engagement.description = self.cleaned_data["description"]
-        self.engagement.save()
+        self.engagement.keep(
+            title=self.cleaned_data["title"], description=self.cleaned_data["description"]
+        )
         self.engagement.contributions.update(kind=self.cleaned_data["kind"])

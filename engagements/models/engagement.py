@@ -1,5 +1,5 @@
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -145,13 +145,11 @@ class Engagement(models.Model):
     def is_public(self) -> bool:
         return self.status in PUBLIC
 
-    @property
-    def has_begun(self) -> bool:
-        return self.starts_on is not None and self.starts_on <= timezone.localdate()
-
-    @property
-    def has_ended(self) -> bool:
-        return self.ends_on is not None and self.ends_on < timezone.localdate()
+    def keep(self, **answers: Any) -> None:
+        """Store these answers and nothing else: another tab may have moved the status meanwhile."""
+        for field, answer in answers.items():
+            setattr(self, field, answer)
+        self.save(update_fields=[*answers, "changed_at"])
 
     def move_to(self, wanted: Status, *, by: "User | None", words: str = "") -> None:
         """Give the engagement its next status and keep a trace; the only writer of `status`.

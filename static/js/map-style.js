@@ -91,13 +91,22 @@ export function findableStyleOf(feature, resolution) {
   return feature.get("kind") === "neighbour" ? look : [...look, ...ring(feature, resolution)];
 }
 
+/** The largest part of a place: an exclave carries no name. */
+function largestPart(feature) {
+  const parts = feature.getGeometry().getPolygons?.() ?? [feature.getGeometry()];
+  return parts.reduce((one, other) => (other.getArea() > one.getArea() ? other : one));
+}
+
 /** Outlines of places, with their names. */
 export function outlineStyle(feature) {
   const name = feature.get("name");
-  return new Style({
+  const ground = new Style({
     stroke: new Stroke({ color: colours["map-outline"], width: 1 }),
     fill: new Fill({ color: colours["map-land"] }),
-    text: name && new Text({
+  });
+  const label = name && new Style({
+    geometry: largestPart,
+    text: new Text({
       text: name,
       font: "600 13px Figtree, sans-serif",
       fill: new Fill({ color: colours.ink }),
@@ -105,6 +114,7 @@ export function outlineStyle(feature) {
       overflow: true,
     }),
   });
+  return label ? [ground, label] : [ground];
 }
 
 /** The points one may take hold of while changing what is drawn. */

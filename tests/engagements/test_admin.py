@@ -96,6 +96,22 @@ def test_a_reviewer_does_not_decide_for_their_own_organisation(reviewer_client, 
     assert engagement.status == Status.SUBMITTED
 
 
+@pytest.mark.parametrize("theirs", ["author", "address"])
+def test_a_reviewer_does_not_decide_on_their_own_pledge(reviewer_client, reviewer, theirs):
+    given = {"author": reviewer} if theirs == "author" else {"contact_email": reviewer.email}
+    engagement = EngagementFactory(submitted=True, **given)
+
+    response = decide(reviewer_client, engagement, "accepted")
+
+    assert response.status_code == 403
+
+
+def test_an_address_that_names_no_engagement_is_not_found(reviewer_client):
+    response = reviewer_client.get("/en/admin/engagements/engagement/abc/change/")
+
+    assert response.status_code == 404
+
+
 def test_somebody_without_the_right_neither_sees_nor_decides(client):
     engagement = EngagementFactory(submitted=True)
     stranger = UserFactory(is_staff=True)

@@ -28,7 +28,18 @@ def test_submitting_gives_a_reference_and_one_acknowledgement(
     (letter,) = mailoutbox
     assert letter.to == ["anne@example.org"]
     assert engagement.reference in letter.subject
-    assert engagement.description in letter.body
+    assert engagement.description not in letter.body
+
+
+def test_a_confirmed_address_gets_a_copy_of_what_was_sent(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    engagement = EngagementFactory(contact_confirmed_at=timezone.now())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        drafting.submit(engagement, by=None)
+
+    assert engagement.description in mailoutbox[0].body
 
 
 def test_submitting_an_incomplete_draft_names_what_is_missing():
@@ -66,7 +77,7 @@ def test_submitting_twice_is_refused_and_writes_one_letter(
 def test_the_mailed_link_opens_the_draft_and_proves_the_address(
     mailoutbox, django_capture_on_commit_callbacks
 ):
-    engagement = EngagementFactory()
+    engagement = EngagementFactory(contact_email="anne@example.org")
     with django_capture_on_commit_callbacks(execute=True):
         drafting.send_link(engagement, to="anne@example.org")
     token = mailoutbox[0].body.split("/pledge/link/")[1].split("/")[0]
@@ -77,9 +88,47 @@ def test_the_mailed_link_opens_the_draft_and_proves_the_address(
     assert opened.contact_confirmed_at is not None
 
 
+def test_a_link_mailed_to_another_address_does_not_prove_the_writers():
+    engagement = EngagementFactory(contact_email="victim@example.org")
+
+    opened = drafting.open_link(drafting.link_token(engagement, to="other@example.org"))
+
+    assert opened.contact_confirmed_at is None
+
+
+def test_the_link_is_not_mailed_without_end():
+    engagement = EngagementFactory()
+    for minute in range(drafting.LINKS_AN_HOUR):
+        with time_machine.travel(timezone.now() + datetime.timedelta(minutes=minute)):
+            drafting.send_link(engagement, to="anne@example.org")
+
+    with pytest.raises(drafting.TooManyLetters):
+        drafting.send_link(EngagementFactory(), to="Anne@example.org")
+
+
+def test_answers_written_in_another_tab_do_not_reach_a_pledge_that_was_sent():
+    stale = EngagementFactory()
+    drafting.submit(Engagement.objects.get(pk=stale.pk), by=None)
+
+    with pytest.raises(drafting.DraftClosed):
+        drafting.keep(stale, lambda: stale.keep(title="Too late"))
+
+    sent = Engagement.objects.get(pk=stale.pk)
+    assert (sent.status, sent.title) == (Status.SUBMITTED, stale.title)
+
+
+def test_keeping_an_answer_does_not_touch_the_status():
+    stale = EngagementFactory()
+    drafting.submit(Engagement.objects.get(pk=stale.pk), by=None)
+
+    stale.keep(ends_on=datetime.date(2027, 1, 1))
+
+    assert Engagement.objects.get(pk=stale.pk).status == Status.SUBMITTED
+
+
 @pytest.mark.parametrize("spoil", [lambda token: token[:-2], lambda token: f"x{token}"])
 def test_a_forged_link_is_refused(spoil):
-    token = drafting.link_token(EngagementFactory())
+    token = drafting.link_token(EngagementFactory(), to="anne@example.org")
 
     with pytest.raises(drafting.LinkNotValid):
         drafting.open_link(spoil(token))
@@ -93,18 +142,20 @@ def test_a_link_signed_for_something_else_is_refused():
 
 
 def test_an_old_link_is_refused(settings):
-    token = drafting.link_token(EngagementFactory())
+    token = drafting.link_token(EngagementFactory(), to="anne@example.org")
     later = timezone.now() + datetime.timedelta(days=settings.DRAFT_LINK_DAYS, hours=1)
 
     with time_machine.travel(later), pytest.raises(drafting.LinkNotValid):
         drafting.open_link(token)
 
 
-def test_the_link_of_a_sent_pledge_no_longer_opens_it():
-    engagement = EngagementFactory(submitted=True)
+def test_the_link_of_a_deleted_draft_is_refused():
+    engagement = EngagementFactory()
+    token = drafting.link_token(engagement, to="anne@example.org")
+    drafting.discard(engagement)
 
     with pytest.raises(drafting.LinkNotValid):
-        drafting.open_link(drafting.link_token(engagement))
+        drafting.open_link(token)
 
 
 def test_discarding_deletes_the_draft_and_its_unknown_partner():

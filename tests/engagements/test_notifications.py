@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 WRITE = {
     "draft_link": lambda each: notifications.write_draft_link(each, to="a@b.be", token="abc"),
-    "acknowledgement": notifications.write_acknowledgement,
+    "acknowledgement": lambda each: notifications.write_acknowledgement(each, token="abc"),
     "accepted": lambda each: notifications.write_accepted(each, words="Fine."),
     "returned": lambda each: notifications.write_returned(each, words="Where?", token="abc"),
     "declined": lambda each: notifications.write_declined(each, words="Sorry."),
@@ -43,6 +43,6 @@ def test_a_second_letter_on_the_same_occasion_is_not_written(kind):
 def test_what_people_write_is_not_escaped_in_a_letter():
     engagement = EngagementFactory(title="Haag & boom's <plek>", submitted=True)
 
-    letter = notifications.write_acknowledgement(engagement)
+    letter = notifications.write_accepted(engagement, words="")
 
     assert "Haag & boom's <plek>" in letter.text

@@ -110,14 +110,23 @@ def test_the_mailed_link_continues_the_draft_in_another_browser(
     assert "A hedge" in response.content.decode()
 
 
-def test_sending_twice_makes_one_engagement(english):
+def test_sending_twice_makes_one_engagement_and_shows_what_was_sent(english):
     english.answer_everything()
 
     english.send()
     response = english.send()
 
     assert Engagement.objects.count() == 1
-    assert response.status_code == 404
+    assert response.url == english.address("sent", english.draft.key)
+
+
+def test_the_back_button_after_sending_shows_what_was_sent(english):
+    english.answer_everything()
+    english.send()
+
+    response = english.look_at("period")
+
+    assert response.url == english.address("sent", english.draft.key)
 
 
 def test_changing_the_target_drops_what_was_drawn_for_the_other(english):
@@ -126,8 +135,29 @@ def test_changing_the_target_drops_what_was_drawn_for_the_other(english):
 
     english.answer("target", target=other.code)
 
-    assert english.draft.contributions.get().target == other
-    assert not english.draft.contributions.get().sites.exists()
+    contribution = english.draft.contributions.get()
+    assert (contribution.target, contribution.kind) == (other, "created")
+    assert not contribution.sites.exists()
+    assert not english.draft.criterion_answers.exists()
+
+
+def test_a_change_that_opens_questions_leads_to_the_first_of_them(english):
+    english.answer_everything()
+    other = Visitor(english.client).target
+
+    address = english.address("step", english.draft.key, "target")
+    response = english.client.post(f"{address}?change", {"target": other.code})
+
+    assert response.url == english.address("step", english.draft.key, "place")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2999-01-01", "31/02/2026"])
+def test_a_day_that_cannot_be_meant_is_refused(english, day):
+    english.choose_target()
+
+    response = english.answer("period", starts_on=day)
+
+    assert errors_of(response, "starts_on")
 
 
 def test_a_draft_that_lacks_something_is_not_sent(english):

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from partners.models import Membership, Partner, is_an_enterprise_number
+from partners.models import Membership, is_an_enterprise_number
 from partners.permissions import may_represent
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import PartnerFactory
@@ -42,18 +42,9 @@ def test_a_recognised_organisation_is_one_partner_only():
         PartnerFactory(recognised=True, enterprise_number="0403170701")
 
 
-def test_only_organisations_that_are_recognised_have_a_page():
-    known = PartnerFactory(recognised=True)
-    PartnerFactory()
-    PartnerFactory(recognised=True, citizen=True)
-
-    assert list(Partner.objects.public()) == [known]
-
-
 def test_members_represent_their_partner_and_others_do_not():
     partner, member, stranger = PartnerFactory(), UserFactory(), UserFactory()
     Membership.objects.create(partner=partner, person=member)
 
     assert may_represent(member, partner)
     assert not may_represent(stranger, partner)
-    assert list(Partner.objects.of(member)) == [partner]

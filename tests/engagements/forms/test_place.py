@@ -5,8 +5,10 @@ import pytest
 
 from tests.engagements.pledging import (
     ABROAD,
+    LANGUAGES,
     POLYGON,
     WAYPOINTS,
+    Visitor,
     as_text,
     errors_of,
 )
@@ -21,10 +23,10 @@ pytestmark = pytest.mark.django_db
     [
         (POLYGON, "It holds areas, but this target is counted in kilometres of line."),
         (ABROAD, "Everything in it lies outside Belgium"),
-        ('{"type": "LineString", "coordinates": [[4.7', ""),
-        ("hedge", ""),
-        ('{"type": "LineString", "coordinates": [["a", "b"], [1, 2]]}', ""),
-        ('{"type": "FeatureCollection", "features": []}', ""),
+        ('{"type": "LineString", "coordinates": [[4.7', "It may have been cut off"),
+        ("hedge", "We found no coordinates"),
+        ('{"type": "LineString", "coordinates": [["a", "b"], [1, 2]]}', "Nothing in this file"),
+        ('{"type": "FeatureCollection", "features": []}', "There is no feature"),
     ],
 )
 def test_a_drawing_that_cannot_count_is_refused_at_its_field(english, geometry, sentence):
@@ -148,6 +150,47 @@ def test_an_organisation_is_not_asked_how_many_it_is(english):
 
     assert 'name="quantity"' not in page
     assert english.draft.contributions.get().typed_quantity == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("typed", "metres"),
+    [
+        ("1,5", "1.5"),
+        ("1.5", "1.5"),
+        ("0,04", "0.04"),
+        ("1 500", "1500"),
+        ("1.234,5", "1234.5"),
+        ("1,234.5", "1234.5"),
+        ("0.125", "0.125"),
+    ],
+)
+def test_a_quantity_is_read_the_same_in_every_language(client, language, typed, metres):
+    visitor = Visitor(client, language).begin()
+    visitor.choose_target()
+    area = f"municipality:{MunicipalityFactory().nis_code}"
+
+    visitor.answer("place", route="declared", quantity=typed, unit="m", area=area)
+
+    assert visitor.draft.contributions.get().typed_quantity == Decimal(metres)
+
+
+@pytest.mark.parametrize("typed", ["1.500", "1,500", "12.345"])
+def test_a_quantity_that_can_be_read_in_two_ways_is_asked_again(visitor, typed):
+    visitor.choose_target()
+
+    response = visitor.answer("place", route="declared", quantity=typed, unit="km")
+
+    assert response.status_code == 422
+    assert errors_of(response, "quantity")
+
+
+def test_no_pledge_is_larger_than_the_target_of_the_whole_country(english):
+    english.choose_target()
+
+    response = english.answer("place", route="declared", quantity="999999999", unit="km")
+
+    assert "aims at less" in errors_of(response, "quantity")[0]
 
 
 @pytest.mark.parametrize("quantity", ["-3", "0", "many", "1e400", "NaN"])

@@ -1,0 +1,46 @@
+"""A quantity as people in Belgium type it: 1,5 or 1.5, with or without groups of three."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+SEPARATOR = re.compile(r"[.,]")
+GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
+
+
+class QuantityField(forms.DecimalField):
+    """Takes a comma or a point for the decimals, whatever the language of the page.
+
+    What could be read in two ways, like 1.500, is refused with a question instead of guessed.
+    """
+
+    default_error_messages = {
+        "invalid": _("This is not a number. Write for example 40 or 1,5."),
+        "two_readings": _(
+            "This can be read in two ways. Write thousands without a separator, and decimals with "
+            "one or two digits: 1500 or 1,5."
+        ),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Shown in the reader's notation, but not read by it: `plain` does that.
+        self.widget.is_localized = True
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(self.plain(value) if isinstance(value, str) else value)
+
+    def plain(self, text: str) -> str:
+        """The same number with a point for its decimals and no groups."""
+        text = "".join(text.split()).replace("\N{NARROW NO-BREAK SPACE}", "")
+        separators = SEPARATOR.findall(text)
+        if len(set(separators)) == 2:
+            groups, decimals = sorted(set(separators), key=text.rindex)
+            return text.replace(groups, "").replace(decimals, ".")
+        if GROUPED.fullmatch(text):
+            return SEPARATOR.sub("", text)
+        if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", text):
+            raise forms.ValidationError(self.error_messages["two_readings"], code="two_readings")
+        return text.replace(",", ".")
