@@ -89,7 +89,7 @@ def test_a_figure_that_nobody_confirmed_is_told_with_its_day(client, target):
     with time_machine.travel(JUNE):
         html = page(client, target).text
 
-    assert "7.00 km left the bar on April 1, 2026; last confirmed in March 2024." in html
+    assert "7.00 km left the bar on 1 April 2026; last confirmed in March 2024." in html
 
 
 def test_a_target_that_does_not_exist_is_not_found(client):
