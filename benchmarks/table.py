@@ -10,7 +10,7 @@ def heading(words):
 
 def line(words, effort):
     """One effort on its own."""
-    print(f"  {words:58} {effort.seconds:9.2f} s {effort.peak:7,.0f} MB", flush=True)
+    print(f"  {words:58} {effort.seconds:9.3f} s {effort.peak:7,.0f} MB", flush=True)
 
 
 def ratio_line(words, pairs):
@@ -19,7 +19,7 @@ def ratio_line(words, pairs):
     others, ours = (median(one.seconds for one in side) for side in zip(*pairs, strict=True))
     peak = max(one.peak for _, one in pairs)
     print(
-        f"  {words:58} {ours:9.2f} s {peak:7,.0f} MB  / {others:9.2f} s"
+        f"  {words:58} {ours:9.3f} s {peak:7,.0f} MB  / {others:9.3f} s"
         f"  = {median(ratios):6.2f}  ({ratios[0]:.2f} to {ratios[-1]:.2f})",
         flush=True,
     )
