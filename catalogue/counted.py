@@ -46,6 +46,12 @@ def table_of_credits(reference: str, targets: dict[int, Target]) -> Table:
     figures = credits_of_source.figures()
     lapsed = {key[:3] for key in credits_of_source.not_confirmed().figures()}
     columns = {"raw": _("In all"), "credited": _("Counted"), "shared": _("Shared")}
+    for figure in figures.values():
+        figure["undone"] = figure["raw"] - sum(
+            figure[part] for part in ("credited", "shared", "outside")
+        )
+    if any(figure["undone"] for figure in figures.values()):
+        columns["undone"] = _("Not done yet")
     if any(figure["outside"] for figure in figures.values()):
         columns["outside"] = _("Outside Belgium")
     order = {state.value: place for place, state in enumerate(State)}

@@ -66,8 +66,19 @@ def municipalities_of(engagement: Engagement) -> PlaceQuerySet:
     Empty where nothing is drawn, or where no outlines of municipalities are loaded.
     """
     municipalities = Municipality.objects.for_list().in_display_order()
-    sites = sites_of(engagement)
     if engagement.exact_places_are_public:
-        return municipalities.filter(pk__in=sites.values("municipality"))
-    cells = sites.aggregate(cells=Union("cell"))["cells"]
-    return municipalities.in_force().touching(cells) if cells else municipalities.none()
+        return municipalities.filter(pk__in=sites_of(engagement).values("municipality"))
+    return touched_by_cells(municipalities.in_force(), engagement)
+
+
+def provinces_of(engagement: Engagement) -> PlaceQuerySet:
+    """The same by province, for a register without municipal outlines."""
+    provinces = Province.objects.for_list().in_display_order()
+    if engagement.exact_places_are_public:
+        return provinces.filter(pk__in=sites_of(engagement).values("province"))
+    return touched_by_cells(provinces, engagement)
+
+
+def touched_by_cells(places: PlaceQuerySet, engagement: Engagement) -> PlaceQuerySet:
+    cells = sites_of(engagement).aggregate(cells=Union("cell"))["cells"]
+    return places.touching(cells) if cells else places.none()

@@ -29,6 +29,15 @@ def belongs_to(user: "User") -> Q:
     return Q(author=user) | (was_sent & (address | partner))
 
 
+def lies_in(level: str, place: "Province | Region") -> Q:
+    """Sites in a place; of private ones only their cell is asked, which may touch two places."""
+    is_exact = Q(exact_places_are_public=True)
+    exact = is_exact & Q(**{f"contributions__sites__{level}": place})
+    if place.outline is None:
+        return exact
+    return exact | (~is_exact & Q(contributions__sites__cell__intersects=place.outline))
+
+
 class EngagementQuerySet(models.QuerySet):
     def accepted(self) -> "EngagementQuerySet":
         """What the public may see: accepted, or accepted and since completed."""
@@ -69,19 +78,20 @@ class EngagementQuerySet(models.QuerySet):
         return self.filter(contributions__target__objective=objective).distinct()
 
     def in_province(self, province: "Province") -> "EngagementQuerySet":
-        return self.filter(
-            Q(contributions__sites__province=province)
-            | Q(contributions__municipality__province=province)
-            | Q(contributions__province=province)
-        ).distinct()
+        """Engagements with a site in, or a quantity declared for, this province."""
+        declared = Q(contributions__municipality__province=province) | Q(
+            contributions__province=province
+        )
+        return self.filter(lies_in("province", province) | declared).distinct()
 
     def in_region(self, region: "Region") -> "EngagementQuerySet":
-        return self.filter(
-            Q(contributions__sites__region=region)
-            | Q(contributions__municipality__region=region)
+        """Engagements with a site in, or a quantity declared for, this region."""
+        declared = (
+            Q(contributions__municipality__region=region)
             | Q(contributions__province__region=region)
             | Q(contributions__region=region)
-        ).distinct()
+        )
+        return self.filter(lies_in("region", region) | declared).distinct()
 
     def for_card(self) -> "EngagementQuerySet":
         """All that one card of a list shows, whatever the number of cards."""

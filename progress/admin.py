@@ -13,7 +13,7 @@ from engagements.models import Contribution
 from engagements.permissions import may_decide
 from engagements.workflow import PUBLIC
 from progress import reporting
-from progress.models import Report, ReportMoveNotAllowed
+from progress.models import Report, ReportRefused
 from progress.workflow import Status
 
 
@@ -23,7 +23,7 @@ class ReportAdmin(admin.ModelAdmin):
     list_filter = ["status"]
     list_select_related = ["contribution__engagement", "contribution__target", "decided_by"]
     search_fields = ["contribution__engagement__reference", "contribution__engagement__title"]
-    raw_id_fields = ["contribution"]
+    autocomplete_fields = ["contribution"]
     readonly_fields = ["status", "submitted_at", "decided_at", "decided_by"]
     actions = ["accept", "verify", "confirm", "send_back"]
 
@@ -67,7 +67,7 @@ class ReportAdmin(admin.ModelAdmin):
                 continue
             try:
                 act(report, by=request.user)
-            except ReportMoveNotAllowed as refusal:
+            except ReportRefused as refusal:
                 messages.error(request, f"{report}: {refusal}")
             else:
                 messages.success(request, f"{report}: {report.get_status_display()}")

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class ReportMoveNotAllowed(Exception):
+class ReportRefused(Exception):
+    """The report cannot be dealt with like this; the message says why."""
+
+
+class ReportMoveNotAllowed(ReportRefused):
     """The report has, or has meanwhile got, a status from which this move does not start."""
 
     def __init__(self, status: Status, wanted: Status) -> None:

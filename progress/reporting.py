@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from counting import claims
 from counting.models import State
-from progress.models import Report, ReportMoveNotAllowed
+from engagements.models import Engagement
+from progress.models import Report, ReportMoveNotAllowed, ReportRefused
 from progress.workflow import COUNTED, Status
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def accept(report: Report, *, by: "User") -> None:
     """Believe the report: its share of what was pledged counts as implemented."""
+    refuse_if_it_cannot_count(report)
     report.move_to(Status.ACCEPTED, by=by)
     count(report, State.IMPLEMENTED)
 
@@ -24,6 +27,7 @@ def accept(report: Report, *, by: "User") -> None:
 @transaction.atomic
 def verify(report: Report, *, by: "User") -> None:
     """Note that the Alliance has seen the evidence: the share counts as verified."""
+    refuse_if_it_cannot_count(report)
     report.move_to(Status.VERIFIED, by=by)
     count(report, State.VERIFIED)
 
@@ -41,6 +45,7 @@ def confirm(report: Report, *, by: "User", words: str = "") -> Report:
     Today's situation is kept as a report of its own; no figure moves. Raises ReportMoveNotAllowed
     for a report that does not count.
     """
+    refuse_if_it_cannot_count(report)
     if report.status not in COUNTED:
         raise ReportMoveNotAllowed(Status(report.status), Status.ACCEPTED)
     contribution = report.contribution
@@ -54,6 +59,23 @@ def confirm(report: Report, *, by: "User", words: str = "") -> Report:
         contribution.engagement.reference, at=today.situation_at, target=contribution.target
     )
     return today
+
+
+def refuse_if_it_cannot_count(report: Report) -> None:
+    """Raise ReportRefused when the engagement is not accepted any more, or a later report counts.
+
+    The engagement's row is locked, so that it is not withdrawn while the report is counted.
+    """
+    engagements = Engagement.objects.select_for_update()
+    if not engagements.get(contributions=report.contribution_id).is_public:
+        raise ReportRefused(gettext("The engagement is not accepted (any more)."))
+    counted = Report.objects.filter(contribution=report.contribution_id, status__in=COUNTED)
+    later = counted.filter(situation_on__gt=report.situation_on).first()
+    if later is not None:
+        raise ReportRefused(
+            gettext("A later report counts already, of %(day)s.")
+            % {"day": date_format(later.situation_on)}
+        )
 
 
 def count(report: Report, state: State) -> None:

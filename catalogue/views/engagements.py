@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import DetailView, ListView
@@ -10,7 +9,7 @@ from django.views.generic import DetailView, ListView
 from axes.models import Target
 from catalogue.counted import is_being_counted, sharers_of, table_of_credits, table_of_places
 from catalogue.filters import EngagementFilter
-from catalogue.places import municipalities_of
+from catalogue.places import municipalities_of, provinces_of
 from engagements.models import Engagement, StatusChange
 from engagements.querysets import EngagementQuerySet
 from engagements.workflow import Status
@@ -67,7 +66,6 @@ class EngagementDetail(DetailView):
             "contributions": engagement.contributions.all(),
             "history": StatusChange.objects.filter(engagement=engagement, to_status__in=TOLD),
             "answers": engagement.criterion_answers.select_related("criterion"),
-            "tiles": settings.TILE_ADDRESS,
             "is_being_counted": is_being_counted(engagement.reference),
         }
         return context | counted(engagement, targets) | placed(engagement)
@@ -94,6 +92,7 @@ def placed(engagement: Engagement) -> dict[str, Any]:
     municipalities = list(municipalities_of(engagement)) if is_mapped else []
     return {
         "is_mapped": is_mapped,
+        "provinces": provinces_of(engagement) if is_mapped and not municipalities else [],
         "municipalities": municipalities[:MUNICIPALITIES_LISTED],
         "further_count": max(len(municipalities) - MUNICIPALITIES_LISTED, 0),
     }
