@@ -115,9 +115,11 @@ def replace(
     accepted_at: datetime,
     state: str = State.PLEDGED,
     share: Decimal = Decimal(1),
+    confirmed_at: datetime | None = None,
+    target: Target | None = None,
 ) -> list[Claim]:
-    """Put new claims in the place of a source's live ones in one state."""
-    withdraw(source, reason=Reason.REPLACED, state=state)
+    """Put new claims in the place of a source's live ones in one state (of one target)."""
+    withdraw(source, reason=Reason.REPLACED, state=state, target=target)
     return post(
         source,
         postings,
@@ -126,6 +128,7 @@ def replace(
         accepted_at=accepted_at,
         state=state,
         share=share,
+        confirmed_at=confirmed_at,
         reason=Reason.REPLACED,
     )
 

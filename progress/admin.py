@@ -13,12 +13,15 @@ from engagements.models import Contribution
 from engagements.permissions import may_decide
 from engagements.workflow import PUBLIC
 from progress import reporting
+from progress.forms import ReportForm
 from progress.models import Report, ReportRefused
 from progress.workflow import Status
 
 
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):
+    form = ReportForm
+    fields = ["contribution", "situation_on", "done_percent", "file", "words"]
     list_display = ["contribution", "situation_on", "done_percent", "status", "decided_by"]
     list_filter = ["status"]
     list_select_related = ["contribution__engagement", "contribution__target", "decided_by"]
@@ -33,6 +36,15 @@ class ReportAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         return False
+
+    def get_fields(self, request: HttpRequest, obj: Report | None = None) -> list[str]:
+        decided = [] if obj is None else ["status", "submitted_at", "decided_at", "decided_by"]
+        return [*self.fields, *decided]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.features:
+            reporting.give_sites(form.instance, form.features)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "contribution":

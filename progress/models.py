@@ -3,8 +3,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.gis.db import models
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -98,6 +98,11 @@ class Report(models.Model):
         noon = timezone.make_aware(datetime.combine(self.situation_on, time(12)))
         return min(noon, timezone.now())
 
+    @property
+    def is_mapped(self) -> bool:
+        """Whether the report says by geometry, not only by a share, what has been done."""
+        return self.sites.exists()
+
     def move_to(self, wanted: Status, *, by: "User") -> None:
         """Give the report its next status; the only writer of `status`.
 
@@ -109,3 +114,32 @@ class Report(models.Model):
             raise ReportMoveNotAllowed(current, wanted)
         self.status, self.decided_at, self.decided_by = wanted, timezone.now(), by
         self.save(update_fields=["status", "decided_at", "decided_by"])
+
+
+class ReportSite(models.Model):
+    """One place where, by a report, the work has been done; measured instead of the share."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="sites")
+    number = models.PositiveIntegerField(_("number"))
+    geometry = models.GeometryField(_("geometry"), srid=4326)
+    measured = models.DecimalField(
+        _("measured quantity"),
+        help_text=_("In the base unit: m, m² or number; geodesic on GRS80."),
+        max_digits=18,
+        decimal_places=3,
+    )
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("reported site")
+        verbose_name_plural = _("reported sites")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"],
+                name="one_reported_site_per_number",
+                violation_error_message=_("This site exists already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.number}"

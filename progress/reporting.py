@@ -1,7 +1,10 @@
 """Acts on reports: accept what was done, verify it from the evidence, send it back, confirm it."""
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -9,7 +12,9 @@ from django.utils.translation import gettext
 from counting import claims
 from counting.models import State
 from engagements.models import Engagement
-from progress.models import Report, ReportMoveNotAllowed, ReportRefused
+from engagements.placing import as_stored, measure
+from geofiles.reading import Feature
+from progress.models import Report, ReportMoveNotAllowed, ReportRefused, ReportSite
 from progress.workflow import COUNTED, Status
 
 if TYPE_CHECKING:
@@ -79,8 +84,11 @@ def refuse_if_it_cannot_count(report: Report) -> None:
 
 
 def count(report: Report, state: State) -> None:
-    """Let the reported share count in `state`, instead of what an earlier report said."""
+    """Let what the report says count in `state`, instead of what an earlier report said."""
     contribution = report.contribution
+    if report.is_mapped:
+        count_sites(report, state)
+        return
     claims.report_share(
         contribution.engagement.reference,
         state=state,
@@ -88,3 +96,43 @@ def count(report: Report, state: State) -> None:
         confirmed_at=report.situation_at,
         target=contribution.target,
     )
+
+
+def count_sites(report: Report, state: State) -> None:
+    """Claim the reported sites themselves, with the rank of the engagement they belong to."""
+    contribution = report.contribution
+    engagement = contribution.engagement
+    claims.replace(
+        engagement.reference,
+        [
+            claims.Posting(
+                number=contribution.claim_number(site.number),
+                target=contribution.target,
+                kind=contribution.kind,
+                geometry=site.geometry,
+            )
+            for site in report.sites.all()
+        ],
+        actor=str(engagement.partner.key),
+        actor_kind=engagement.partner.kind,
+        accepted_at=cast(datetime, engagement.accepted_at),
+        state=state,
+        confirmed_at=report.situation_at,
+        target=contribution.target,
+    )
+
+
+@transaction.atomic
+def give_sites(report: Report, features: list[Feature]) -> None:
+    """Note where it was done, and take the share from what was measured."""
+    contribution = report.contribution
+    shapes = np.array([feature.geometry for feature in features], dtype=object)
+    measured = measure(contribution.target, shapes)
+    report.sites.all().delete()
+    ReportSite.objects.bulk_create(
+        ReportSite(report=report, number=number, geometry=as_stored(shape), measured=quantity)
+        for number, (shape, quantity) in enumerate(zip(shapes, measured, strict=True), start=1)
+    )
+    pledged = contribution.quantity or sum(measured)
+    report.done_percent = min(Decimal(100), round(100 * sum(measured) / pledged, 2))
+    report.save(update_fields=["done_percent"])

@@ -22,6 +22,7 @@ from catalogue.tables import (
     table_by_province,
     table_by_region,
 )
+from catalogue.tolerances import table_of_tolerances
 from catalogue.trends import history_of, trend_of
 from counting.models import LedgerEntry, RecountRequest, Run, State, Total
 
@@ -98,6 +99,7 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
         "not_confirmed": pgettext("state of a quantity", "Not confirmed"),
         "months": settings.MONTHS_UNTIL_NOT_CONFIRMED,
         "licence": LICENCE,
+        "tolerances": table_of_tolerances(),
         "measured_targets": Target.objects.in_force().in_display_order().filter(tolerance_m__gt=0),
     }
     return render(request, "catalogue/how_we_count.html", context)

@@ -1,17 +1,23 @@
 import datetime
+import io
+import json
 from decimal import Decimal
 
 import pytest
 import time_machine
+from django.contrib.gis.geos import GEOSGeometry
+from django.urls import reverse
 
 from counting.models import Claim, State, Total
 from counting.recount import recount_everything
 from engagements import review
+from geofiles.reading import read_text
 from progress import reporting
-from progress.models import Report, ReportMoveNotAllowed
+from progress.models import Report, ReportMoveNotAllowed, ReportRefused
 from progress.workflow import Status
 from tests.catalogue.figures import declared
 from tests.factories.axes import TargetFactory
+from tests.factories.engagements import EngagementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +149,89 @@ def test_the_latest_yearly_rate_takes_the_place_of_the_one_before(
 
     with time_machine.travel(MARCH_2024, tick=False):
         assert figures()[0][State.IMPLEMENTED] == 350
+
+
+@pytest.fixture
+def mapped(django_capture_on_commit_callbacks):
+    """A line of about 98.5 m, pledged and counted."""
+    with (
+        time_machine.travel(MARCH_2024, tick=False),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        return EngagementFactory(accepted=True)
+
+
+def half_of(engagement):
+    (west, latitude), (east, _) = engagement.contributions.get().sites.get().geometry.coords
+    return {"type": "LineString", "coordinates": [[west, latitude], [(west + east) / 2, latitude]]}
+
+
+def test_what_is_reported_by_geometry_is_measured_and_counts_where_it_was_done(mapped, act):
+    first = report(mapped, 100, situation_on=MARCH_2024.date())
+    reporting.give_sites(first, list(read_text(json.dumps(half_of(mapped))).lines()))
+
+    act(reporting.accept, first)
+
+    first.refresh_from_db()
+    claim = Claim.objects.live().in_state(State.IMPLEMENTED).get()
+    assert first.done_percent == pytest.approx(Decimal(50), abs=Decimal("0.1"))
+    assert claim.geometry.json == GEOSGeometry(json.dumps(half_of(mapped))).json
+    with time_machine.travel(MARCH_2024, tick=False):
+        on_the_bar, _lapsed = figures()
+    assert on_the_bar[State.IMPLEMENTED] == first.sites.get().measured
+    assert recount_everything().differing == 0
+
+
+def test_a_file_at_the_desk_takes_the_place_of_the_share(mapped, reviewer_client):
+    file = io.BytesIO(json.dumps(half_of(mapped)).encode())
+    file.name = "done.geojson"
+
+    response = reviewer_client.post(
+        reverse("admin:progress_report_add"),
+        {
+            "contribution": mapped.contributions.get().pk,
+            "situation_on": "2026-03-01",
+            "done_percent": "100",
+            "words": "Half of it is planted.",
+            "file": file,
+        },
+    )
+
+    assert response.status_code == 302
+    made = Report.objects.get()
+    assert made.is_mapped
+    assert made.done_percent == pytest.approx(Decimal(50), abs=Decimal("0.1"))
+
+
+def test_a_file_at_the_desk_that_cannot_count_is_refused_at_its_field(mapped, reviewer_client):
+    file = io.BytesIO(b'{"type": "Point", "coordinates": [4.7, 50.9]}')
+    file.name = "done.geojson"
+
+    response = reviewer_client.post(
+        reverse("admin:progress_report_add"),
+        {
+            "contribution": mapped.contributions.get().pk,
+            "situation_on": "2026-03-01",
+            "done_percent": "100",
+            "file": file,
+        },
+    )
+
+    assert "single points" in response.context["errors"][0][0]
+    assert not Report.objects.exists()
+
+
+def test_an_older_report_does_not_replace_a_later_one(pledged, act):
+    act(reporting.accept, report(pledged, 80, situation_on=APRIL_2026.date()), on=APRIL_2026)
+    older = report(pledged, 30, situation_on=MARCH_2024.date())
+
+    with pytest.raises(ReportRefused):
+        act(reporting.accept, older, on=APRIL_2026)
+
+
+def test_a_report_on_a_withdrawn_engagement_is_refused(pledged, act, reviewer):
+    made = report(pledged, 80)
+    act(lambda *, by: review.withdraw(pledged, by=by, words="Sold"))
+
+    with pytest.raises(ReportRefused):
+        act(reporting.accept, made)
