@@ -37,7 +37,7 @@ class ReportAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         return False
 
-    def get_fields(self, request: HttpRequest, obj: Report | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Report | None = None) -> Any:
         decided = [] if obj is None else ["status", "submitted_at", "decided_at", "decided_by"]
         return [*self.fields, *decided]
 

@@ -133,6 +133,7 @@ def give_sites(report: Report, features: list[Feature]) -> None:
         ReportSite(report=report, number=number, geometry=as_stored(shape), measured=quantity)
         for number, (shape, quantity) in enumerate(zip(shapes, measured, strict=True), start=1)
     )
-    pledged = contribution.quantity or sum(measured)
-    report.done_percent = min(Decimal(100), round(100 * sum(measured) / pledged, 2))
+    done = sum(measured, Decimal(0))
+    pledged = contribution.quantity or done
+    report.done_percent = min(Decimal(100), round(100 * done / pledged, 2))
     report.save(update_fields=["done_percent"])
