@@ -15,6 +15,7 @@ from engagements.forms.quantity import QuantityField
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, PlaceRoute
 from geofiles import reading
+from geofiles.definitions import KNOWN
 from geofiles.findings import Refused
 from geofiles.limits import Limits
 
@@ -24,13 +25,7 @@ SITES_TO_EDIT = 300
 # What a file without a readable reference system may be in, the usual one for Belgium first.
 REFERENCE_SYSTEMS = [
     ("", _("As the file says")),
-    ("EPSG:31370", "Lambert 72 (EPSG:31370)"),
-    ("EPSG:3812", "Lambert 2008 (EPSG:3812)"),
-    ("EPSG:4326", "WGS 84 (EPSG:4326)"),
-    ("EPSG:4258", "ETRS89 (EPSG:4258)"),
-    ("EPSG:2154", "Lambert 93 (EPSG:2154)"),
-    ("EPSG:32631", "UTM 31N (EPSG:32631)"),
-    ("EPSG:32632", "UTM 32N (EPSG:32632)"),
+    *((code, f"{name} ({code})") for code, name in KNOWN.items()),
 ]
 MEGABYTE = 1_000_000
 # A target that is a share has no number to compare with.
@@ -40,10 +35,10 @@ NOTHING_YET = {
     "coordinates": _("Write at least one coordinate, or choose another way."),
 }
 
-# How many of the base unit (m, m²) one of the offered units holds.
-SMALL_UNITS = {
-    MetricKind.LENGTH_KM: [("m", _("metres"), Decimal(1)), ("km", _("kilometres"), Decimal(1000))],
-    MetricKind.AREA_HA: [("m2", _("m²"), Decimal(1)), ("ha", _("hectares"), Decimal(10_000))],
+# The units offered beside the number: the base unit, and the one the target is shown in.
+UNITS = {
+    MetricKind.LENGTH_KM: [("m", _("metres")), ("km", _("kilometres"))],
+    MetricKind.AREA_HA: [("m2", _("m²")), ("ha", _("hectares"))],
 }
 
 
@@ -115,7 +110,6 @@ class PlaceForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.features: list[reading.Feature] = []
-        self.findings: list[str] = []
         super().__init__(*args, **kwargs)
 
     def fill(self) -> None:
@@ -158,18 +152,19 @@ class PlaceForm(StepForm):
 
     def offer_units(self, contribution: Contribution) -> None:
         target, typed = contribution.target, contribution.typed_quantity
-        units = SMALL_UNITS.get(MetricKind(target.metric_kind))
+        units = UNITS.get(MetricKind(target.metric_kind))
         if units is None:
             del self.fields["unit"]
             self.fields["quantity"].help_text = target.unit
             self.fields["quantity"].initial = typed
             return
-        self.fields["unit"].choices = [(code, label) for code, label, _size in units]
-        large, size = units[1][0], units[1][2]
+        self.fields["unit"].choices = units
         if typed is not None:
-            is_large = typed >= size
-            self.fields["unit"].initial = large if is_large else units[0][0]
-            self.fields["quantity"].initial = (typed / size if is_large else typed).normalize()
+            shown = target.in_target_unit(typed)
+            # With three decimals it could be read in two ways: then the smaller unit says it.
+            is_large = shown >= 1 and shown == round(shown, 2)
+            self.fields["unit"].initial = units[is_large][0]
+            self.fields["quantity"].initial = (shown if is_large else typed).normalize()
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
@@ -284,9 +279,11 @@ class PlaceForm(StepForm):
         return None if quantity is None else self.in_base_unit(quantity)
 
     def in_base_unit(self, quantity: Decimal) -> Decimal:
-        units = SMALL_UNITS.get(MetricKind(self.contribution.target.metric_kind), [])
-        sizes = {code: size for code, _label, size in units}
-        return quantity * sizes.get(self.cleaned_data.get("unit", ""), Decimal(1))
+        """A number as typed, in the base unit; of two units offered the second is the larger."""
+        target = self.contribution.target
+        units = UNITS.get(MetricKind(target.metric_kind))
+        is_large = units is not None and self.cleaned_data.get("unit") == units[1][0]
+        return target.in_base_unit(quantity) if is_large else quantity
 
 
 def drawing_of(contribution: Contribution) -> str:

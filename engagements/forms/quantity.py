@@ -1,9 +1,11 @@
 """A quantity as people in Belgium type it: 1,5 or 1.5, with or without groups of three."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 SEPARATOR = re.compile(r"[.,]")
@@ -24,10 +26,11 @@ class QuantityField(forms.DecimalField):
         ),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        # Shown in the reader's notation, but not read by it: `plain` does that.
-        self.widget.is_localized = True
+    def prepare_value(self, value: Any) -> Any:
+        """A stored quantity in the reader's notation, without groups: what is shown can be sent."""
+        if not isinstance(value, Decimal):
+            return value
+        return f"{value:f}".replace(".", get_format("DECIMAL_SEPARATOR"))
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(self.plain(value) if isinstance(value, str) else value)

@@ -1,4 +1,5 @@
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -173,6 +174,52 @@ def test_a_quantity_is_read_the_same_in_every_language(client, language, typed, 
     visitor.answer("place", route="declared", quantity=typed, unit="m", area=area)
 
     assert visitor.draft.contributions.get().typed_quantity == Decimal(metres)
+
+
+def shown(field):
+    """What stands in the field on the page."""
+    return re.search(r'value="([^"]*)"', str(field))[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", ["0,5", "40", "999", "1125", "1500", "12500", "123456"])
+def test_a_quantity_shown_again_can_be_sent_as_it_stands(client, language, typed):
+    visitor = Visitor(client, language).begin()
+    visitor.target.value = 1000
+    visitor.target.save()
+    visitor.choose_target()
+    area = f"municipality:{MunicipalityFactory().nis_code}"
+    visitor.answer("place", route="declared", quantity=typed, unit="m", area=area)
+    kept = visitor.draft.contributions.get().typed_quantity
+    form = visitor.look_at("place").context["form"]
+
+    response = visitor.answer(
+        "place",
+        route="declared",
+        quantity=shown(form["quantity"]),
+        unit=form["unit"].value(),
+        area=area,
+    )
+
+    assert response.status_code == 302
+    assert (
+        visitor.draft.contributions.get().typed_quantity == kept == Decimal(typed.replace(",", "."))
+    )
+
+
+def test_a_number_of_things_shown_again_can_be_sent_as_it_stands(visitor):
+    target = TargetFactory(counted=True, value=100_000)
+    visitor.answer("target", target=target.code)
+    area = f"municipality:{MunicipalityFactory().nis_code}"
+    visitor.answer("place", route="declared", quantity="1500", area=area)
+    form = visitor.look_at("place").context["form"]
+
+    response = visitor.answer(
+        "place", route="declared", quantity=shown(form["quantity"]), area=area
+    )
+
+    assert response.status_code == 302
+    assert visitor.draft.contributions.get().typed_quantity == 1500
 
 
 @pytest.mark.parametrize("typed", ["1.500", "1,500", "12.345"])
