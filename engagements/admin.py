@@ -158,8 +158,8 @@ class EngagementAdmin(admin.ModelAdmin):
             .exclude(pk=engagement.pk)
             .exclude(reference="")[:10],
             "neighbours": Engagement.objects.filter(
-                reference__in={claim.source for claim in neighbours(engagement)}
-            ),
+                reference__in=neighbours(engagement).values("source")
+            )[:SITES_LISTED],
             "form": form,
             "deciding": deciding,
         }
@@ -172,7 +172,7 @@ class EngagementAdmin(admin.ModelAdmin):
         own = [feature(site.geometry, kind="site", title=str(site)) for site in sites]
         around = [
             feature(claim.geometry, kind="neighbour", title=claim.source)
-            for claim in neighbours(engagement)
+            for claim in neighbours(engagement).only("geometry", "source")[:NEIGHBOURS_SHOWN]
         ]
         return JsonResponse({"type": "FeatureCollection", "features": around + own})
 
@@ -188,17 +188,16 @@ class ContributionAdmin(admin.ModelAdmin):
         return False
 
 
-def neighbours(engagement: Engagement) -> list[Claim]:
+def neighbours(engagement: Engagement) -> QuerySet[Claim]:
     """What is already counted for the same targets within 100 m of the engagement's sites."""
     ground = Site.objects.filter(contribution__engagement=engagement)
     together = ground.aggregate(together=Union("geometry"))["together"]
     if together is None:
-        return []
+        return Claim.objects.none()
     together.transform(3812)
     near = Claim.objects.near(together, NEIGHBOUR_METRES).in_state("pledged")
     targets = engagement.contributions.values("target")
-    near = near.filter(target__in=targets).exclude(source=engagement.reference)
-    return list(near.only("geometry", "source")[:NEIGHBOURS_SHOWN])
+    return near.filter(target__in=targets).exclude(source=engagement.reference)
 
 
 def feature(geometry: Any, **properties: str) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Acts of the Alliance's team: accept, return for changes, decline, withdraw, complete."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, TypedDict, cast
 
+from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 
 from axes.models import Aggregation
@@ -18,6 +20,19 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class MappedSite(Protocol):
+    """A numbered place with its geometry (EPSG:4326)."""
+
+    number: int
+    geometry: GEOSGeometry
+
+
+class Standing(TypedDict):
+    actor: str
+    actor_kind: str
+    accepted_at: datetime
+
+
 @transaction.atomic
 def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
     """Accept the engagement: it is public, its partner recognised, its kilometres claimed.
@@ -28,13 +43,7 @@ def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
     engagement.move_to(Status.ACCEPTED, by=by, words=words)
     engagement.partner = engagement.partner.recognise()
     engagement.save(update_fields=["partner"])
-    claims.post(
-        engagement.reference,
-        postings_of(engagement),
-        actor=str(engagement.partner.key),
-        actor_kind=engagement.partner.kind,
-        accepted_at=cast(datetime, engagement.accepted_at),
-    )
+    claims.post(engagement.reference, postings_of(engagement), **standing(engagement))
     post_letter(notifications.write_accepted(engagement, words=words))
 
 
@@ -92,6 +101,13 @@ def postings_for(contribution: Contribution) -> list[claims.Posting]:
                 region=contribution.region,
             )
         ]
+    return mapped_postings(contribution, contribution.sites.all())
+
+
+def mapped_postings(
+    contribution: Contribution, sites: Iterable[MappedSite]
+) -> list[claims.Posting]:
+    """One posting a site: of the pledge itself, or of a report on what was done of it."""
     return [
         claims.Posting(
             number=contribution.claim_number(site.number),
@@ -99,8 +115,17 @@ def postings_for(contribution: Contribution) -> list[claims.Posting]:
             kind=contribution.kind,
             geometry=site.geometry,
         )
-        for site in contribution.sites.all()
+        for site in sites
     ]
+
+
+def standing(engagement: Engagement) -> Standing:
+    """Who claims, and since when: the same for all that one accepted engagement claims."""
+    return {
+        "actor": str(engagement.partner.key),
+        "actor_kind": engagement.partner.kind,
+        "accepted_at": cast(datetime, engagement.accepted_at),
+    }
 
 
 def post_letter(letter: Letter) -> None:

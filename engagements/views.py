@@ -96,7 +96,7 @@ def step(request: HttpRequest, engagement: Engagement, *, name: str) -> HttpResp
             drafting.keep(engagement, form.save)
         except drafting.DraftClosed:
             return redirect("engagements:sent", engagement.key)
-        for sentence in getattr(form, "findings", []):
+        for sentence in form.findings:
             messages.info(request, sentence)
         return redirect(next_address(request, engagement, name))
     context = {

@@ -1,8 +1,7 @@
 """Acts on reports: accept what was done, verify it from the evidence, send it back, confirm it."""
 
-from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db import transaction
@@ -13,6 +12,7 @@ from counting import claims
 from counting.models import State
 from engagements.models import Engagement
 from engagements.placing import as_stored, measure
+from engagements.review import mapped_postings, standing
 from geofiles.reading import Feature
 from progress.models import Report, ReportMoveNotAllowed, ReportRefused, ReportSite
 from progress.workflow import COUNTED, Status
@@ -104,18 +104,8 @@ def count_sites(report: Report, state: State) -> None:
     engagement = contribution.engagement
     claims.replace(
         engagement.reference,
-        [
-            claims.Posting(
-                number=contribution.claim_number(site.number),
-                target=contribution.target,
-                kind=contribution.kind,
-                geometry=site.geometry,
-            )
-            for site in report.sites.all()
-        ],
-        actor=str(engagement.partner.key),
-        actor_kind=engagement.partner.kind,
-        accepted_at=cast(datetime, engagement.accepted_at),
+        mapped_postings(contribution, report.sites.all()),
+        **standing(engagement),
         state=state,
         confirmed_at=report.situation_at,
         target=contribution.target,

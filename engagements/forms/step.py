@@ -1,5 +1,6 @@
 """What the forms of all steps share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -13,6 +14,8 @@ class StepForm(forms.Form):
     """What the forms of all steps share: the engagement, and the frame left to the template."""
 
     use_required_attribute = False
+    # What there is to tell about the answers, once they are clean.
+    findings: Sequence[str] = ()
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:

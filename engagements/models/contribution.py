@@ -101,11 +101,6 @@ class Contribution(models.Model):
         return self.sites.aggregate(total=models.Sum("measured"))["total"]
 
     @property
-    def quantity_shown(self) -> Decimal | None:
-        """The same in the target's unit (km, ha, …)."""
-        return None if self.quantity is None else self.target.in_target_unit(self.quantity)
-
-    @property
     def differs_from_typed(self) -> bool:
         """Whether what was typed is more than a tenth off what was measured."""
         measured = self.quantity if self.is_mapped else None
