@@ -7,7 +7,7 @@ RUN apt-get update \
 WORKDIR /register
 COPY requirements/production.txt requirements/production.txt
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements/production.txt
+    && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps --requirement requirements/production.txt
 COPY . .
 # Nothing is reached while building: the values only satisfy the settings.
 RUN for catalogue in locale/*/LC_MESSAGES/*.po; do \

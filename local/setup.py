@@ -98,7 +98,9 @@ def fill_venv() -> None:
         make_venv()
     requirements = str(REQUIREMENTS.relative_to(ROOT))
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--progress-bar=off"]
-    options = ["--disable-pip-version-check", "--require-hashes", "--requirement", requirements]
+    # The file names every package: with nothing to resolve, a newer release cannot get in the way.
+    options = ["--disable-pip-version-check", "--require-hashes", "--no-deps"]
+    options += ["--requirement", requirements]
     step(f"Installing the Python packages of {requirements} into .venv", [*pip, *options])
     STAMP.write_text(digest)
 
