@@ -85,11 +85,12 @@ def compute(
         elif group[0].is_mapped:
             computed += _mapped(group, target, needed, outlines)
         else:
-            computed += [_declared(row) for row in group]
+            computed += [declared(row) for row in group]
     return computed
 
 
-def _declared(row: Row) -> Computed:
+def declared(row: Row) -> Computed:
+    """What counts of a declared quantity: its share, in the place that was named."""
     raw = from_decimal(row.declared_quantity or Decimal(0))
     credited = round(raw * row.share)
     return Computed(row, raw=raw, credited=credited, parts=_in_one_place(row, credited))
@@ -126,15 +127,31 @@ def _mapped(
     own = {row.pk for row in group}
     others = needed_by(own) if needed is None else needed
     ranked, planar = competitors(own | others, group[0].group)
+    return credit_group(group, target, ranked, planar, stored_geometries(group), outlines)
+
+
+def credit_group(
+    group: list[Row],
+    target: Target,
+    ranked: list[Competitor],
+    planar: Geometries,
+    stored: Geometries,
+    outlines: Outlines | None = None,
+) -> list[Computed]:
+    """Credit and attribute mapped rows of one group among all that compete with them.
+
+    `ranked` and `planar` (EPSG:3812) hold the group and its competitors in rank order, `stored`
+    (EPSG:4326) the group alone; the group's own order is that of their rank.
+    """
+    own = {row.pk for row in group}
     places = [place for place, claim in enumerate(ranked) if claim.pk in own]
     shape = target.geometry_kinds[0]
     outcome = CREDITING[shape](
         planar,
-        Rule(float(target.tolerance_m), float(target.minimum_shared_run_m)),
+        rule_of(target),
         subjects=np.array(places),
         decisions=_decisions(group, ranked),
     )
-    stored = stored_geometries(group)
     raw = in_thousandths(MEASURING[shape](stored))
     left = _left(outcome, raw, shape)
     counted = [
@@ -154,6 +171,11 @@ def _mapped(
         _credited(row, target, figures, kept.get(at), overlaps.get(at, ()), parts[at])
         for at, (row, figures) in enumerate(zip(group, measured, strict=True))
     ]
+
+
+def rule_of(target: Target) -> Rule:
+    """The rule by which a target's claims are credited."""
+    return Rule(float(target.tolerance_m), float(target.minimum_shared_run_m))
 
 
 def _decisions(group: list[Row], ranked: list[Competitor]) -> Decisions:
