@@ -1,10 +1,7 @@
 """Acts of the Alliance's team: accept, return for changes, decline, withdraw, complete."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, TypedDict, cast
+from typing import TYPE_CHECKING
 
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 
 from axes.models import Aggregation
@@ -13,24 +10,12 @@ from correspondence.tasks import send_letter
 from counting import claims
 from counting.models import Reason
 from engagements import drafting, notifications
-from engagements.models import Contribution, Engagement
+from engagements.models import Engagement
+from engagements.postings import postings_of, standing
 from engagements.workflow import Status
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-class MappedSite(Protocol):
-    """A numbered place with its geometry (EPSG:4326)."""
-
-    number: int
-    geometry: GEOSGeometry
-
-
-class Standing(TypedDict):
-    actor: str
-    actor_kind: str
-    accepted_at: datetime
 
 
 @transaction.atomic
@@ -80,52 +65,6 @@ def complete(engagement: Engagement, *, by: "User | None", words: str = "") -> N
     for contribution in engagement.contributions.select_related("target"):
         if contribution.target.aggregation == Aggregation.SUM_OF_CURRENT_ANNUAL_RATES:
             claims.withdraw(engagement.reference, reason=Reason.ENDED, target=contribution.target)
-
-
-def postings_of(engagement: Engagement) -> list[claims.Posting]:
-    """What the engagement claims: one posting a site, or one for a declared quantity."""
-    contributions = engagement.contributions.select_related("target").prefetch_related("sites")
-    return [posting for contribution in contributions for posting in postings_for(contribution)]
-
-
-def postings_for(contribution: Contribution) -> list[claims.Posting]:
-    if not contribution.is_mapped:
-        return [
-            claims.Posting(
-                number=contribution.claim_number(),
-                target=contribution.target,
-                kind=contribution.kind,
-                declared_quantity=contribution.typed_quantity,
-                municipality=contribution.municipality,
-                province=contribution.province,
-                region=contribution.region,
-            )
-        ]
-    return mapped_postings(contribution, contribution.sites.all())
-
-
-def mapped_postings(
-    contribution: Contribution, sites: Iterable[MappedSite]
-) -> list[claims.Posting]:
-    """One posting a site: of the pledge itself, or of a report on what was done of it."""
-    return [
-        claims.Posting(
-            number=contribution.claim_number(site.number),
-            target=contribution.target,
-            kind=contribution.kind,
-            geometry=site.geometry,
-        )
-        for site in sites
-    ]
-
-
-def standing(engagement: Engagement) -> Standing:
-    """Who claims, and since when: the same for all that one accepted engagement claims."""
-    return {
-        "actor": str(engagement.partner.key),
-        "actor_kind": engagement.partner.kind,
-        "accepted_at": cast(datetime, engagement.accepted_at),
-    }
 
 
 def post_letter(letter: Letter) -> None:

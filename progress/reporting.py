@@ -12,7 +12,7 @@ from counting import claims
 from counting.models import State
 from engagements.models import Engagement
 from engagements.placing import as_stored, measure
-from engagements.review import mapped_postings, standing
+from engagements.postings import mapped_postings, standing
 from geofiles.reading import Feature
 from progress.models import Report, ReportMoveNotAllowed, ReportRefused, ReportSite
 from progress.workflow import COUNTED, Status

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.gis.db.models import Union
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -15,10 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from counting.claims import Uncountable
-from counting.models import Claim
 from engagements import review
+from engagements.admin.filters import StatusFilter
+from engagements.admin.places import features_around, neighbours
 from engagements.forms.decision import DecisionForm
-from engagements.models import Contribution, Engagement, MoveNotAllowed, Site
+from engagements.models import Engagement, MoveNotAllowed, Site
 from engagements.permissions import may_decide
 from engagements.workflow import Status
 
@@ -29,38 +29,7 @@ ACTS: dict[Status, Callable[..., None]] = {
     Status.WITHDRAWN: review.withdraw,
     Status.COMPLETED: review.complete,
 }
-NEIGHBOUR_METRES = 100
-NEIGHBOURS_SHOWN = 500
 SITES_LISTED = 100
-
-
-class StatusFilter(admin.SimpleListFilter):
-    """Opens on what awaits review; the other statuses are one click away."""
-
-    title = _("status")
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        others = [(value, label) for value, label in Status.choices if value != Status.SUBMITTED]
-        return [("all", _("All")), *others]
-
-    def choices(self, changelist: Any) -> Any:
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("Awaiting review"),
-        }
-        for value, label in self.lookup_choices:
-            yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": label,
-            }
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        if self.value() is None:
-            return queryset.awaiting_review()
-        return queryset if self.value() == "all" else queryset.filter(status=self.value())
 
 
 @admin.register(Engagement)
@@ -168,42 +137,4 @@ class EngagementAdmin(admin.ModelAdmin):
     def places_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The exact sites and the counted claims around them, for the reviewer's map."""
         engagement = self.found(request, str(pk))
-        sites = Site.objects.filter(contribution__engagement=engagement)
-        own = [feature(site.geometry, kind="site", title=str(site)) for site in sites]
-        around = [
-            feature(claim.geometry, kind="neighbour", title=claim.source)
-            for claim in neighbours(engagement).only("geometry", "source")[:NEIGHBOURS_SHOWN]
-        ]
-        return JsonResponse({"type": "FeatureCollection", "features": around + own})
-
-
-@admin.register(Contribution)
-class ContributionAdmin(admin.ModelAdmin):
-    """Not a page of its own: it lets other pages look a contribution up by its reference."""
-
-    search_fields = ["engagement__reference", "engagement__title"]
-    list_select_related = ["engagement", "target"]
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return False
-
-
-def neighbours(engagement: Engagement) -> QuerySet[Claim]:
-    """What is already counted for the same targets within 100 m of the engagement's sites."""
-    ground = Site.objects.filter(contribution__engagement=engagement)
-    together = ground.aggregate(together=Union("geometry"))["together"]
-    if together is None:
-        return Claim.objects.none()
-    together.transform(3812)
-    near = Claim.objects.near(together, NEIGHBOUR_METRES).in_state("pledged")
-    targets = engagement.contributions.values("target")
-    return near.filter(target__in=targets).exclude(source=engagement.reference)
-
-
-def feature(geometry: Any, **properties: str) -> dict[str, Any]:
-    """A GeoJSON feature (EPSG:4326)."""
-    return {
-        "type": "Feature",
-        "properties": properties,
-        "geometry": {"type": geometry.geom_type, "coordinates": geometry.coords},
-    }
+        return JsonResponse({"type": "FeatureCollection", "features": features_around(engagement)})

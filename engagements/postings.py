@@ -1,0 +1,67 @@
+"""What an engagement hands in to be counted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol, TypedDict, cast
+
+from django.contrib.gis.geos import GEOSGeometry
+
+from counting.postings import Posting
+from engagements.models import Contribution, Engagement
+
+
+class MappedSite(Protocol):
+    """A numbered place with its geometry (EPSG:4326)."""
+
+    number: int
+    geometry: GEOSGeometry
+
+
+class Standing(TypedDict):
+    actor: str
+    actor_kind: str
+    accepted_at: datetime
+
+
+def postings_of(engagement: Engagement) -> list[Posting]:
+    """What the engagement claims: one posting a site, or one for a declared quantity."""
+    contributions = engagement.contributions.select_related("target").prefetch_related("sites")
+    return [posting for contribution in contributions for posting in postings_for(contribution)]
+
+
+def postings_for(contribution: Contribution) -> list[Posting]:
+    if not contribution.is_mapped:
+        return [
+            Posting(
+                number=contribution.claim_number(),
+                target=contribution.target,
+                kind=contribution.kind,
+                declared_quantity=contribution.typed_quantity,
+                municipality=contribution.municipality,
+                province=contribution.province,
+                region=contribution.region,
+            )
+        ]
+    return mapped_postings(contribution, contribution.sites.all())
+
+
+def mapped_postings(contribution: Contribution, sites: Iterable[MappedSite]) -> list[Posting]:
+    """One posting a site: of the pledge itself, or of a report on what was done of it."""
+    return [
+        Posting(
+            number=contribution.claim_number(site.number),
+            target=contribution.target,
+            kind=contribution.kind,
+            geometry=site.geometry,
+        )
+        for site in sites
+    ]
+
+
+def standing(engagement: Engagement) -> Standing:
+    """Who claims, and since when: the same for all that one accepted engagement claims."""
+    return {
+        "actor": str(engagement.partner.key),
+        "actor_kind": engagement.partner.kind,
+        "accepted_at": cast(datetime, engagement.accepted_at),
+    }
