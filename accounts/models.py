@@ -41,6 +41,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
 
+    # Kept by allauth: the addresses of this person, and whether they were proven.
+    emailaddress_set: Any
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -61,6 +64,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def has_proven(self, address: str) -> bool:
+        """Whether this person has shown, by a code sent there, that the address is theirs."""
+        return self.emailaddress_set.filter(email__iexact=address, verified=True).exists()
 
     def get_full_name(self) -> str:
         return str(self)

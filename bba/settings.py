@@ -223,6 +223,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 # Days that the link to a draft, sent by mail, stays good.
 DRAFT_LINK_DAYS = env.int("DRAFT_LINK_DAYS", default=90)
+# Days that an invitation to act for an organisation, sent by mail, stays good.
+INVITATION_LINK_DAYS = env.int("INVITATION_LINK_DAYS", default=30)
 # Months after which a figure that nobody has confirmed leaves the bar (counting.md).
 MONTHS_UNTIL_NOT_CONFIRMED = env.int("MONTHS_UNTIL_NOT_CONFIRMED", default=24)
 # Address of background map tiles, with {z}, {x} and {y}; empty: our own outlines only.

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     path("account/", include("allauth.urls")),
+    path("organisations/", include("partners.urls")),
     path("pledge/", include("engagements.urls")),
     path("", include("catalogue.urls")),
 )

@@ -5,9 +5,11 @@ import smtplib
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage  # noqa: TID251  letters leave from here
 from django.db.models import F
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -45,6 +47,12 @@ def write(
         defaults={"language": language, "subject": subject[:200], "text": text},
     )
     return letter
+
+
+def address(name: str, language: str, *args: str) -> str:
+    """The full address of a page in the reader's language."""
+    with override(language):
+        return settings.SITE_ADDRESS + reverse(name, args=args)
 
 
 def send(letter_id: int) -> bool:

@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 
 from correspondence import letters
 from correspondence.models import Letter
@@ -19,25 +17,32 @@ def write_draft_link(engagement: Engagement, *, to: str, token: str) -> Letter:
         engagement,
         reader=to,
         occasion=timezone.now().isoformat(timespec="seconds"),
-        link=address("engagements:open_link", engagement.language, token),
+        link=letters.address("engagements:open_link", engagement.language, token),
         days=settings.DRAFT_LINK_DAYS,
     )
 
 
 def write_acknowledgement(engagement: Engagement, *, token: str) -> Letter:
-    link = address("engagements:open_link", engagement.language, token)
+    link = letters.address("engagements:open_link", engagement.language, token)
     return write("acknowledgement", engagement, link=link)
 
 
 def write_accepted(engagement: Engagement, *, words: str) -> Letter:
-    link = address(
+    link = letters.address(
         "catalogue:engagement", engagement.language, engagement.reference, engagement.slug
     )
-    return write("accepted", engagement, words=words, link=link)
+    # The writer of an organisation's first engagement may act for it.
+    invited = engagement.partner.invitations.filter(email__iexact=engagement.contact_email)
+    organisations_link = ""
+    if invited.exists():
+        organisations_link = letters.address("partners:organisations", engagement.language)
+    return write(
+        "accepted", engagement, words=words, link=link, organisations_link=organisations_link
+    )
 
 
 def write_returned(engagement: Engagement, *, words: str, token: str) -> Letter:
-    link = address("engagements:open_link", engagement.language, token)
+    link = letters.address("engagements:open_link", engagement.language, token)
     return write("returned", engagement, words=words, link=link, days=settings.DRAFT_LINK_DAYS)
 
 
@@ -67,9 +72,3 @@ def write(
         language=engagement.language,
         context={"engagement": engagement, **context},
     )
-
-
-def address(name: str, language: str, *args: str) -> str:
-    """The full address of a page in the reader's language."""
-    with override(language):
-        return settings.SITE_ADDRESS + reverse(name, args=args)

@@ -13,6 +13,7 @@ from engagements import drafting, notifications
 from engagements.models import Engagement
 from engagements.postings import postings_of, standing
 from engagements.workflow import Status
+from partners import membership
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,10 +27,27 @@ def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
     MoveNotAllowed when somebody else has decided meanwhile; then nothing has happened.
     """
     engagement.move_to(Status.ACCEPTED, by=by, words=words)
-    engagement.partner = engagement.partner.recognise()
-    engagement.save(update_fields=["partner"])
+    recognise_partner(engagement)
     claims.post(engagement.reference, postings_of(engagement), **standing(engagement))
     post_letter(notifications.write_accepted(engagement, words=words))
+
+
+def recognise_partner(engagement: Engagement) -> None:
+    """Let the engagement belong to the one row of its organisation.
+
+    Whoever wrote the engagement with which an organisation became known may act for it. Somebody
+    who writes another one in its name may not: they ask those who do.
+    """
+    written_for = engagement.partner
+    is_new = written_for.recognised_at is None
+    engagement.partner = written_for.recognise()
+    engagement.save(update_fields=["partner"])
+    if is_new and engagement.partner == written_for:
+        membership.welcome_first_keeper(
+            engagement.partner,
+            email=engagement.contact_email,
+            is_proven=engagement.contact_confirmed_at is not None,
+        )
 
 
 @transaction.atomic

@@ -1,12 +1,31 @@
-from django.contrib import admin
+from typing import Any
 
-from partners.models import Membership, Partner
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from partners import membership
+from partners.models import JoinRequest, Membership, MembershipChange, Partner
 
 
 class MembershipInline(admin.TabularInline):
     model = Membership
     autocomplete_fields = ["person"]
     extra = 0
+
+
+class MembershipChangeInline(admin.TabularInline):
+    """What happened among its people: a record that nobody changes."""
+
+    model = MembershipChange
+    fields = ["at", "what", "person", "by"]
+    readonly_fields = ["at", "what", "person", "by"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Partner)
@@ -16,5 +35,44 @@ class PartnerAdmin(admin.ModelAdmin):
     list_select_related = ["municipality"]
     search_fields = ["name", "enterprise_number"]
     autocomplete_fields = ["municipality"]
-    readonly_fields = ["added_at", "recognised_at"]
-    inlines = [MembershipInline]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    readonly_fields = ["added_at", "recognised_at", "meant"]
+    inlines = [MembershipInline, MembershipChangeInline]
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(admin.ModelAdmin):
+    """Where an organisation has no keeper, or none who answers, the Alliance decides."""
+
+    list_display = ["asked_at", "partner", "person", "words"]
+    list_select_related = ["partner", "person"]
+    search_fields = ["partner__name", "person__email"]
+    actions = ["admit", "turn_down"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("partners.change_partner")
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def has_module_permission(self, request):
+        return self.has_change_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return [field.name for field in self.opts.fields]
+
+    @admin.action(description=_("Let them act for the organisation"), permissions=["change"])
+    def admit(self, request: Any, asked: QuerySet[JoinRequest]) -> None:
+        for each in asked.select_related("partner", "person"):
+            membership.admit(each, by=request.user)
+
+    @admin.action(description=_("Turn them down"), permissions=["change"])
+    def turn_down(self, request: Any, asked: QuerySet[JoinRequest]) -> None:
+        for each in asked.select_related("partner", "person"):
+            membership.turn_down(each, by=request.user)

@@ -1,5 +1,7 @@
 from typing import TYPE_CHECKING
 
+from partners.workflow import Role
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -10,3 +12,10 @@ if TYPE_CHECKING:
 def may_represent(user: "User | AnonymousUser", partner: "Partner") -> bool:
     """Whether this person acts for this partner."""
     return user.is_authenticated and partner.memberships.filter(person=user).exists()
+
+
+def may_keep(user: "User | AnonymousUser", partner: "Partner") -> bool:
+    """Whether this person chooses who acts for this partner."""
+    return (
+        user.is_authenticated and partner.memberships.filter(person=user, role=Role.KEEPER).exists()
+    )

@@ -1,9 +1,23 @@
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest, Lower
+from django.utils import timezone
+
+from partners.naming import core_of
+from partners.workflow import Role
+from territory.models import Municipality
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from partners.models import Partner
+
+# Of 1: how much of its runs of three letters a name must share with another to be proposed.
+NEARLY_THE_SAME = 0.6
 
 
 class PartnerQuerySet(models.QuerySet):
@@ -11,12 +25,66 @@ class PartnerQuerySet(models.QuerySet):
         """Partners of whom the Alliance has accepted at least one engagement."""
         return self.exclude(recognised_at=None)
 
+    def organisations(self) -> "PartnerQuerySet":
+        """Recognised partners that several people may act for: all but citizens."""
+        return self.recognised().exclude(kind="citizen")
+
+    def of(self, person: "User") -> "PartnerQuerySet":
+        """Those this person acts for."""
+        return self.filter(memberships__person=person)
+
+    def kept_by(self, person: "User") -> "PartnerQuerySet":
+        """Those whose people this person chooses."""
+        return self.filter(memberships__person=person, memberships__role=Role.KEEPER)
+
     def same_organisation(self, partner: "Partner") -> "PartnerQuerySet":
-        """Other recognised partners with this one's enterprise number."""
-        if not partner.enterprise_number:
-            return self.none()
+        """Other recognised partners with this one's enterprise number, or meant by its writer."""
+        same = Q(pk=partner.meant_id)
+        if partner.enterprise_number:
+            same |= Q(enterprise_number=partner.enterprise_number)
+        return self.recognised().filter(same).exclude(pk=partner.pk)
+
+    def called(self, name: str) -> "PartnerQuerySet":
+        """Organisations whose name is nearly this one, the nearest first.
+
+        Case, accents, legal form and "municipality of" make no difference, and a municipality is
+        found by its name in any language. Uses the index of names.
+        """
+        cores: list[Any] = [core_of(Value(each)) for each in (name, *other_names_of_town(name))]
+        shares_letters = Q()
+        for core in cores:
+            shares_letters |= Q(name_core__trigram_similar=core)
+        nearness = [TrigramSimilarity("name_core", core) for core in cores]
         return (
-            self.recognised()
-            .filter(enterprise_number=partner.enterprise_number)
-            .exclude(pk=partner.pk)
+            self.organisations()
+            .filter(shares_letters)
+            .annotate(nearness=Greatest(*nearness, Value(0.0)))
+            .filter(nearness__gte=NEARLY_THE_SAME)
+            .order_by("-nearness", "name")
         )
+
+
+class InvitationQuerySet(models.QuerySet):
+    def for_address(self, address: str) -> "InvitationQuerySet":
+        return self.filter(email__iexact=address)
+
+    def open_to(self, person: "User") -> "InvitationQuerySet":
+        """Invitations of the addresses this person has proven to be theirs."""
+        proven = person.emailaddress_set.filter(verified=True).values(lower=Lower("email"))
+        return self.alias(lower=Lower("email")).filter(lower__in=proven)
+
+    def lapsed(self) -> "InvitationQuerySet":
+        """Invitations of colleagues whose link is too old; the Alliance's own do not lapse."""
+        oldest = timezone.now() - timedelta(days=settings.INVITATION_LINK_DAYS)
+        return self.filter(invited_at__lt=oldest).exclude(by=None)
+
+
+def other_names_of_town(name: str) -> set[str]:
+    """The names in all languages of the municipality that has this one in any of them."""
+    fields = [f"name_{code}" for code, _language in settings.LANGUAGES]
+    named = Q()
+    for field in fields:
+        named |= Q(**{f"{field}_core": core_of(Value(name))})
+    cores = {f"{field}_core": core_of(F(field)) for field in fields}
+    towns = Municipality.objects.alias(**cores).filter(named).values_list(*fields)
+    return {each for town in towns for each in town if each}

@@ -2,6 +2,7 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from correspondence.models import Letter
 from counting.models import Claim, Total
@@ -105,3 +106,30 @@ def test_of_two_reviewers_who_accept_at_once_one_wins_and_the_other_is_told():
     assert sorted(outcome == "won" for outcome in outcomes) == [False, True]
     assert Claim.objects.count() == 1
     assert Letter.objects.filter(kind="accepted").count() == 1
+
+
+def test_the_writer_of_an_organisations_first_engagement_may_act_for_it(reviewer):
+    engagement = EngagementFactory(submitted=True)
+
+    review.accept(engagement, by=reviewer)
+
+    (invitation,) = engagement.partner.invitations.all()
+    assert (invitation.email, invitation.role) == (engagement.contact_email, "keeper")
+    assert "/organisations/" in Letter.objects.get(kind="accepted").text
+
+
+def test_somebody_who_writes_in_the_name_of_a_known_organisation_does_not_take_it_over(reviewer):
+    known = PartnerFactory(recognised=True, enterprise_number="0403170701")
+    impostor = UserFactory(email="impostor@example.org")
+    engagement = EngagementFactory(
+        partner=PartnerFactory(enterprise_number="0403170701"),
+        contact_email=impostor.email,
+        contact_confirmed_at=timezone.now(),
+        submitted=True,
+    )
+
+    review.accept(engagement, by=reviewer)
+
+    assert engagement.partner == known
+    assert not known.memberships.exists()
+    assert not known.invitations.exists()

@@ -1,7 +1,9 @@
 import factory
 from django.utils import timezone
 
-from partners.models import Partner, PartnerKind
+from partners.models import Membership, Partner, PartnerKind
+from partners.workflow import Role
+from tests.factories.accounts import UserFactory
 
 
 class PartnerFactory(factory.django.DjangoModelFactory):
@@ -14,3 +16,14 @@ class PartnerFactory(factory.django.DjangoModelFactory):
 
     kind = PartnerKind.ASSOCIATION
     name = factory.Sequence(lambda n: f"Hedge society {n}")
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    class Params:
+        keeper = factory.Trait(role=Role.KEEPER)
+
+    partner = factory.SubFactory(PartnerFactory)
+    person = factory.SubFactory(UserFactory, proven=True)

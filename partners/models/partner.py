@@ -1,14 +1,17 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as NumberIsWrong
 
+from partners.naming import core_of
 from partners.querysets import PartnerQuerySet
 from territory.models import Municipality
 
@@ -50,6 +53,10 @@ class Partner(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=PartnerKind.choices)
     name = models.CharField(_("name"), max_length=200)
+    # What is left of the name without case, accents, legal form and "municipality of".
+    name_core = models.GeneratedField(
+        expression=core_of(F("name")), output_field=models.TextField(), db_persist=True
+    )
     enterprise_number = models.CharField(
         _("enterprise number"), max_length=10, blank=True, validators=[is_an_enterprise_number]
     )
@@ -61,6 +68,16 @@ class Partner(models.Model):
         null=True,
         blank=True,
         related_name="partners",
+    )
+    # The organisation the Alliance already knows, where the writer says that this is the same one.
+    meant = models.ForeignKey(
+        "self",
+        verbose_name=_("said to be the same as"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="said_to_be",
     )
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="partners"
@@ -82,6 +99,15 @@ class Partner(models.Model):
                 violation_error_message=_("A partner with this enterprise number already exists."),
             )
         ]
+        indexes = [
+            # The search for organisations of nearly the same name.
+            GinIndex(
+                name="organisations_by_name",
+                fields=["name_core"],
+                opclasses=["gin_trgm_ops"],
+                condition=~models.Q(recognised_at=None),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -98,9 +124,10 @@ class Partner(models.Model):
     def recognise(self) -> "Partner":
         """Note that the Alliance knows this partner; return the one row that stands for it.
 
-        Where an organisation with the same enterprise number is already recognised, that one is
-        returned, so that an organisation is never two partners. The rows are locked, so that two
-        reviewers who accept it at once agree which. Call it inside a transaction.
+        Where an organisation with the same enterprise number is already recognised, or the one
+        that is meant, that one is returned, so that an organisation is never two partners. The
+        rows are locked, so that two reviewers who accept it at once agree which. Call it inside a
+        transaction.
         """
         same = Partner.objects.filter(enterprise_number=self.enterprise_number)
         list(same.exclude(enterprise_number="").order_by("pk").select_for_update())
@@ -111,28 +138,3 @@ class Partner(models.Model):
             self.recognised_at = timezone.now()
             self.save(update_fields=["recognised_at"])
         return self
-
-
-class Membership(models.Model):
-    """A person who acts for a partner."""
-
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="memberships")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
-    joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
-
-    class Meta:
-        ordering = ["partner", "joined_at"]
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partner", "person"],
-                name="one_membership_per_person",
-                violation_error_message=_("This person already acts for this partner."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}, {self.partner}"

@@ -1,0 +1,46 @@
+import pytest
+from django.urls import reverse
+
+from partners.models import JoinRequest
+from tests.factories.accounts import UserFactory
+from tests.factories.partners import PartnerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked():
+    return JoinRequest.objects.create(partner=PartnerFactory(recognised=True), person=UserFactory())
+
+
+def act(client, name, asked):
+    address = reverse("admin:partners_joinrequest_changelist")
+    return client.post(address, {"action": name, "_selected_action": [asked.pk]})
+
+
+def test_the_desk_lets_somebody_join_an_organisation(reviewer_client, asked):
+    act(reviewer_client, "admit", asked)
+
+    assert asked.partner.memberships.get().person == asked.person
+
+
+def test_the_desk_turns_somebody_down(reviewer_client, asked):
+    act(reviewer_client, "turn_down", asked)
+
+    assert not asked.partner.memberships.exists()
+    assert not JoinRequest.objects.exists()
+
+
+def test_staff_without_the_right_decides_on_nobody(client, asked):
+    staff = UserFactory(is_staff=True)
+    staff.groups.clear()
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert act(client, "admit", asked).status_code == 403
+    assert not asked.partner.memberships.exists()
+
+
+def test_the_partners_page_shows_its_people(reviewer_client, asked):
+    address = reverse("admin:partners_partner_change", args=[asked.partner.pk])
+
+    assert reviewer_client.get(address).status_code == 200
