@@ -8,6 +8,7 @@ from django.utils import timezone
 from correspondence import letters
 from correspondence.models import Letter
 from engagements.models import Engagement
+from partners.models import Invitation
 
 
 def write_draft_link(engagement: Engagement, *, to: str, token: str) -> Letter:
@@ -32,9 +33,9 @@ def write_accepted(engagement: Engagement, *, words: str) -> Letter:
         "catalogue:engagement", engagement.language, engagement.reference, engagement.slug
     )
     # The writer of an organisation's first engagement may act for it.
-    invited = engagement.partner.invitations.filter(email__iexact=engagement.contact_email)
+    invited = Invitation.objects.for_address(engagement.contact_email)
     organisations_link = ""
-    if invited.exists():
+    if invited.filter(partner=engagement.partner).exists():
         organisations_link = letters.address("partners:organisations", engagement.language)
     return write(
         "accepted", engagement, words=words, link=link, organisations_link=organisations_link
