@@ -1,11 +1,13 @@
 """The framework on the team's desk: texts in four languages, counting rules beside each target."""
 
 from django.contrib import admin
+from django.db import models
 from django.forms import Script
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from axes.models import Aim, Axis, Criterion, Objective, Target
+from axes.forms import ModelProjectForm
+from axes.models import Aim, Axis, Criterion, ModelProject, Objective, Target
 
 #: By what a target is counted: changed by an act (counting.rules), never typed over.
 RULE = [
@@ -100,3 +102,18 @@ class TargetAdmin(LanguageTabsAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return RULE if obj else []
+
+
+@admin.register(ModelProject)
+class ModelProjectAdmin(LanguageTabsAdmin):
+    form = ModelProjectForm
+    list_display = ["title", "objective", "whose", "is_published"]
+    list_filter = ["is_published", "objective"]
+    list_select_related = ["objective"]
+    search_fields = ["title", "whose"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fieldsets = [
+        (None, {"fields": ["objective", "title", "text", "whose", "link"]}),
+        (_("Picture"), {"fields": ["picture", "picture_text", "picture_credit"]}),
+        (_("Where it is shown"), {"fields": ["is_published", "order"]}),
+    ]

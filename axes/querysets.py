@@ -59,6 +59,14 @@ class CriterionQuerySet(OrderedQuerySet):
         return self.filter(is_active=True)
 
 
+class ModelProjectQuerySet(OrderedQuerySet):
+    """Model projects."""
+
+    def published(self) -> Self:
+        """Those the public sees."""
+        return self.filter(is_published=True)
+
+
 class TargetQuerySet(OrderedQuerySet):
     """Targets."""
 

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from axes.models import Aim, Axis, Criterion, Objective, Target
+from axes.models import Aim, Axis, Criterion, ModelProject, Objective, Target
 
 
 @register(Axis)
@@ -28,3 +28,8 @@ class CriterionTranslation(TranslationOptions):
 @register(Target)
 class TargetTranslation(TranslationOptions):
     fields = ["label", "note", "unit"]
+
+
+@register(ModelProject)
+class ModelProjectTranslation(TranslationOptions):
+    fields = ["title", "text", "whose", "picture_text"]

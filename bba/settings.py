@@ -203,6 +203,7 @@ FORMAT_MODULE_PATH = ["bba.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))()
 STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))()
 STATIC_FROM_SOURCE = env.bool("STATIC_FROM_SOURCE", default=False)
 WHITENOISE_USE_FINDERS = STATIC_FROM_SOURCE

@@ -4,8 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from catalogue.views import pictures
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("catalogue.health_urls")),
+    path("media/model-projects/<slug:name>.jpg", pictures.model_project),
 ]
 
 urlpatterns += i18n_patterns(

@@ -11,6 +11,7 @@ from axes.models import (
     Axis,
     Criterion,
     MetricKind,
+    ModelProject,
     Objective,
     Period,
     Target,
@@ -55,6 +56,16 @@ class CriterionFactory(DjangoModelFactory):
     objective = factory.SubFactory(ObjectiveFactory)
     key = factory.Sequence(lambda n: f"criterion-{n + 1}")
     text_en = factory.Sequence(lambda n: f"Criterion {n + 1}")
+
+
+class ModelProjectFactory(DjangoModelFactory):
+    class Meta:
+        model = ModelProject
+
+    objective = factory.SubFactory(ObjectiveFactory)
+    title_en = factory.Sequence(lambda n: f"Model project {n + 1}")
+    text_en = "A hedge of hawthorn along the old railway."
+    is_published = True
 
 
 class TargetFactory(DjangoModelFactory):
