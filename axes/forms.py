@@ -19,7 +19,7 @@ class ModelProjectForm(forms.ModelForm):
         picture = self.cleaned_data["picture"]
         if not isinstance(picture, UploadedFile):
             return picture
-        width, height = picture.image.size
+        width, height = picture.image.size  # type: ignore[attr-defined]  # Django adds it
         if width * height > MOST_PIXELS:
             raise forms.ValidationError(_("This picture is too large: take one of fewer pixels."))
         try:
