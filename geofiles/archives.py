@@ -10,6 +10,9 @@ from geofiles.limits import Limits
 
 BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError,
+)  # fmt: skip
 LOCKED = 0x1
 UNSUSPICIOUS = 10_000_000
 
@@ -27,7 +30,7 @@ class Archive:
         self._left = limits.unzipped_bytes
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except UNREADABLE as error:
             raise Refused("archive_broken") from error
         if len(self._zip.infolist()) > limits.archive_members:
             raise Refused("archive_too_large")
@@ -52,12 +55,12 @@ class Archive:
         if member.flag_bits & LOCKED:
             raise Refused("archive_locked")
         if member.compress_type not in METHODS:
-            raise Refused("archive_broken")
+            raise Refused("archive_method")
         most = min(self._left, self._most_from(member.compress_size))
         try:
             with self._zip.open(member) as opened:
                 content = opened.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError) as error:
+        except UNREADABLE as error:
             raise Refused("archive_broken") from error
         if len(content) > most:
             raise Refused("archive_too_large")

@@ -1,5 +1,6 @@
 """The only door to GDAL: layers of a file of ours whose kind is known beforehand."""
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.contrib.gis.gdal import GDALException, OGRGeometry
 
 from geofiles import drivers
 from geofiles.contents import NAME_KEYS, Content, Record, clean_name
@@ -20,6 +22,8 @@ import pyogrio  # noqa: E402  GDAL reads the list of forbidden drivers when it i
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError  # noqa: E402
 
 pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})  # an index is easily rebuilt
+UNDEFINED = re.compile(r"\"(Undefined|Unknown)[\w ]*SRS\"", re.IGNORECASE)
+COLLECTION = 7  # a geometry collection in well-known binary
 ONE_AT_A_TIME = Lock()  # Python's list of warnings to ignore is shared by all threads
 UNREADABLE = (
     DataSourceError,
@@ -65,12 +69,13 @@ def content_of_layer(path: str, layer: str, content: Content, most: int) -> None
             rows = _rows(path, layer, most, "cp1252")
     if not len(rows.shapes):
         raise Refused("no_features")
-    content.reference_system = content.reference_system or rows.reference_system
-    geometries = shapely.from_wkb(rows.shapes, on_invalid="ignore")
+    content.reference_system = content.reference_system or _defined(rows.reference_system)
+    shapes = np.array([_straightened(shape) for shape in rows.shapes], dtype=object)
+    geometries = shapely.from_wkb(shapes, on_invalid="ignore")
     content.records = [
         _record(number, clean_name(name), geometry, shape is not None, content.notes)
         for number, (shape, geometry, name) in enumerate(
-            zip(rows.shapes, geometries, rows.names, strict=True), start=1
+            zip(shapes, geometries, rows.names, strict=True), start=1
         )
     ]
 
@@ -85,6 +90,25 @@ def _rows(path: str, layer: str, most: int, encoding: str | None) -> Rows:
     )
     names = values[0] if values else np.full(len(shapes), "", dtype=object)
     return Rows(facts["crs"], shapes, names)
+
+
+def _defined(reference_system: str | None) -> str | None:
+    """A GeoPackage has two reference systems that say that there is none."""
+    return None if reference_system and UNDEFINED.search(reference_system) else reference_system
+
+
+def _straightened(shape: Any) -> Any:
+    """The same shape; pyogrio follows arcs by straight pieces, but not those in a collection."""
+    if shape is None or _kind(shape) != COLLECTION:
+        return shape
+    try:
+        return bytes(OGRGeometry(memoryview(shape)).get_linear_geometry().wkb)
+    except GDALException:
+        return b""
+
+
+def _kind(shape: bytes) -> int:
+    return (int.from_bytes(shape[1:5], "little" if shape[0] else "big") & 0xFFFFFF) % 1000
 
 
 def _name_field(fields: Any) -> str | None:

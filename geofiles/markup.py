@@ -12,6 +12,12 @@ from geofiles.contents import Source
 from geofiles.findings import Notes, Refused
 
 DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
+CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+LONE_AMPERSAND = re.compile(rb"&(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z]\w*;)")
+PREFIX_OF_ELEMENT = re.compile(rb"</?([A-Za-z_][\w.-]*):[A-Za-z_]")
+PREFIX_OF_ATTRIBUTE = re.compile(rb"""\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*["']""")
+DECLARED_PREFIX = re.compile(rb"xmlns:([A-Za-z_][\w.-]*)\s*=")
+ROOT = re.compile(rb"<[A-Za-z_][\w.:-]*")
 DEEPEST = 100
 ELEMENTS_PER_VERTEX = 3
 
@@ -75,16 +81,39 @@ def _check(depth: int, held: int, vertices: int) -> None:
 
 
 def readable(content: bytes, notes: Notes) -> bytes:
-    """The same document without leading space, and as UTF-8 where it only claims to be that."""
+    """The same document without leading space, as UTF-8 where it only claims to be that, and
+    without the slips that programs are known to make."""
     content = content.lstrip()
     declared = DECLARED_ENCODING.match(content)
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or (
-        declared and declared[1].lower() not in (b"utf-8", b"utf8")
-    ):
+    name = declared[1].lower() if declared else b"utf-8"
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content
+    if declared and name.startswith(b"utf-16"):  # what can be read here is not UTF-16
+        content = content[: declared.start(1)] + b"utf-8" + content[declared.end(1) :]
+    elif name not in (b"utf-8", b"utf8"):
         return content
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
         notes.add("encoding_guessed")
-        return content.decode("cp1252", errors="replace").encode()
-    return content
+        content = content.decode("cp1252", errors="replace").encode()
+    return _mended(content, notes)
+
+
+def _mended(content: bytes, notes: Notes) -> bytes:
+    """With every lone "&" written out, and every prefix declared that is used."""
+    mended = content
+    if LONE_AMPERSAND.search(content):
+        mended = b"".join(
+            part if part.startswith(b"<![CDATA[") else LONE_AMPERSAND.sub(b"&amp;", part)
+            for part in CDATA.split(content)
+        )
+    used = set(PREFIX_OF_ELEMENT.findall(content)) | set(PREFIX_OF_ATTRIBUTE.findall(content))
+    missing = used - set(DECLARED_PREFIX.findall(content)) - {b"xml", b"xmlns"}
+    root = ROOT.search(mended)
+    if missing and root:
+        declarations = b"".join(b' xmlns:%s="urn:%s"' % (name, name) for name in sorted(missing))
+        mended = mended[: root.end()] + declarations + mended[root.end() :]
+    if mended != content:
+        notes.add("markup_mended")
+    return mended

@@ -16,30 +16,45 @@ from geofiles.reference_systems import ReferenceSystem, to_longitude_latitude
 EARTH_RADIUS = 6_371_000
 JUMP_METRES = 20_000
 JUMP_TIMES_MEDIAN = 20
+SPIKE_METRES = 2_000
+FARTHEST_METRES = 300_000  # more than Belgium is across
 
 
 def without_stray_points(parts: Parts, notes: Notes) -> Parts:
     """Lines without positions that a jump separates from the rest, where the rest tells.
 
     A run of positions between jumps is stray if it lies outside Belgium while another run of the
-    line lies inside, or if it is one position between two that are close to each other.
-    Other jumps are only noted.
+    line lies inside, or if it is one position between two that are close to each other. A line
+    of which no two positions are left is left out. Other jumps are only noted.
     """
-    suspects = np.flatnonzero(_longest_steps(parts) > JUMP_METRES)
-    geometries = parts.geometries.copy()
+    suspects = np.flatnonzero(_longest_steps(parts) > SPIKE_METRES)
+    geometries, impossible = parts.geometries.copy(), np.zeros(len(parts), dtype=bool)
     for index in suspects:
         number = int(parts.numbers[index])
         coordinates = shapely.get_coordinates(geometries[index])
         kept = _without_strays(coordinates, number, notes)
-        if len(kept) < len(coordinates):
+        if len(kept) < 2:
+            impossible[index] = True
+        elif len(kept) < len(coordinates):
             geometries[index] = shapely.linestrings(kept)
-    return replace(parts, geometries=geometries)
+    return replace(parts, geometries=geometries).keep(~impossible)
+
+
+def with_axes_swapped(parts: Parts, system: ReferenceSystem) -> Parts:
+    """The parts (in the coordinates of the file) with x and y swapped.
+
+    A feature that lies in Belgium as it stands, and would not if it were swapped, stays.
+    """
+    coordinates = parts.coordinates()
+    as_it_stands = np.isin(parts.numbers, _in_belgium(parts, coordinates, system))
+    if_swapped = np.isin(parts.numbers, _in_belgium(parts, coordinates[:, ::-1], system))
+    swapped = parts.moved(coordinates[:, ::-1])
+    stays = as_it_stands & ~if_swapped
+    return replace(parts, geometries=np.where(stays, parts.geometries, swapped.geometries))
 
 
 def note_places(parts: Parts, in_the_file: Parts, system: ReferenceSystem, notes: Notes) -> None:
     """Note what lies outside Belgium, and what would lie inside with its axes swapped.
-
-    A swap is only proposed where it would bring more features into Belgium than lie there now.
 
     `in_the_file` holds all parts in the coordinates and reference system of the file.
     """
@@ -47,18 +62,18 @@ def note_places(parts: Parts, in_the_file: Parts, system: ReferenceSystem, notes
     if not outside.any():
         return
     elsewhere = np.unique(parts.numbers[outside])
-    swapped = _in_belgium_if_swapped(in_the_file, system)
+    swapped = _in_belgium(in_the_file, in_the_file.coordinates()[:, ::-1], system)
     mistaken = np.intersect1d(elsewhere, swapped)
-    if len(mistaken) and len(swapped) > len(np.unique(parts.numbers[~outside])):
+    if len(mistaken):
         notes.add("axes_may_be_swapped", *mistaken.tolist())
     notes.add("outside_belgium", *elsewhere.tolist())
 
 
-def _in_belgium_if_swapped(in_the_file: Parts, system: ReferenceSystem) -> np.ndarray:
-    """Numbers of the features with a position in Belgium once x and y are swapped."""
-    swapped = to_longitude_latitude(in_the_file.coordinates()[:, ::-1], system)
-    inside = belgium.are_inside(swapped[:, 0], swapped[:, 1])
-    return np.unique(in_the_file.numbers[in_the_file.any_position(inside)])
+def _in_belgium(parts: Parts, coordinates: np.ndarray, system: ReferenceSystem) -> np.ndarray:
+    """Numbers of the features with one of these positions (those of the parts) in Belgium."""
+    places = to_longitude_latitude(coordinates, system)
+    inside = belgium.are_inside(places[:, 0], places[:, 1])
+    return np.unique(parts.numbers[parts.any_position(inside)])
 
 
 def are_repeated(parts: Parts) -> np.ndarray:
@@ -92,19 +107,43 @@ def _steps(coordinates: np.ndarray) -> np.ndarray:
 
 
 def _without_strays(coordinates: np.ndarray, number: int, notes: Notes) -> np.ndarray:
+    """The positions to keep; fewer than two where the line cannot be."""
     steps = _steps(coordinates)
-    usual = np.median(steps[steps <= JUMP_METRES]) if (steps <= JUMP_METRES).any() else np.inf
-    jumps = (steps > JUMP_METRES) & (steps > JUMP_TIMES_MEDIAN * usual)
+    jumps = _are_jumps(coordinates, steps)
     if not jumps.any():
+        _note_spike(coordinates, steps, number, notes)
         return coordinates
     runs = np.concatenate([[0], np.cumsum(jumps)])
     stray = _are_stray(coordinates, runs)
     kilometres = round(float(steps[jumps].max()) / 1000)
+    if (~stray).sum() < 2 and steps[jumps].max() > FARTHEST_METRES:
+        notes.add("impossible_step", number, kilometres=kilometres)
+        return coordinates[:0]
     if not stray.any() or (~stray).sum() < 2:
         notes.add("jump", number, kilometres=kilometres)
         return coordinates
     notes.add("stray_points", number, points=int(stray.sum()), kilometres=kilometres)
     return coordinates[~stray]
+
+
+def _are_jumps(coordinates: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """For each step, whether it is far too long beside the usual ones, or leads out of Belgium
+    farther than Belgium is across."""
+    is_far = steps > JUMP_METRES
+    usual = np.median(steps[~is_far]) if not is_far.all() else np.inf
+    inside = belgium.are_inside(*coordinates.T)
+    leaves = (inside[1:] | inside[:-1]) & (steps > FARTHEST_METRES)
+    return (is_far & (steps > JUMP_TIMES_MEDIAN * usual)) | leaves
+
+
+def _note_spike(coordinates: np.ndarray, steps: np.ndarray, number: int, notes: Notes) -> None:
+    """Note a position a few kilometres off, between two that are close to each other."""
+    there, back = steps[:-1], steps[1:]
+    across = _steps(np.stack([coordinates[:-2], coordinates[2:]], axis=1).reshape(-1, 2))[::2]
+    least = max(SPIKE_METRES, JUMP_TIMES_MEDIAN * float(np.median(steps)))
+    spikes = (there > least) & (back > least) & (across < there / 10)
+    if spikes.any():
+        notes.add("jump", number, kilometres=round(float(there[spikes].max()) / 1000))
 
 
 def _are_stray(coordinates: np.ndarray, runs: np.ndarray) -> np.ndarray:

@@ -106,19 +106,18 @@ def _understood(
     _refuse_too_much(in_the_file, source.limits)
     if not len(in_the_file):
         raise _nothing_usable(content.notes)
-    if swap_axes:
-        in_the_file = in_the_file.moved(in_the_file.coordinates()[:, ::-1])
-        content.notes.add("axes_swapped")
     coordinates = in_the_file.coordinates()
-    system = settle(content, coordinates, given)
+    system = settle(content, coordinates[:, ::-1] if swap_axes else coordinates, given)
+    if swap_axes:
+        in_the_file = plausibility.with_axes_swapped(in_the_file, system)
+        coordinates = in_the_file.coordinates()
+        content.notes.add("axes_swapped")
     parts = clean(in_the_file.moved(to_longitude_latitude(coordinates, system)), content.notes)
+    parts = plausibility.without_stray_points(parts, content.notes)
     if not len(parts):
         raise _nothing_usable(content.notes)
-    parts = plausibility.without_stray_points(parts, content.notes)
     plausibility.note_places(parts, in_the_file, system, content.notes)
-    repeated = plausibility.are_repeated(parts)
-    if repeated.any():
-        content.notes.add("repeated", *parts.numbers[repeated].tolist())
+    parts = parts.leave_out(plausibility.are_repeated(parts), content.notes, "repeated")
     findings = content.notes.findings()
     return Reading(content.format, system, _features(parts, findings), findings)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from geofiles import others, wkt
 from geofiles.archives import Archive, is_zip, labels
 from geofiles.contents import Content, Source
 from geofiles.findings import Notes, Refused
@@ -19,45 +20,13 @@ BY_ROOT: dict[str, Reader] = {
     "Folder": kml.read,
     "Placemark": kml.read,
 }
+MAPS = (".kml", ".gpx", ".geojson", ".gpkg")
 IN_ARCHIVES = (".kml", ".gpx", ".geojson", ".json", ".gpkg", ".csv", ".txt")
-OTHER_MEMBERS = (
-    ("[Content_Types].xml", "Microsoft Office"),
-    ("content.xml", "OpenDocument"),
-    (".gdbtable", "File Geodatabase"),
-    (".qgs", "QGIS project"),
-    (".tab", "MapInfo"),
-)
 SHAPEFILE_SUFFIXES = {".shp", ".shx", ".dbf", ".prj"}
-OTHER_ROOTS = {
-    "TrainingCenterDatabase": "TCX",
-    "osm": "OpenStreetMap XML",
-    "FeatureCollection": "GML",
-    "html": "HTML",
-    "svg": "SVG",
-    "OGRVRTDataSource": "VRT",
-    "VRTDataset": "VRT",
-    "LandXML": "LandXML",
-    "qgis": "QGIS project",
-}
-OTHER_BEGINNINGS = (
-    (b"II*\x00", "TIFF image"),
-    (b"MM\x00*", "TIFF image"),
-    (b"\x89PNG", "PNG image"),
-    (b"\xff\xd8\xff", "JPEG image"),
-    (b"GIF8", "GIF image"),
-    (b"%PDF", "PDF"),
-    (b"\xd0\xcf\x11\xe0", "Microsoft Office"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7-Zip"),
-    (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"),
-    (b"AC10", "DWG drawing"),
-    (b"fgb", "FlatGeobuf"),
-    (b"PAR1", "Parquet"),
-)
-FIT = slice(8, 12)
+NAMES_SHOWN = 5
 HEAD = 64_000
 COMMENTS = re.compile(r"<!--.*?(-->|$)", re.DOTALL)
+DOCTYPE_OF_PAGES = re.compile(r"^\s*<!doctype\s+html", re.IGNORECASE)
 ROOT = re.compile(r"<(?![?!/])(?:[\w.-]+:)?([\w.-]+)")
 
 
@@ -69,12 +38,15 @@ def reader_for(source: Source) -> Reader:
     if source.content.startswith(geopackage.BEGINNING):
         return geopackage.read
     head = decode(source.content[:HEAD], Notes()).lstrip("\ufeff\x1e \t\r\n")
+    others.refuse_text(head)
     if head.startswith("<"):
         return _by_root(head)
     if head.startswith(("{", "[")):
         return geojson.read
     if source.suffix in SHAPEFILE_SUFFIXES:
         raise Refused("shapefile_unzipped")
+    if wkt.looks_well_known(head) and "\n" not in head.strip():
+        return typed.read
     if _looks_tabular(head):
         return csv.read
     raise Refused("unknown_format")
@@ -93,30 +65,38 @@ def _in_archive(source: Source) -> Reader:
     archive = Archive(source.content, source.limits)
     if shapefile.is_in(archive):
         return shapefile.read
-    for ending, format_name in OTHER_MEMBERS:
-        if any(name.endswith(ending) for name in archive.names()):
-            raise Refused("other_format", format=format_name)
-    inner = _only_member(source, archive)
+    others.refuse_package(archive.names())
+    inner, left_out = _one_member(source, archive)
     if is_zip(inner.content):
-        raise Refused("archive_without_map")
+        raise Refused("archive_nested")
     if len(inner.content) > source.limits.bytes:
         raise Refused("archive_too_large")
     reader = reader_for(inner)
-    return lambda _: reader(inner)
+
+    def read(_: Source) -> Content:
+        content = reader(inner)
+        if left_out:
+            content.notes.add("others_left_out", names=", ".join(left_out[:NAMES_SHOWN]))
+        return content
+
+    return read
 
 
-def _only_member(source: Source, archive: Archive) -> Source:
-    """The file inside a zip; of a KMZ its main document."""
+def _one_member(source: Source, archive: Archive) -> tuple[Source, list[str]]:
+    """The file inside a zip, and the maps beside it; of a KMZ its main document."""
     names = archive.ending_with(*IN_ARCHIVES)
-    main = [name for name in names if name.lower() == "doc.kml"]
-    names = main or names
     if not names:
-        raise Refused("archive_without_map")
-    if len(names) == 1:
-        return Source(archive.read(names[0]), names[0], source.limits, source.layer)
-    by_label = labels(names)
-    name = by_label[chosen(tuple(by_label), source.layer)]
-    return Source(archive.read(name), name, source.limits)
+        others.refuse_members(archive.names())
+        nested = archive.ending_with(".zip", ".kmz")
+        raise Refused("archive_nested" if nested else "archive_without_map")
+    main = next((name for name in names if name.lower() == "doc.kml"), None)
+    if main is None and len(names) > 1:
+        by_label = labels(names)
+        main = by_label[chosen(tuple(by_label), source.layer)]
+        return Source(archive.read(main), main, source.limits), []
+    main = main or names[0]
+    left_out = [name for name in archive.ending_with(*MAPS) if name != main]
+    return Source(archive.read(main), main, source.limits, source.layer), left_out
 
 
 def text_reader_for(source: Source) -> Reader:
@@ -127,18 +107,15 @@ def text_reader_for(source: Source) -> Reader:
 def _refuse_others(source: Source) -> None:
     if source.content.startswith(shapefile.BEGINNING):
         raise Refused("shapefile_unzipped")
-    for beginning, format_name in OTHER_BEGINNINGS:
-        if source.content.startswith(beginning):
-            raise Refused("other_format", format=format_name)
-    if source.content[FIT] == b".FIT":
-        raise Refused("other_format", format="FIT")
+    others.refuse_binary(source.content)
 
 
 def _by_root(head: str) -> Reader:
     match = ROOT.search(COMMENTS.sub("", head))
     root = match[1] if match else ""
-    if root in OTHER_ROOTS:
-        raise Refused("other_format", format=OTHER_ROOTS[root])
+    others.refuse_root(root)
+    if DOCTYPE_OF_PAGES.search(head):
+        others.refuse_root("html")
     if root not in BY_ROOT:
         raise Refused("unknown_format")
     return BY_ROOT[root]

@@ -24,6 +24,7 @@ HOW = {
     "parameters": _("recognised by the numbers that describe it in the file"),
     "format": _("the only one in files of this kind"),
     "assumed": _("assumed, as the file names none"),
+    "recognised": _("recognised by where it then lies"),
 }
 SAMPLE = 500
 ROUND_THE_EARTH = 4.1e7  # metres: no projected coordinate is larger
@@ -34,7 +35,8 @@ class ReferenceSystem:
     """A reference system and how it was recognised.
 
     `recognised` is "given" (the person said so), "named" (the file says so), "parameters" (the
-    file describes it without naming it), "format" (the format knows no other) or "assumed".
+    file describes it without naming it), "format" (the format knows no other), "assumed", or
+    "recognised" (typed numbers that lie in Belgium in this one alone).
     """
 
     code: str

@@ -33,6 +33,42 @@ REFUSED = {
         "This is a file of the kind %(format)s, which we cannot read. Save it as GPX, KML, "
         "GeoJSON, zipped Shapefile, GeoPackage or CSV and choose that file."
     ),
+    "web_page": _(
+        "This is a web page, not a map: perhaps an error or a sign-in page was saved in its place. "
+        "Download the file again and look at it before you send it."
+    ),
+    "service_answer": _(
+        "This is the error message of a map service, not the map. Ask the service again, or save "
+        "the layer in your own program, and send that file."
+    ),
+    "compressed": _(
+        "This file is packed as %(format)s, which we do not unpack. Unpack it and send the file "
+        "inside, or pack it again as a zip file."
+    ),
+    "picture": _(
+        "This is a picture, a document or a grid (%(format)s): it holds no lines that can be "
+        "measured. Save the lines themselves as GPX, KML, GeoJSON, zipped Shapefile or GeoPackage."
+    ),
+    "spreadsheet": _(
+        "This is a file of an office program (%(format)s). If it is a table with places, save it "
+        "as CSV, with a column of WKT geometries or two columns longitude and latitude."
+    ),
+    "map_document": _(
+        "This file (%(format)s) only says how a map looks and where its data lie. Save the layer "
+        "itself as GeoJSON, zipped Shapefile or GeoPackage and send that file."
+    ),
+    "drawing": _(
+        "This is a technical drawing (%(format)s), which does not say where on Earth it lies. Open "
+        "it in a GIS, give it its reference system, and save the lines as GeoJSON or GeoPackage."
+    ),
+    "mapinfo": _(
+        "This is a file of MapInfo (%(format)s), which we cannot read. Save the layer in MapInfo "
+        "or QGIS as GeoJSON, zipped Shapefile or GeoPackage."
+    ),
+    "device": _(
+        "This is a recording of a device or an app (%(format)s), which we cannot read. Export the "
+        "track from it as GPX."
+    ),
     "unreadable": _(
         "This looks like a %(format)s file, but it is damaged or incomplete. "
         "Save it again in the program that made it."
@@ -61,11 +97,18 @@ REFUSED = {
         "This KML file only points to an address elsewhere, which we do not open. Open it in "
         "the program that made it and save the places themselves."
     ),
-    "archive_broken": _("This zip file is damaged or incomplete. Make it again."),
+    "archive_broken": _(
+        "This zip file is damaged or incomplete. Make it again and send the new one."
+    ),
+    "archive_method": _(
+        "This zip file is packed in a way that we cannot read. Make it again with the ordinary "
+        "compression (Deflate)."
+    ),
     "archive_locked": _("This zip file is locked with a password. Make it again without one."),
     "archive_too_large": _(
         "This zip file unpacks to far more than can be read. Leave out what is not needed."
     ),
+    "archive_nested": _("This zip file holds another zip file. Unpack it and send the inner one."),
     "archive_without_map": _(
         "This zip file holds no file that we can read. Put in one Shapefile (.shp, .shx, .dbf "
         "and .prj), KML, GPX, GeoJSON, GeoPackage or CSV file."
@@ -96,6 +139,13 @@ REFUSED = {
         "The coordinates in this file do not fit its reference system, %(name)s. "
         "Tell us which one it really is, for example %(names)s."
     ),
+    "reference_systems_mixed": _(
+        "The rows of this table are in several reference systems (%(names)s). Save them in one."
+    ),
+    "text_without_places_at": _(
+        "We cannot read “%(text)s” as a place. Write one place per line, latitude first, for "
+        "example: 50.8467, 4.3525"
+    ),
     "text_without_places": _(
         "We found no coordinates in this text. Write one place per line, latitude first, for "
         "example: 50.8467, 4.3525"
@@ -118,6 +168,12 @@ IGNORED = {
         "type asks.",
         "Parts of %(count)d features were left out: their coordinates are not written as their "
         "type asks (%(numbers)s).",
+        "count",
+    ),
+    "arcs": ngettext_lazy(
+        "A part of feature %(numbers)s was left out: it is an arc. Save it with straight pieces.",
+        "Parts of %(count)d features were left out: they are arcs (%(numbers)s). Save them with "
+        "straight pieces.",
         "count",
     ),
     "not_numbers": ngettext_lazy(
@@ -150,6 +206,27 @@ IGNORED = {
         "(%(numbers)s). Draw them again.",
         "count",
     ),
+    "impossible_step": ngettext_lazy(
+        "A line of feature %(numbers)s was left out: it jumps %(kilometres)d km out of Belgium. "
+        "Correct its points.",
+        "Lines of %(count)d features were left out: they jump up to %(kilometres)d km out of "
+        "Belgium (%(numbers)s). Correct their points.",
+        "count",
+    ),
+    "repeated": ngettext_lazy(
+        "A part of feature %(numbers)s was left out: it repeats an earlier line or area of this "
+        "file.",
+        "Parts of %(count)d features were left out: they repeat earlier lines or areas of this "
+        "file (%(numbers)s).",
+        "count",
+    ),
+    "broken_lines": ngettext_lazy(
+        "%(broken)d line of the file was left out: it is not GeoJSON (line %(first)d).",
+        "%(broken)d lines of the file were left out: they are not GeoJSON (the first is line "
+        "%(first)d).",
+        "broken",
+    ),
+    "others_left_out": _("Only one of the maps in this zip file was read; left out: %(names)s."),
     "routes_beside_tracks": ngettext_lazy(
         "%(routes)d route was left out: the tracks of this file are used, and routes would "
         "count the same way twice.",
@@ -185,6 +262,7 @@ REPAIRED = {
         "points",
     ),
     "axes_swapped": _("Latitude and longitude have been swapped, as you asked."),
+    "markup_mended": _("This file is not quite well written; it was read all the same."),
     "encoding_guessed": _(
         "Some letters of this file were written in an unexpected way; names may look wrong."
     ),
@@ -209,12 +287,8 @@ NOTES = {
         "Check them.",
         "count",
     ),
-    "repeated": ngettext_lazy(
-        "Feature %(numbers)s repeats an earlier line or area of this file; "
-        "the same ground counts once.",
-        "%(count)d features repeat earlier lines or areas of this file (%(numbers)s); "
-        "the same ground counts once.",
-        "count",
+    "reference_system_recognised": _(
+        "Your numbers were recognised as %(name)s: read that way they lie in Belgium."
     ),
     "reference_system_assumed": _(
         "This file does not name its reference system; its coordinates were read as WGS 84."

@@ -38,6 +38,9 @@ def settle(content: Content, coordinates: np.ndarray, given: str | None) -> Refe
 def _assumed(content: Content, coordinates: np.ndarray) -> ReferenceSystem:
     if not _mostly_degrees(coordinates):
         proposals = likely(coordinates)
+        if content.format == "text" and len(proposals) == 1:
+            content.notes.add("reference_system_recognised", name=names(proposals))
+            return known(proposals[0], "recognised")
         raise Refused("reference_system_missing", proposals=proposals, names=names(proposals))
     if content.format not in LONGITUDE_LATITUDE_UNLESS_SAID:
         content.notes.add("reference_system_assumed")

@@ -3,12 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 import shapely
 
 from geofiles import wkt
+from geofiles.angles import angle
 from geofiles.contents import Content, Record, Source, name_in
 from geofiles.findings import Notes, Refused
 from geofiles.shapes import Unusable, point
@@ -21,6 +22,10 @@ SAMPLE = 50
 SAMPLE_LENGTH = 1_000_000
 LONGITUDES = {"longitude", "lon", "lng", "long", "lengtegraad", "längengrad", "easting", "x"}
 LATITUDES = {"latitude", "lat", "breedtegraad", "breitengrad", "northing", "y"}
+PAIRS = re.compile(
+    r"geo[\s_-]?point", re.IGNORECASE
+)  # "latitude, longitude", as Opendatasoft writes
+SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?\s*?\r?\n', re.IGNORECASE)
 WORDS = re.compile(r"[^\W\d_]+")
 
 Row = list[str]
@@ -34,7 +39,7 @@ def read(source: Source) -> Content:
         raise Refused("too_many_features", limit=source.limits.features)
     if not rows:
         raise Refused("no_features")
-    column = _well_known_column(rows[: SAMPLE + 1])
+    column = _column_of_geometries(rows[: SAMPLE + 1])
     if column is not None:
         _read_texts(content, rows, column, source.limits.nesting)
     else:
@@ -46,6 +51,8 @@ def read(source: Source) -> Content:
 
 def _rows(text: str, longest_field: int) -> list[Row]:
     csv.field_size_limit(longest_field)
+    if match := SEPARATOR_LINE.match(text):
+        text = text[match.end() :]
     delimiter, quote = _dialect(text)
     try:
         return [row for row in _parsed(text, delimiter, quote) if any(map(str.strip, row))]
@@ -76,17 +83,27 @@ def _regularity(text: str, delimiter: str, quote: str) -> tuple[float, int]:
     return (sum(len(row) == width for row in sample) / len(sample), width)
 
 
-def _well_known_column(rows: Sequence[Row]) -> int | None:
-    """The first column where a value is a well-known text."""
+def _column_of_geometries(rows: Sequence[Row]) -> int | None:
+    """The column with the most geometries; lines before areas, and areas before points."""
+    ranks: dict[int, list[int]] = {}
     for row in rows:
         for column, value in enumerate(row):
-            if wkt.looks_well_known(value):
-                return column
-    return None
+            if wkt.looks_like_geometry(value):
+                counts = ranks.setdefault(column, [0, 0, 0])
+                counts[_kind(value)] += 1
+    return max(ranks, key=lambda column: ranks[column], default=None)
+
+
+def _kind(value: str) -> int:
+    """0 for what looks like a line, 1 for an area or unknown, 2 for a point."""
+    upper = value[:60].upper()
+    if "LINE" in upper or "CURVE" in upper:
+        return 0
+    return 2 if "POINT" in upper else 1
 
 
 def _read_texts(content: Content, rows: list[Row], column: int, nesting: int) -> None:
-    has_heading = not (len(rows[0]) > column and wkt.looks_well_known(rows[0][column]))
+    has_heading = not (len(rows[0]) > column and wkt.looks_like_geometry(rows[0][column]))
     heading, body = (rows[0], rows[1:]) if has_heading else ([], rows)
     texts = [row[column] if len(row) > column else "" for row in body]
     content.reference_system = wkt.reference_system_of(texts)
@@ -108,13 +125,30 @@ def _well_known(text: str, number: int, notes: Notes, nesting: int) -> tuple[sha
 
 def _read_pairs(content: Content, rows: list[Row]) -> None:
     heading = rows[0]
-    longitude, latitude = _column(heading, LONGITUDES), _column(heading, LATITUDES)
-    if longitude is None or latitude is None:
-        raise Refused("no_coordinates_column")
+    pair_of = _pair_reader(heading)
     for number, row in enumerate(rows[1:], start=1):
-        pair = [row[column] if len(row) > column else "" for column in (longitude, latitude)]
-        geometries = _point(pair, number, content.notes)
+        geometries = _point(pair_of(row), number, content.notes)
         content.records.append(Record(number, _name(heading, row), geometries))
+
+
+def _pair_reader(heading: Row) -> Callable[[Row], tuple[str, str]]:
+    """What gives longitude and latitude of a row, as written."""
+    longitude, latitude = _column(heading, LONGITUDES), _column(heading, LATITUDES)
+    if longitude is not None and latitude is not None:
+        return lambda row: (_cell(row, longitude), _cell(row, latitude))
+    together = next((at for at, title in enumerate(heading) if PAIRS.search(title)), None)
+    if together is None:
+        raise Refused("no_coordinates_column")
+
+    def parted(row: Row) -> tuple[str, str]:
+        first, _, second = _cell(row, together).partition(",")
+        return second, first
+
+    return parted
+
+
+def _cell(row: Row, column: int) -> str:
+    return row[column] if len(row) > column else ""
 
 
 def _column(heading: Row, names: set[str]) -> int | None:
@@ -133,9 +167,7 @@ def _point(pair: Sequence[str], number: int, notes: Notes) -> tuple[shapely.Geom
         notes.add("no_geometry", number)
         return ()
     try:
-        return (point([float(value.strip().replace(",", ".")) for value in pair]),)
-    except ValueError:
-        notes.add("not_numbers", number)
+        return (point([angle(value)[0] for value in pair]),)
     except Unusable as reason:
         notes.add(reason.code, number)
     return ()

@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 
+from geofiles import others
 from geofiles.contents import Content, Record, Source, name_in
 from geofiles.findings import Notes, Refused
 from geofiles.limits import Limits
@@ -17,9 +18,9 @@ RECORD_SEPARATOR = "\x1e"
 MULTIPLE = {"MultiPoint": "Point", "MultiLineString": "LineString", "MultiPolygon": "Polygon"}
 SINGLE = set(MULTIPLE.values())
 GEOMETRIES = {"GeometryCollection", *SINGLE, *MULTIPLE}
+TYPES = {"FeatureCollection", "Feature", *GEOMETRIES}
 BRACES_PER_FEATURE = 10
 BRACKETS_PER_FEATURE = 10
-OTHER_KINDS = {"Topology": "TopoJSON"}
 
 
 def read(source: Source) -> Content:
@@ -27,9 +28,9 @@ def read(source: Source) -> Content:
     content = Content(FORMAT)
     text = decode(source.content, content.notes).strip().lstrip("\ufeff")
     _refuse_too_much(text, source.limits)
-    document = _parse(text)
-    content.reference_system = _named_reference_system(document)
-    features = _features(document)
+    documents = _documents(text, content.notes)
+    content.reference_system = _named_reference_system(documents[0])
+    features = [feature for document in documents for feature in _features(document)]
     if not features:
         raise Refused("no_features")
     if len(features) > source.limits.features:
@@ -49,32 +50,51 @@ def _refuse_too_much(text: str, limits: Limits) -> None:
         raise Refused("too_many_vertices", limit=limits.vertices)
 
 
-def _parse(text: str) -> Any:
+def _documents(text: str, notes: Notes) -> list[Any]:
+    """The one document, or those that follow each other."""
     try:
-        return json.loads(text)
+        return [json.loads(text)]
     except RecursionError as error:
         raise Refused("nested_too_deeply") from error
     except json.JSONDecodeError as error:
-        lines = _parse_lines(text)
-        if not lines:
+        documents = _sequence(text, notes)
+        if not documents:
             raise Refused("text_broken", format=FORMAT, line=error.lineno) from error
-        return {"type": "FeatureCollection", "features": lines}
+        return documents
     except ValueError as error:
         raise Refused("unreadable", format=FORMAT) from error
 
 
-def _parse_lines(text: str) -> list[Any]:
-    """One document per line, or nothing where that is not what the text is."""
-    parts = text.replace(RECORD_SEPARATOR, "\n").split("\n")
-    try:
-        documents = [json.loads(part) for part in parts if part.strip()]
-    except (ValueError, RecursionError):
+def _sequence(text: str, notes: Notes) -> list[Any]:
+    """One document per line or after each record separator (RFC 8142); the broken are left out.
+
+    Nothing where fewer than half of them can be read: then that is not what the text is.
+    """
+    mark = RECORD_SEPARATOR if RECORD_SEPARATOR in text else "\n"
+    documents, broken, line = [], [], 1
+    for part in text.split(mark):
+        if part.strip():
+            try:
+                documents.append(_known(json.loads(part)))
+            except (ValueError, RecursionError):
+                broken.append(line)
+        line += part.count("\n") + (mark == "\n")
+    if len(broken) >= len(documents):
         return []
-    return [feature for document in documents for feature in _features(document)]
+    if broken:
+        notes.add("broken_lines", broken=len(broken), first=broken[0])
+    return documents
+
+
+def _known(document: Any) -> Any:
+    """The same document, if it is one of GeoJSON."""
+    if _type(document) not in TYPES:
+        raise ValueError("not GeoJSON")
+    return document
 
 
 def _features(document: Any) -> list[Any]:
-    kind = document.get("type") if isinstance(document, dict) else None
+    kind = _type(document)
     if kind == "FeatureCollection":
         features = document.get("features")
         if not isinstance(features, list):
@@ -82,21 +102,16 @@ def _features(document: Any) -> list[Any]:
         return features
     if kind == "Feature":
         return [document]
-    if isinstance(kind, str) and kind in GEOMETRIES:
+    if kind in GEOMETRIES:
         return [{"type": "Feature", "geometry": document}]
-    raise _not_geojson(document, kind)
+    if isinstance(document, list) and document and all(_type(each) in TYPES for each in document):
+        return [feature for each in document for feature in _features(each)]
+    raise others.of_json(document)
 
 
-def _not_geojson(document: Any, kind: Any) -> Refused:
-    if isinstance(kind, str) and kind in OTHER_KINDS:
-        return Refused("other_format", format=OTHER_KINDS[kind])
-    if isinstance(document, dict) and {"geometryType", "spatialReference", "rings", "paths"} & set(
-        document
-    ):
-        return Refused("other_format", format="Esri JSON")
-    return (
-        Refused("not_geojson", type=kind[:40]) if isinstance(kind, str) else Refused("untyped_json")
-    )
+def _type(document: Any) -> str:
+    kind = document.get("type") if isinstance(document, dict) else None
+    return kind if isinstance(kind, str) else ""
 
 
 def _named_reference_system(document: Any) -> str | None:

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from geofiles import gdal
+from geofiles import gdal, others
 from geofiles.contents import Content, Source
 from geofiles.findings import Refused
 from geofiles.layers import chosen
@@ -18,7 +18,7 @@ TABLE_OF_CONTENTS = b"gpkg_contents"
 def read(source: Source) -> Content:
     """Read the only layer of a GeoPackage, or the one that was chosen."""
     if TABLE_OF_CONTENTS not in source.content:
-        raise Refused("other_format", format="SQLite")
+        raise others.of_sqlite(source.content)
     content = Content(FORMAT)
     with TemporaryDirectory(prefix="geofiles-") as folder:
         path = Path(folder, "layers.gpkg")

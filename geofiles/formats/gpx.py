@@ -92,6 +92,9 @@ def _point(run: list[tuple[str, str]]) -> shapely.Geometry:
 
 def _numbers(run: list[tuple[str, str]]) -> list[tuple[float, float]]:
     try:
-        return [(float(longitude), float(latitude)) for longitude, latitude in run]
+        return [
+            (float(longitude.replace(",", ".")), float(latitude.replace(",", ".")))
+            for longitude, latitude in run
+        ]
     except ValueError as error:
         raise Unusable("not_numbers") from error

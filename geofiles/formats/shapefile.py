@@ -14,6 +14,7 @@ from geofiles.text import decode
 FORMAT = "Shapefile"
 BEGINNING = b"\x00\x00\x27\x0a"
 NEEDED_BY_GDAL = (".shp", ".shx", ".dbf", ".cpg")
+OTHER_MAPS = (".kml", ".gpx", ".geojson", ".gpkg")
 OURS = "layer"
 MOST_BYTES_PER_VERTEX = 80  # a point with a record of its own, an outline, height and measure
 
@@ -31,6 +32,8 @@ def read(source: Source) -> Content:
         raise Refused("shapefile_incomplete", missing=_missing(archive))
     base = shapes[chosen(tuple(shapes), source.layer)].rpartition(".")[0]
     content = Content(FORMAT, reference_system=_projection(archive, base))
+    if others := archive.ending_with(*OTHER_MAPS):
+        content.notes.add("others_left_out", names=", ".join(others))
     with TemporaryDirectory(prefix="geofiles-") as folder:
         _unpack(archive, base, Path(folder), source.limits)
         gdal.content_of_layer(

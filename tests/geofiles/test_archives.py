@@ -85,13 +85,24 @@ def test_a_zip_of_very_many_files_is_refused():
 
 def test_a_zip_in_a_zip_is_not_opened():
     assert refusal_of(zipped({"inner.json": zipped({"hedges.geojson": HEDGE})})) == (
-        "archive_without_map"
+        "archive_nested"
     )
+    assert refusal_of(zipped({"inner.zip": b"x"})) == "archive_nested"
 
 
 def test_a_zip_without_a_map_is_refused():
-    assert refusal_of(zipped({"photo.jpg": b"x"})) == "archive_without_map"
+    assert refusal_of(zipped({"notes.doc": b"x"})) == "archive_without_map"
     assert refusal_of(zipped({})) == "archive_without_map"
+
+
+@pytest.mark.parametrize(("offset", "value"), [(6, 0x20), (8, 9)])
+def test_a_zip_packed_in_an_unusual_way_is_refused(offset, value):
+    """Bit 5 of the flags means patched data; method 9 is what Windows uses for large files."""
+    content = bytearray(zipped({"hedges.geojson": HEDGE}))
+    directory = content.index(b"PK\x01\x02")
+    content[offset] = content[directory + offset + 2] = value
+
+    assert refusal_of(bytes(content)) in {"archive_broken", "archive_method"}
 
 
 @pytest.mark.parametrize("length", [10, 60, 150])

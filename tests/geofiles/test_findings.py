@@ -11,7 +11,7 @@ CODES = [code for table in sentences.KINDS.values() for code in table]
 VALUES = {
     "megabytes": 60, "limit": 50, "format": "GPX", "line": 3, "type": "x", "missing": ".shp",
     "names": "a, b", "layer": "c", "text": "d", "name": "e", "routes": 2, "points": 2,
-    "kilometres": 4000,
+    "kilometres": 4000, "broken": 2, "first": 7,
 }  # fmt: skip
 
 
@@ -20,7 +20,7 @@ VALUES = {
 def test_every_sentence_can_be_said_about_no_one_and_several_features(code, features):
     sentence = Finding(code, features, VALUES).sentence
 
-    assert sentence.endswith(".") or code == "text_without_places"
+    assert sentence.endswith(".") or code.startswith("text_without_places")
     assert "%" not in sentence
 
 

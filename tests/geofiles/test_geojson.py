@@ -10,7 +10,8 @@ HEDGE = line([4.35, 50.85], [4.36, 50.85])
 
 @pytest.mark.parametrize("separator", ["\n", "\r\n", "\n\x1e"])
 def test_one_feature_per_line_is_read(separator):
-    features = [json.dumps({"type": "Feature", "geometry": HEDGE})] * 3
+    hedges = [line([4.35, 50.85], [4.36, latitude]) for latitude in (50.85, 50.86, 50.87)]
+    features = [json.dumps({"type": "Feature", "geometry": hedge}) for hedge in hedges]
 
     reading = read_bytes(separator.join(features))
 

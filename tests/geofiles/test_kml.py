@@ -39,10 +39,12 @@ def test_coordinates_with_a_space_after_the_comma_are_read():
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_tracks_of_phones_are_lines(count):
-    track = (
-        "<gx:Track><gx:coord>4.35 50.85 9</gx:coord><gx:coord>4.36 50.85 9</gx:coord></gx:Track>"
-    )
-    body = placemark(f"<gx:MultiTrack>{track * count}</gx:MultiTrack>")
+    tracks = [
+        f"<gx:Track><gx:coord>4.35 50.{number} 9</gx:coord>"
+        "<gx:coord>4.36 50.8 9</gx:coord></gx:Track>"
+        for number in range(1, count + 1)
+    ]
+    body = placemark(f"<gx:MultiTrack>{''.join(tracks)}</gx:MultiTrack>")
 
     reading = read_bytes(kml(body))
 

@@ -30,6 +30,8 @@ KILOMETRES = {
     "lines/luxembourg_roads_diff_mojibake.geojson": 6.192,
     "shp/line_lambert93.zip": 1.123,
 }
+# One of its lines stands there twice: measured are 0.4943 km with the repetition.
+REPEATED = {"kml/inline_style.kml": 0.1111}
 POINTS_ONLY = {
     "gpx/track_with_dilution_errors.gpx",
     "gpx/unicode.gpx",
@@ -74,6 +76,7 @@ def test_real_files_have_the_length_that_was_measured(name):
 
     reading = read(SHARED / name, name=name)
 
+    expected -= REPEATED.get(name, 0)
     assert kilometres(reading) == pytest.approx(expected, rel=1e-5, abs=6e-4)
     assert bool(reading.lines()) == (name in KILOMETRES)
     assert bool(reading.points()) or name not in POINTS_ONLY
