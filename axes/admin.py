@@ -77,6 +77,7 @@ class TargetAdmin(LanguageTabsAdmin):
                     "period",
                     "target_year",
                     "denominator",
+                    "second_reviewer_above",
                     "valid_from",
                     "valid_to",
                 ]

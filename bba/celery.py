@@ -61,6 +61,10 @@ app.conf.beat_schedule = {
         "task": "partners.schedule.forget_lapsed_invitations",
         "schedule": crontab(hour=3, minute=40),
     },
+    "examine what was sent": {
+        "task": "engagements.schedule.examine_what_was_sent",
+        "schedule": 120.0,
+    },
     "discard idle drafts": {
         "task": "engagements.schedule.discard_idle_drafts",
         "schedule": crontab(hour=3, minute=30),

@@ -228,6 +228,23 @@ DRAFT_LINK_DAYS = env.int("DRAFT_LINK_DAYS", default=90)
 INVITATION_LINK_DAYS = env.int("INVITATION_LINK_DAYS", default=30)
 # Months after which a figure that nobody has confirmed leaves the bar (counting.md).
 MONTHS_UNTIL_NOT_CONFIRMED = env.int("MONTHS_UNTIL_NOT_CONFIRMED", default=24)
+# A pledge of more than this part of what its target aims at takes two reviewers, unless the target
+# says otherwise.
+SECOND_REVIEWER_ABOVE_PERCENT = env.int("SECOND_REVIEWER_ABOVE_PERCENT", default=10)
+# From when on the machine draws a reviewer's attention to something; quantities in the unit of the
+# target, by what it measures.
+OVERLAP_NOTICED_PERCENT = env.int("OVERLAP_NOTICED_PERCENT", default=5)
+LIKENESS_NOTICED_PERCENT = env.int("LIKENESS_NOTICED_PERCENT", default=60)
+CITIZEN_AT_MOST = env.dict(
+    "CITIZEN_AT_MOST",
+    cast={"value": float},
+    default={"length_km": 2.0, "area_ha": 5.0, "count": 30.0, "tonnes_per_year": 1.0},
+)
+CREATED_A_DAY_AT_MOST = env.dict(
+    "CREATED_A_DAY_AT_MOST",
+    cast={"value": float},
+    default={"length_km": 1.0, "area_ha": 5.0, "count": 20.0},
+)
 # Address of background map tiles, with {z}, {x} and {y}; empty: our own outlines only.
 TILE_ADDRESS = env.str("TILE_ADDRESS", default="")
 # Who made those tiles, as their licence asks it to be said on the map.

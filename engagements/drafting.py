@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from correspondence.models import Letter
 from correspondence.tasks import send_letter
-from engagements import notifications, steps
+from engagements import notifications, steps, tasks
 from engagements.models import Engagement
 from engagements.workflow import Status
 
@@ -127,6 +127,7 @@ def submit(engagement: Engagement, *, by: "User | None") -> None:
     token = link_token(engagement, to=engagement.contact_email)
     letter = notifications.write_acknowledgement(engagement, token=token)
     send_letter.delay_on_commit(letter.pk)
+    tasks.examine.delay_on_commit(engagement.pk)
 
 
 @transaction.atomic

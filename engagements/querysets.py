@@ -47,6 +47,15 @@ class EngagementQuerySet(models.QuerySet):
         """Submitted and not yet decided, oldest first."""
         return self.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
 
+    def sent(self) -> "EngagementQuerySet":
+        """All that was ever submitted."""
+        return self.exclude(status=Status.DRAFT)
+
+    def to_examine(self) -> "EngagementQuerySet":
+        """Sent and never examined, or changed since while it awaits review."""
+        changed = Q(status=Status.SUBMITTED, changed_at__gt=F("examined_at"))
+        return self.sent().filter(Q(examined_at=None) | changed)
+
     def editable(self) -> "EngagementQuerySet":
         return self.filter(status__in=EDITABLE)
 
@@ -103,6 +112,12 @@ class EngagementQuerySet(models.QuerySet):
             Prefetch("contributions__province", Province.objects.for_list()),
             Prefetch("contributions__region", Region.objects.for_list()),
         )
+
+
+class ReviewReasonQuerySet(models.QuerySet):
+    def offered(self) -> "ReviewReasonQuerySet":
+        """Reasons that reviewers can tick."""
+        return self.filter(is_active=True)
 
 
 class SiteQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -69,6 +70,18 @@ class Target(models.Model):
         help_text=_("For a share: how many there are in all. Empty: not known, no share is shown."),
     )
 
+    second_reviewer_above = models.DecimalField(
+        _("two reviewers above"),
+        max_digits=16,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text=_(
+            "In the unit of the target: a larger engagement is accepted by one reviewer and "
+            "confirmed by another. Empty: the register's usual share of the value aimed at."
+        ),
+    )
     aggregation = models.CharField(
         _("how figures are put together"),
         max_length=30,
@@ -173,6 +186,13 @@ class Target(models.Model):
     def in_base_unit(self, quantity: Decimal) -> Decimal:
         """Turn a quantity as shown or typed (km, ha, ...) into the unit stored (m, m2, ...)."""
         return Decimal(quantity) * MEASURES[self.metric_kind].in_one
+
+    def takes_two_reviewers(self, quantity: Decimal) -> bool:
+        """True if a quantity (in the base unit) is so large that two people must agree to it."""
+        limit = self.second_reviewer_above
+        if limit is None:
+            limit = self.value * settings.SECOND_REVIEWER_ABOVE_PERCENT / 100
+        return self.in_target_unit(quantity) > limit
 
     @property
     def value_in_base_unit(self) -> Decimal:

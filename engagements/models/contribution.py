@@ -115,3 +115,8 @@ class Contribution(models.Model):
     def claim_number(self, site_number: int = 0) -> int:
         """The number under which a site of this contribution, or its declared quantity, counts."""
         return self.number * (SITES_AT_MOST + 1) + site_number
+
+    @staticmethod
+    def number_of_claim(claim_number: int) -> int:
+        """The number of the contribution under whose number this is."""
+        return claim_number // (SITES_AT_MOST + 1)

@@ -2,6 +2,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -83,6 +84,29 @@ class Engagement(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
 
+    # Review
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewer"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="engagements_taken_on",
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("acceptance proposed by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="engagements_proposed",
+    )
+    examined_at = models.DateTimeField(_("examined at"), null=True, blank=True, editable=False)
+    # Reference, title, partner and places in four languages, folded: what the desk searches.
+    sought = models.TextField(_("words to find it by"), blank=True, editable=False)
+
     objects = EngagementQuerySet.as_manager()
 
     class Meta:
@@ -120,10 +144,18 @@ class Engagement(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["submitted_at"],
+                fields=["submitted_at", "id"],
                 name="awaiting_review",
                 condition=Q(status=Status.SUBMITTED),
             ),
+            models.Index(fields=["submitted_at", "id"], name="oldest_first"),
+            models.Index(
+                fields=["id"],
+                name="never_examined",
+                condition=Q(examined_at=None) & ~Q(status=Status.DRAFT),
+            ),
+            GinIndex(fields=["sought"], name="words_sought", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["description"], name="words_described", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["-accepted_at", "-id"], name="newest_first"),
         ]
 
@@ -162,14 +194,21 @@ class Engagement(models.Model):
         if wanted not in MOVES[current]:
             raise MoveNotAllowed(current, wanted)
         now = timezone.now()
-        self.status = wanted
+        self.status, self.proposed_by = wanted, None
         if wanted == Status.SUBMITTED:
             self.submitted_at = now
             self.reference = locked.reference or f"E{now.year}-{self.pk:05d}"
         if wanted == Status.ACCEPTED:
             self.accepted_at = now
         self.save(
-            update_fields=["status", "submitted_at", "reference", "accepted_at", "changed_at"]
+            update_fields=[
+                "status",
+                "submitted_at",
+                "reference",
+                "accepted_at",
+                "proposed_by",
+                "changed_at",
+            ]
         )
         self.status_changes.create(
             from_status=current, to_status=wanted, by=by, at=now, words=words

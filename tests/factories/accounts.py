@@ -12,6 +12,7 @@ def reviewers():
     """The group as the migrations make it; a test that commits leaves the tables empty."""
     if not Group.objects.filter(name="reviewers").exists():
         import_module("engagements.migrations.0002_reviewers").create_group(apps, None)
+        import_module("engagements.migrations.0005_reasons").extend_group(apps, None)
         import_module("counting.migrations.0007_reviewers").extend_group(apps, None)
         import_module("progress.migrations.0002_reviewers").extend_group(apps, None)
     return Group.objects.get(name="reviewers")
