@@ -9,6 +9,7 @@ from catalogue.views import pictures
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("catalogue.health_urls")),
     path("media/model-projects/<slug:name>.jpg", pictures.model_project),
+    path("", include("catalogue.data_urls")),
 ]
 
 urlpatterns += i18n_patterns(

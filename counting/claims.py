@@ -74,6 +74,7 @@ def post(
             actor=actor,
             actor_kind=actor_kind,
             declared_quantity=posting.declared_quantity,
+            shown=posting.shown,
             share=share,
             accepted_at=accepted_at,
             confirmed_at=_confirmation(state, confirmed_at),

@@ -28,7 +28,8 @@ class Uncountable(ValueError):
 class Posting:
     """One site (`geometry`, EPSG:4326) or one declared quantity (base unit of the target).
 
-    Of a declared quantity the smallest place known is enough: the larger ones follow.
+    Of a declared quantity the smallest place known is enough: the larger ones follow. `shown` is
+    what anyone may see of the site: its geometry, or an area around it; without it, nothing.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Posting:
     municipality: Municipality | None = None
     province: Province | None = None
     region: Region | None = None
+    shown: GEOSGeometry | None = None
 
 
 def named_place(posting: Posting) -> dict:

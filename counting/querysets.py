@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.apps import apps
+from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.db import models
-from django.db.models import Count, F, Q, Sum, Window
-from django.db.models.functions import Now, RowNumber
+from django.db.models import Count, F, Q, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, Now, RowNumber
 from django.utils import timezone
 
 from counting.confirmation import earliest_confirmed
 
 if TYPE_CHECKING:
     from axes.models import Target
-    from counting.models import Claim
+    from counting.models import Claim, Edition
 
 Site = tuple[str, int]
 #: Reasons that concern the whole register: what people do is counted before.
@@ -263,3 +264,32 @@ class ChunkQuerySet(models.QuerySet):
         """Without those taken a moment ago, whose row may not be locked yet."""
         moment_ago = Now() - datetime.timedelta(seconds=SECONDS_TO_LOCK)
         return self.filter(Q(began_at=None) | Q(began_at__lt=moment_ago))
+
+
+class PublicPlaceQuerySet(models.QuerySet):
+    """What anyone may see of where claims lie."""
+
+    def confirmed(self, on: datetime.date | None = None) -> Self:
+        """Places of what stands on the bar: as `Total.objects.confirmed`."""
+        earliest = earliest_confirmed(on or timezone.localdate())
+        return self.filter(Q(confirmed_in=None) | Q(confirmed_in__gte=earliest))
+
+    def touching(self, west: float, south: float, east: float, north: float) -> Self:
+        """Places that share at least a point with a box in degrees.
+
+        Both projections draw the box as a rectangle, so the index `public_place_mercator` serves.
+        """
+        box = Polygon.from_bbox((west, south, east, north))
+        box.srid = 4326
+        return self.filter(mercator__intersects=box.transform(3857, clone=True))
+
+
+class EditionQuerySet(models.QuerySet):
+    """The edition of the figures."""
+
+    def current(self) -> Edition:
+        """The edition that stands, with the number of the last finished run as `run`."""
+        ended = apps.get_model("counting", "Run").objects.filter(ended_at__isnull=False)
+        last = ended.order_by("-number").values("number")[:1]
+        standing = self.annotate(run=Coalesce(Subquery(last), 0)).first()
+        return cast("Edition", standing or self.model())

@@ -1,13 +1,15 @@
 """What an engagement hands in to be counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol, TypedDict, cast
 
+import shapely
 from django.contrib.gis.geos import GEOSGeometry
 
 from counting.postings import Posting
 from engagements.models import Contribution, Engagement
+from territory.cells import cells_of
 
 
 class MappedSite(Protocol):
@@ -47,15 +49,30 @@ def postings_for(contribution: Contribution) -> list[Posting]:
 
 def mapped_postings(contribution: Contribution, sites: Iterable[MappedSite]) -> list[Posting]:
     """One posting a site: of the pledge itself, or of a report on what was done of it."""
+    sites = list(sites)
+    shown = what_is_shown(contribution.engagement, [site.geometry for site in sites])
     return [
         Posting(
             number=contribution.claim_number(site.number),
             target=contribution.target,
             kind=contribution.kind,
             geometry=site.geometry,
+            shown=public_part,
         )
-        for site in sites
+        for site, public_part in zip(sites, shown, strict=True)
     ]
+
+
+def what_is_shown(engagement: Engagement, geometries: Sequence[GEOSGeometry]) -> list[GEOSGeometry]:
+    """What anyone may see of these places: themselves, or only the 1 km cells they lie in.
+
+    Takes and gives EPSG:4326, in the same order.
+    """
+    if engagement.exact_places_are_public or not geometries:
+        return list(geometries)
+    shapes = shapely.from_wkb([bytes(geometry.wkb) for geometry in geometries])
+    cells = shapely.to_wkb(cells_of(shapes))
+    return [GEOSGeometry(memoryview(cell), srid=4326) for cell in cells]
 
 
 def standing(engagement: Engagement) -> Standing:

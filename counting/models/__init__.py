@@ -5,6 +5,7 @@ from counting.models.claim import Claim
 from counting.models.credit import Attribution, Credit, Overlap
 from counting.models.ledger import LedgerEntry, RecountRequest
 from counting.models.pair_decision import PairDecision
+from counting.models.public_place import Edition, PlaceTally, PublicPlace
 from counting.models.run import Difference, Run, RunChunk, Sensitivity
 from counting.models.terms import Basis, Kind, Reason, State, Verdict, Whereabouts
 from counting.models.total import Snapshot, Total
@@ -16,10 +17,13 @@ __all__ = [
     "Claim",
     "Credit",
     "Difference",
+    "Edition",
     "Kind",
     "LedgerEntry",
     "Overlap",
     "PairDecision",
+    "PlaceTally",
+    "PublicPlace",
     "Reason",
     "RecountRequest",
     "RuleChange",

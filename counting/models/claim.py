@@ -38,6 +38,14 @@ class Claim(models.Model):
     planar = models.GeometryField(
         _("geometry in EPSG:3812"), srid=3812, null=True, blank=True, spatial_index=False
     )
+    shown = models.GeometryField(
+        _("what anyone may see of it"),
+        srid=4326,
+        null=True,
+        blank=True,
+        spatial_index=False,
+        help_text=_("The geometry itself, or an area around it; empty: nothing."),
+    )
     declared_quantity = models.DecimalField(
         _("declared quantity"), max_digits=18, decimal_places=3, null=True, blank=True
     )

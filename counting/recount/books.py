@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from counting.models import Difference, LedgerEntry, Reason, Run
 from counting.recount.planning import rows
+from counting.recount.showing import show
 
 _TOTALS = """
     WITH both_sides AS (
@@ -80,6 +81,7 @@ def repair_books() -> int:
         )
         for target, state, basis, kind, explained, credited in unexplained
     )
+    show([])
     return len(totals) + len(unexplained)
 
 

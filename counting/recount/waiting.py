@@ -10,6 +10,7 @@ from counting.querysets import RequestQuerySet
 from counting.recount.computing import compute
 from counting.recount.keys import Among
 from counting.recount.neighbourhood import touched_by
+from counting.recount.showing import show
 from counting.recount.writing import Cause, locked_credits, write
 
 logger = logging.getLogger(__name__)
@@ -27,11 +28,11 @@ def recount(batch_size: int = 500) -> int:
     Acts take turns: nobody waits for more than the next turn of a large one, and a small act that
     comes later is dealt with before it.
 
-    Afterwards credits, totals and ledger say what a full recount would say about these claims and
-    their neighbours, and the requests are gone; or, if the worker or the database stops, nothing
-    has happened. A request whose recount raises an error is set aside with it, and the others of
-    its batch are dealt with. Requests taken by another worker are left to it. Returns how many
-    requests were taken.
+    Afterwards credits, totals, ledger and public places say what a full recount would say about
+    these claims and their neighbours, and the requests are gone; or, if the worker or the database
+    stops, nothing has happened. A request whose recount raises an error is set aside with it, and
+    the others of its batch are dealt with. Requests taken by another worker are left to it. Returns
+    how many requests were taken.
     """
     batch: list[Request] = []
     try:
@@ -90,6 +91,7 @@ def _deal_with(requests: list[Request]) -> None:
     causes = _causes(reasons)
     stored = locked_credits(causes)
     write(compute(causes), stored, causes)
+    show(reasons)
     RecountRequest.objects.filter(Among("pk", [pk for pk, _, _ in requests])).delete()
 
 
