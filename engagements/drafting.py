@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from correspondence.models import Letter
 from correspondence.tasks import send_letter
-from engagements import notifications, steps, tasks
+from engagements import amending, notifications, steps, tasks
 from engagements.models import Engagement
 from engagements.workflow import Status
 
@@ -118,11 +118,14 @@ def open_link(token: str) -> Engagement:
 def submit(engagement: Engagement, *, by: "User | None") -> None:
     """Hand the engagement to the Alliance's team and acknowledge it by letter.
 
-    Raises DraftIncomplete while a step lacks its answer, MoveNotAllowed when it was already sent.
+    Raises DraftIncomplete while a step lacks its answer, MoveNotAllowed when it was already sent,
+    AmendmentRefused when it drops what has been reported as done.
     """
     missing = steps.missing(engagement)
     if missing:
         raise DraftIncomplete(missing)
+    if engagement.is_amendment:
+        amending.refuse_to_drop_what_is_done(engagement.amended, engagement)
     engagement.move_to(Status.SUBMITTED, by=by)
     token = link_token(engagement, to=engagement.contact_email)
     letter = notifications.write_acknowledgement(engagement, token=token)

@@ -25,13 +25,19 @@ def write_draft_link(engagement: Engagement, *, to: str, token: str) -> Letter:
 
 def write_acknowledgement(engagement: Engagement, *, token: str) -> Letter:
     link = letters.address("engagements:open_link", engagement.language, token)
-    return write("acknowledgement", engagement, link=link)
+    name = "change_acknowledgement" if engagement.is_amendment else "acknowledgement"
+    return write(name, engagement, link=link)
+
+
+def write_withdrawal_asked(engagement: Engagement) -> Letter:
+    return write("withdrawal_asked", engagement)
 
 
 def write_accepted(engagement: Engagement, *, words: str) -> Letter:
-    link = letters.address(
-        "catalogue:engagement", engagement.language, engagement.reference, engagement.slug
-    )
+    shown = engagement.amends or engagement
+    link = letters.address("catalogue:engagement", engagement.language, shown.reference, shown.slug)
+    if engagement.is_amendment:
+        return write("change_accepted", engagement, words=words, link=link)
     # The writer of an organisation's first engagement may act for it.
     invited = Invitation.objects.for_address(engagement.contact_email)
     organisations_link = ""
@@ -48,7 +54,8 @@ def write_returned(engagement: Engagement, *, words: str, token: str) -> Letter:
 
 
 def write_declined(engagement: Engagement, *, words: str) -> Letter:
-    return write("declined", engagement, words=words)
+    name = "change_declined" if engagement.is_amendment else "declined"
+    return write(name, engagement, words=words)
 
 
 def write_withdrawn(engagement: Engagement, *, words: str) -> Letter:

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from axes.models import Aggregation
+from axes.models import Aggregation, Target
 from correspondence.models import Letter
 from correspondence.tasks import send_letter
 from counting import claims
 from counting.models import Reason
-from engagements import drafting, notifications
-from engagements.models import Engagement
+from engagements import amending, drafting, notifications
+from engagements.models import Engagement, MoveNotAllowed
 from engagements.postings import postings_of, standing
 from engagements.workflow import Status
 from partners import membership
@@ -24,12 +24,52 @@ def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
     """Accept the engagement: it is public, its partner recognised, its kilometres claimed.
 
     The claims are posted in this transaction; the worker credits them after the commit. Raises
-    MoveNotAllowed when somebody else has decided meanwhile; then nothing has happened.
+    MoveNotAllowed when somebody else has decided meanwhile; then nothing has happened. Accepting
+    an amendment puts it in force.
     """
+    if engagement.is_amendment:
+        adopt(engagement, by=by, words=words)
+        return
     engagement.move_to(Status.ACCEPTED, by=by, words=words)
     recognise_partner(engagement)
     claims.post(engagement.reference, postings_of(engagement), **standing(engagement))
     post_letter(notifications.write_accepted(engagement, words=words))
+
+
+def adopt(amendment: Engagement, *, by: "User", words: str) -> None:
+    """Put an amendment in force: the engagement gets its content, or is withdrawn as asked.
+
+    Until now the version accepted before has counted. Claims of a target are replaced only where
+    they change, with the rank of the first acceptance; what was reported as done stays as it was
+    reported. The amendment keeps the version it has replaced. Raises MoveNotAllowed where the
+    engagement is not accepted any more, or the amendment drops what is done.
+    """
+    engagement = Engagement.objects.select_for_update().get(pk=amendment.amended.pk)
+    amendment.amends = engagement
+    if engagement.status != Status.ACCEPTED:
+        raise MoveNotAllowed(Status(engagement.status), Status.ACCEPTED)
+    amendment.move_to(Status.ADOPTED, by=by, words=words)
+    if amendment.asks_to_withdraw:
+        withdraw(engagement, by=by, words=words)
+        return
+    amending.refuse_to_drop_what_is_done(engagement, amendment)
+    before = postings_by_target(engagement)
+    amending.exchange(engagement, amendment)
+    after = postings_by_target(engagement)
+    for target in {**before, **after}:
+        if before.get(target) != after.get(target):
+            claims.replace(
+                engagement.reference, after.get(target, []), **standing(engagement), target=target
+            )
+    engagement.note_change(by=by, words=words)
+    post_letter(notifications.write_accepted(amendment, words=words))
+
+
+def postings_by_target(engagement: Engagement) -> dict[Target, list[claims.Posting]]:
+    by_target: dict[Target, list[claims.Posting]] = {}
+    for posting in postings_of(engagement):
+        by_target.setdefault(posting.target, []).append(posting)
+    return by_target
 
 
 def recognise_partner(engagement: Engagement) -> None:

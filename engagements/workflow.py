@@ -12,6 +12,8 @@ class Status(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("status of an engagement", "Declined")
     WITHDRAWN = "withdrawn", pgettext_lazy("status of an engagement", "Withdrawn")
     COMPLETED = "completed", pgettext_lazy("status of an engagement", "Completed")
+    # Of an amendment only: what it asked for holds now, and it keeps what it replaced.
+    ADOPTED = "adopted", pgettext_lazy("status of an amendment", "Adopted")
 
 
 MOVES: dict[Status, set[Status]] = {
@@ -22,9 +24,24 @@ MOVES: dict[Status, set[Status]] = {
     Status.DECLINED: set(),
     Status.WITHDRAWN: set(),
     Status.COMPLETED: {Status.WITHDRAWN},
+    Status.ADOPTED: set(),
 }
+
+# An amendment never becomes an engagement of its own.
+MOVES_OF_AMENDMENT: dict[Status, set[Status]] = {
+    Status.DRAFT: {Status.SUBMITTED},
+    Status.SUBMITTED: {Status.RETURNED, Status.ADOPTED, Status.DECLINED},
+    Status.RETURNED: {Status.SUBMITTED, Status.DECLINED},
+    Status.ADOPTED: set(),
+    Status.DECLINED: set(),
+}
+
+# One that asks to withdraw the engagement has no answers to be sent back for.
+MOVES_OF_FAREWELL = MOVES_OF_AMENDMENT | {Status.SUBMITTED: {Status.ADOPTED, Status.DECLINED}}
 
 # What the public may see. A completed engagement stays counted; a withdrawn one is gone.
 PUBLIC = (Status.ACCEPTED, Status.COMPLETED)
 # What its writer may still change.
 EDITABLE = (Status.DRAFT, Status.RETURNED)
+# An amendment that is not decided yet: an engagement has one at a time.
+OPEN = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED)

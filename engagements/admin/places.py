@@ -32,7 +32,7 @@ def neighbours(engagement: Engagement) -> QuerySet[Claim]:
     together.transform(3812)
     near = Claim.objects.near(together, NEIGHBOUR_METRES).in_state("pledged")
     targets = engagement.contributions.values("target")
-    return near.filter(target__in=targets).exclude(source=engagement.reference)
+    return near.filter(target__in=targets).exclude(source=engagement.counts_as)
 
 
 def feature(geometry: Any, **properties: str) -> dict[str, Any]:

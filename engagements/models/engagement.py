@@ -1,5 +1,5 @@
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -12,7 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.querysets import EngagementQuerySet
-from engagements.workflow import EDITABLE, MOVES, PUBLIC, Status
+from engagements.workflow import (
+    EDITABLE,
+    MOVES,
+    MOVES_OF_AMENDMENT,
+    MOVES_OF_FAREWELL,
+    OPEN,
+    PUBLIC,
+    Status,
+)
 from partners.models import Partner
 
 if TYPE_CHECKING:
@@ -44,6 +52,18 @@ class Engagement(models.Model):
     language = models.CharField(
         _("language it is written in"), max_length=2, choices=settings.LANGUAGES
     )
+
+    # An amendment: the accepted engagement it would change, or asks to withdraw
+    amends = models.ForeignKey(
+        "self",
+        verbose_name=_("changes"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="amendments",
+    )
+    asks_to_withdraw = models.BooleanField(_("asks to withdraw"), default=False, editable=False)
 
     # Who
     partner = models.ForeignKey(
@@ -141,6 +161,18 @@ class Engagement(models.Model):
                 name="ends_after_it_starts",
                 violation_error_message=_("The end is before the start: correct one of the dates."),
             ),
+            models.UniqueConstraint(
+                fields=["amends"],
+                condition=Q(status__in=OPEN),
+                name="one_open_amendment_per_engagement",
+                violation_error_message=_("A change of this engagement is already asked for."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amends=None) & ~Q(status=Status.ADOPTED) & Q(asks_to_withdraw=False)
+                | Q(amends__isnull=False) & ~Q(status__in=[*PUBLIC, Status.WITHDRAWN]),
+                name="amendment_is_never_public",
+                violation_error_message=_("A change never becomes an engagement of its own."),
+            ),
         ]
         indexes = [
             models.Index(
@@ -170,6 +202,28 @@ class Engagement(models.Model):
         return slugify(self.title)[:60] or "engagement"
 
     @property
+    def is_amendment(self) -> bool:
+        return self.amends_id is not None
+
+    @property
+    def amended(self) -> "Engagement":
+        """The accepted engagement that this amendment would change."""
+        return cast(Engagement, self.amends)
+
+    @property
+    def counts_as(self) -> str:
+        """The reference under which it is counted, or would be once it is accepted."""
+        return self.amended.reference if self.is_amendment else self.reference
+
+    @property
+    def moves(self) -> set[Status]:
+        """The statuses that may follow."""
+        if not self.is_amendment:
+            return MOVES[Status(self.status)]
+        table = MOVES_OF_FAREWELL if self.asks_to_withdraw else MOVES_OF_AMENDMENT
+        return table[Status(self.status)]
+
+    @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
 
@@ -191,13 +245,13 @@ class Engagement(models.Model):
         """
         locked = Engagement.objects.select_for_update().get(pk=self.pk)
         current = Status(locked.status)
-        if wanted not in MOVES[current]:
+        if wanted not in locked.moves:
             raise MoveNotAllowed(current, wanted)
         now = timezone.now()
         self.status, self.proposed_by = wanted, None
         if wanted == Status.SUBMITTED:
             self.submitted_at = now
-            self.reference = locked.reference or f"E{now.year}-{self.pk:05d}"
+            self.reference = locked.reference or self.new_reference(now.year)
         if wanted == Status.ACCEPTED:
             self.accepted_at = now
         self.save(
@@ -212,4 +266,17 @@ class Engagement(models.Model):
         )
         self.status_changes.create(
             from_status=current, to_status=wanted, by=by, at=now, words=words
+        )
+
+    def new_reference(self, year: int) -> str:
+        """Of an amendment that of its engagement and a number: the first change makes version 2."""
+        if not self.is_amendment:
+            return f"E{year}-{self.pk:05d}"
+        earlier = Engagement.objects.filter(amends=self.amended).exclude(reference="").count()
+        return f"{self.amended.reference}-{earlier + 2}"
+
+    def note_change(self, *, by: "User | None", words: str = "") -> None:
+        """Keep a trace of something decided that leaves the status as it is."""
+        self.status_changes.create(
+            from_status=self.status, to_status=self.status, by=by, at=timezone.now(), words=words
         )

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.workflow import Status
@@ -30,4 +31,11 @@ class StatusChange(models.Model):
         verbose_name_plural = _("history")
 
     def __str__(self) -> str:
+        if self.is_amended:
+            return gettext("Changed as asked")
         return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether the engagement got other content and kept its status."""
+        return self.from_status == self.to_status

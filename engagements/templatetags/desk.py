@@ -2,6 +2,7 @@
 
 from django import template
 
+from engagements.comparing import compare
 from engagements.models import Engagement
 
 register = template.Library()
@@ -14,3 +15,9 @@ def review_queue() -> dict:
     """The oldest engagements awaiting review, and how many there are in all."""
     waiting = Engagement.objects.awaiting_review()
     return {"engagements": waiting.select_related("partner")[:SHOWN], "count": waiting.count()}
+
+
+@register.inclusion_tag("admin/engagements/engagement/comparison.html")
+def side_by_side(amendment: Engagement) -> dict:
+    """A change asked of an accepted engagement, beside what was accepted."""
+    return {"engagement": amendment, "rows": compare(amendment)}

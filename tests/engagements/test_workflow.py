@@ -1,14 +1,17 @@
 from itertools import product
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from engagements.models import MoveNotAllowed
-from engagements.workflow import MOVES, Status
+from engagements import amending
+from engagements.models import Engagement, MoveNotAllowed
+from engagements.workflow import MOVES, MOVES_OF_AMENDMENT, MOVES_OF_FAREWELL, Status
 from tests.factories.engagements import EngagementFactory
 
 pytestmark = pytest.mark.django_db
 
-PAIRS = list(product(Status, Status))
+# The database refuses one that is no amendment to be adopted.
+PAIRS = list(product(set(Status) - {Status.ADOPTED}, Status))
 
 
 def engagement_with(status):
@@ -45,3 +48,32 @@ def test_a_forbidden_move_is_refused_and_changes_nothing(start, end):
     engagement.refresh_from_db()
     assert engagement.status == start
     assert engagement.status_changes.count() == traces
+
+
+@pytest.mark.parametrize("asks_to_withdraw", [False, True])
+def test_an_amendment_moves_as_its_table_says_and_never_becomes_public(asks_to_withdraw):
+    table = MOVES_OF_FAREWELL if asks_to_withdraw else MOVES_OF_AMENDMENT
+    amendment = amending.begin(
+        EngagementFactory(accepted=True), by=None, asks_to_withdraw=asks_to_withdraw
+    )
+    amendment.move_to(Status.SUBMITTED, by=None)
+    row = Engagement.objects.filter(pk=amendment.pk)
+
+    for start, end in product(table, Status):
+        row.update(status=start)
+        if end in table[start]:
+            amendment.move_to(end, by=None)
+        else:
+            with pytest.raises(MoveNotAllowed):
+                amendment.move_to(end, by=None)
+
+    for status in set(Status) - set(table):
+        with pytest.raises(IntegrityError, match="amendment_is_never_public"), transaction.atomic():
+            row.update(status=status, accepted_at=amendment.submitted_at)
+
+
+def test_only_an_amendment_is_adopted():
+    engagement = EngagementFactory(submitted=True)
+
+    with pytest.raises(IntegrityError, match="amendment_is_never_public"):
+        Engagement.objects.filter(pk=engagement.pk).update(status=Status.ADOPTED)
