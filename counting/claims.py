@@ -4,10 +4,12 @@ They belong into the transaction of whoever calls them. What must be recounted i
 the task sent after the commit is only a nudge.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -29,6 +31,7 @@ __all__ = [
     "replace",
     "report_share",
     "request_recount",
+    "show",
     "try_again",
     "withdraw",
 ]
@@ -173,6 +176,23 @@ def confirm(source: str, *, at: datetime, target: Target | None = None) -> int:
     claims = list(older.select_for_update(no_key=True).values_list("pk", flat=True))
     Claim.objects.filter(pk__in=claims).update(confirmed_at=at)
     _request(claims, Reason.CONFIRMED)
+    return len(claims)
+
+
+@transaction.atomic
+def show(source: str, shown_of: Callable[[Sequence[Any]], Sequence[GEOSGeometry]]) -> int:
+    """Let anyone see another part of a source's live claims; returns how many it were.
+
+    `shown_of` takes geometries and gives what may be seen of them, in the same order (EPSG:4326).
+    No figure moves; the public places follow with the recount.
+    """
+    mapped = Claim.objects.live().from_source(source).exclude(geometry=None).order_by("pk")
+    claims = list(mapped.select_for_update(no_key=True).only("geometry"))
+    shown = shown_of([claim.geometry for claim in claims])
+    for claim, public_part in zip(claims, shown, strict=True):
+        claim.shown = public_part
+    Claim.objects.bulk_update(claims, ["shown"], batch_size=BATCH)
+    _request((claim.pk for claim in claims), Reason.REPLACED)
     return len(claims)
 
 

@@ -88,7 +88,7 @@ def at_the_same_place(engagement: Engagement, contribution: Contribution) -> Que
     What is drawn must touch; what is declared must name the same municipality and come from the
     same writer or be as much. What is counted already is found by the overlap.
     """
-    others = Engagement.objects.filter(status__in=STANDING).exclude(pk=engagement.pk)
+    others = Engagement.objects.filter(status__in=STANDING).apart_from(engagement)
     theirs = Contribution.objects.filter(target=contribution.target)
     if contribution.is_mapped:
         sites = contribution.sites.aggregate(together=Union("geometry"))["together"]
@@ -131,7 +131,7 @@ def about_counting(engagement: Engagement) -> Iterator[Finding]:
 
 def prospect(engagement: Engagement) -> Prospect:
     """What accepting the engagement would hand in to be counted."""
-    return Prospect(engagement.reference, str(engagement.partner.key), postings_of(engagement))
+    return Prospect(engagement.counts_as, str(engagement.partner.key), postings_of(engagement))
 
 
 def by_contribution(foreseen: Iterable[Foreseen]) -> dict[int, list[Foreseen]]:
@@ -177,7 +177,7 @@ def with_like_text(engagement: Engagement) -> list[tuple[int, float]]:
             [str(settings.LIKENESS_NOTICED_PERCENT / 100)],
         )
     likeness = TrigramSimilarity("description", engagement.description)
-    others = Engagement.objects.sent().exclude(pk=engagement.pk).exclude(status=Status.WITHDRAWN)
+    others = Engagement.objects.sent().apart_from(engagement).exclude(status=Status.WITHDRAWN)
     like = others.filter(description__trigram_similar=engagement.description)
     ranked = like.annotate(likeness=likeness).order_by("-likeness", "pk")
     return list(ranked.values_list("pk", "likeness")[:OTHERS_AT_MOST])

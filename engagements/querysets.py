@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from axes.models import Axis, Objective
+    from engagements.models import Engagement
 
 
 def belongs_to(user: "User") -> Q:
@@ -55,6 +56,12 @@ class EngagementQuerySet(models.QuerySet):
         """Sent and never examined, or changed since while it awaits review."""
         changed = Q(status=Status.SUBMITTED, changed_at__gt=F("examined_at"))
         return self.sent().filter(Q(examined_at=None) | changed)
+
+    def apart_from(self, engagement: "Engagement") -> "EngagementQuerySet":
+        """All but this one, what it would change, and the other changes of the same."""
+        original = engagement.amends_id or engagement.pk
+        versions = Q(pk=original) | Q(amends=original, amends__isnull=False)
+        return self.exclude(versions)
 
     def editable(self) -> "EngagementQuerySet":
         return self.filter(status__in=EDITABLE)

@@ -1,5 +1,7 @@
 """Acts of the Alliance's team: accept, return for changes, decline, withdraw, complete."""
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,7 +13,7 @@ from counting import claims
 from counting.models import Reason
 from engagements import amending, drafting, notifications
 from engagements.models import Engagement, MoveNotAllowed
-from engagements.postings import postings_of, standing
+from engagements.postings import postings_of, standing, what_is_shown
 from engagements.workflow import Status
 from partners import membership
 
@@ -53,14 +55,17 @@ def adopt(amendment: Engagement, *, by: "User", words: str) -> None:
         withdraw(engagement, by=by, words=words)
         return
     amending.refuse_to_drop_what_is_done(engagement, amendment)
-    before = postings_by_target(engagement)
+    before, were_exact = postings_by_target(engagement), engagement.exact_places_are_public
     amending.exchange(engagement, amendment)
     after = postings_by_target(engagement)
     for target in {**before, **after}:
-        if before.get(target) != after.get(target):
+        if uncovered(before.get(target, [])) != uncovered(after.get(target, [])):
             claims.replace(
                 engagement.reference, after.get(target, []), **standing(engagement), target=target
             )
+    if engagement.exact_places_are_public != were_exact:
+        # Also what was reported as done, which is not claimed anew.
+        claims.show(engagement.reference, partial(what_is_shown, engagement))
     engagement.note_change(by=by, words=words)
     post_letter(notifications.write_accepted(amendment, words=words))
 
@@ -70,6 +75,11 @@ def postings_by_target(engagement: Engagement) -> dict[Target, list[claims.Posti
     for posting in postings_of(engagement):
         by_target.setdefault(posting.target, []).append(posting)
     return by_target
+
+
+def uncovered(postings: list[claims.Posting]) -> list[claims.Posting]:
+    """Postings as they are counted, whatever is shown of them."""
+    return [replace(posting, shown=None) for posting in postings]
 
 
 def recognise_partner(engagement: Engagement) -> None:

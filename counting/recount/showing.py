@@ -29,7 +29,8 @@ _TAKE_DOWN = f"""
         DELETE FROM counting_publicplace p
         USING counting_claim c JOIN counting_credit r ON r.claim_id = c.id
         WHERE p.claim_id = ANY(%(claims)s) AND c.id = p.claim_id
-          AND (c.withdrawn_at IS NOT NULL OR p.confirmed_in IS DISTINCT FROM r.confirmed_in)
+          AND (c.withdrawn_at IS NOT NULL OR p.confirmed_in IS DISTINCT FROM r.confirmed_in
+               OR p.geometry IS DISTINCT FROM c.shown)
         RETURNING p.*, -1 AS sign
     ) {_TALLIED}
 """  # noqa: S608

@@ -5,8 +5,8 @@ from django.contrib.gis.geos import LineString
 from django.db import IntegrityError
 
 from correspondence.models import Letter
-from counting.models import Claim
-from engagements import amending, drafting, review
+from counting.models import Claim, PublicPlace
+from engagements import amending, drafting, examining, review
 from engagements.amending import AmendmentRefused
 from engagements.models import Contribution, Engagement, MoveNotAllowed
 from engagements.workflow import Status
@@ -311,3 +311,30 @@ def test_asking_to_withdraw_drops_a_change_only_begun_but_not_one_that_was_sent(
     assert list(engagement.amendments.all()) == [asked]
     with pytest.raises(AmendmentRefused):
         amending.ask_to_withdraw(engagement, by=None, words="Sold.")
+
+
+@pytest.mark.parametrize("is_exact", [True, False])
+def test_places_made_private_are_hidden_wherever_they_were_shown(reviewer, is_exact):
+    engagement = EngagementFactory(accepted=True, exact_places_are_public=not is_exact)
+    report = Report.objects.create(contribution=engagement.contributions.get(), done_percent=60)
+    reporting.accept(report, by=reviewer)
+    recount_all()
+    pledged = Claim.objects.get(state="pledged")
+    amendment = amending.ask_for_change(engagement, by=None)
+    amendment.exact_places_are_public = is_exact
+    amendment.save()
+
+    review.accept(sent(amendment), by=reviewer)
+    recount_all()
+
+    assert {each.is_exact for each in PublicPlace.objects.all()} == {is_exact}
+    assert PublicPlace.objects.count() == 2
+    assert pledged in Claim.objects.live()
+
+
+def test_a_change_is_not_found_to_repeat_the_engagement_it_changes(engagement, amendment):
+    sent(amendment)
+
+    examining.examine(amendment.pk)
+
+    assert not amendment.findings.filter(kind__in=["overlap", "text", "place"]).exists()
