@@ -10,7 +10,7 @@ PRODUCTION := SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_ur
 	CSRF_TRUSTED_ORIGINS=https://register.example \
 	DATABASE_URL=postgis://nobody@/nothing?host=/nowhere REDIS_URL=redis://nowhere:6379/0
 
-.PHONY: help run test check demo bench messages vendor clean
+.PHONY: help run code test check demo bench messages vendor clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ help: ## print this list
 run: ## start the register on this machine (PORT=8000, DEBUG=true); Ctrl-C stops it
 	@sh local/setup.sh run
 	@exec $(PYTHON) -m local.run
+
+code: ## print the codes of the second factor for the people of make run
+	@$(PYTHON) -m local.second_factor
 
 test: ## run every test, those in a browser included (ARGS="tests/counting -x")
 	@sh local/setup.sh test

@@ -1,5 +1,6 @@
 """The one settings file. What differs between places comes from the environment (.env.example)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -46,7 +47,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, or its tabs are not found
-    "django.contrib.admin",
+    "desk.apps.DeskAdminConfig",  # django.contrib.admin, behind our own door
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
     "engagements",
     "progress",
     "catalogue",
+    "desk.apps.DeskConfig",
 ]
 
 MIDDLEWARE = [
@@ -172,12 +174,18 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "engagements:mine"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+# The second factor, which the desk asks of the team (desk/site.py).
+MFA_TOTP_ISSUER = "Biodiversity Alliance"
+MFA_TOTP_TOLERANCE = 1  # the clock of a telephone may be half a minute off
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_AGE = timedelta(days=env.int("TRUST_BROWSER_DAYS", default=7))
 
 # --- Letters --------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ it takes the collected ones beside the project, or makes a small set. KEEP=true 
 """
 
 import os
-import re
 import shutil
 import sys
 import time
@@ -21,6 +20,7 @@ from local.interruption import Interrupted, raise_when_asked_to_stop
 from local.places import ROOT, server_home, server_user, working_folder
 from local.pledging import Lines, accept, pledge, sign_in
 from local.run import PROBLEMS, answers, prepare, say
+from local.second_factor import SIGN_IN
 from local.stack import Stack, lock, running
 from local.supervisor import Supervisor
 from local.visitor import Refused, Visitor
@@ -95,8 +95,7 @@ def demonstrate(stack: Stack, folder: Path, files: list[Path]) -> None:
 def load(site: str, files: list[Path], sign_ins: str) -> None:
     """Pledge and accept each file in turn, then print the whole."""
     reviewer = Visitor(site)
-    email, password = re.findall(r"(\S+@\S+) / (\S+)", sign_ins)[0]
-    sign_in(reviewer, email, password)
+    sign_in(reviewer, *SIGN_IN.findall(sign_ins)[0])
     for number, file in enumerate(files, start=1):
         lines = Lines(file, TARGET, f"Partner {number}", f"Lines of {file.name}"[:120])
         load_one(site, reviewer, lines)

@@ -111,6 +111,7 @@ def welcome(environment: dict[str, str], folder: Path, sign_ins: str, seconds: f
             f"  {'Review desk':<12} {site}/en/admin/",
             "",
             *people,
+            f"  {'Code':<12} make code (or give the key, the last word, to your authenticator app)",
             f"  {'Letters':<12} {folder / 'letters'} (each letter is a file)",
             f"  {'To stop':<12} Ctrl-C",
             "",

@@ -55,12 +55,6 @@ class JoinRequestAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return request.user.has_perm("partners.change_partner")
 
-    def has_view_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
-
-    def has_module_permission(self, request):
-        return self.has_change_permission(request)
-
     def has_delete_permission(self, request, obj=None):
         return False
 

@@ -3,10 +3,12 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import connections
+from django.test import Client
 from django.utils import translation
 
 from local.packages import find_browser
 from tests.factories.accounts import UserFactory
+from tests.signing_in import at_the_desk
 
 # The browser's driver runs a loop of its own, which Django would take for an asynchronous view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -63,5 +65,10 @@ def reviewer(db):
 
 @pytest.fixture
 def reviewer_client(client, reviewer):
-    client.force_login(reviewer, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return at_the_desk(client, reviewer)
+
+
+@pytest.fixture
+def admin_client(admin_user):
+    """pytest-django's, past the second factor."""
+    return at_the_desk(Client(), admin_user)

@@ -1,10 +1,11 @@
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories.accounts import UserFactory, reviewers
+from tests.factories.accounts import UserFactory, role
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def test_a_code_sent_by_mail_signs_a_person_in(client, mailoutbox):
 
 
 def test_demo_people_are_made_once_and_can_review(settings):
-    reviewers()
+    role("reviewers")
     settings.SECURE = False
 
     call_command("create_demo_people")
@@ -47,7 +48,8 @@ def test_demo_people_are_made_once_and_can_review(settings):
 
     reviewer = User.objects.get(email="reviewer@example.org")
     assert reviewer.has_perm("engagements.review_engagement")
-    assert User.objects.count() == 2
+    assert User.objects.count() == 4
+    assert Authenticator.objects.filter(user=reviewer, type="totp").count() == 1
 
 
 def test_demo_people_are_refused_where_the_site_is_secure(settings):

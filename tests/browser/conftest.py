@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.demonstration import REVIEWER
+from local.second_factor import code
 from tests.site import running_site
 
 PHONE = {"width": 390, "height": 844}
@@ -37,12 +38,27 @@ def without_script(new_context):
     return new_context(viewport=PHONE, java_script_enabled=False).new_page()
 
 
-@pytest.fixture
-def reviewer(new_context, site):
-    """A reviewer's browser, signed in at the desk."""
-    page = new_context(viewport=DESKTOP).new_page()
+@pytest.fixture(scope="session")
+def signed_in(browser, site):
+    """What a browser keeps of a reviewer who signed in at the desk, second factor and all."""
+    context = browser.new_context(viewport=DESKTOP)
+    page = context.new_page()
     page.goto(f"{site.address}/en/admin/")
-    page.fill("input[name=username]", REVIEWER.email)
+    page.fill("input[name=login]", REVIEWER.email)
     page.fill("input[name=password]", REVIEWER.password)
-    page.click("[type=submit]")
+    page.click("main [type=submit]")
+    page.fill("input[name=code]", code(REVIEWER.key))
+    page.click("main [type=submit]")
+    page.click("button[value=skip]")
+    page.wait_for_url("**/admin/")
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+@pytest.fixture
+def reviewer(new_context, site, signed_in):
+    """A reviewer's browser, signed in at the desk."""
+    page = new_context(viewport=DESKTOP, storage_state=signed_in).new_page()
+    page.goto(f"{site.address}/en/admin/")
     return page

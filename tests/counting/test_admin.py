@@ -7,6 +7,7 @@ from counting.recount import begin, carry_on, recount_everything
 from tests.factories.accounts import UserFactory
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import post_line, recount_all
+from tests.signing_in import at_the_desk
 
 LISTS = [
     "claim",
@@ -21,11 +22,7 @@ LISTS = [
 
 @pytest.fixture
 def team_client(client, db):
-    client.force_login(
-        UserFactory(is_staff=True, is_superuser=True),
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
-    return client
+    return at_the_desk(client, UserFactory(is_staff=True, is_superuser=True))
 
 
 def register(count):

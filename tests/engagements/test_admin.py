@@ -8,6 +8,7 @@ from engagements.workflow import Status
 from partners.models import Membership
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory
+from tests.signing_in import at_the_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ def test_somebody_without_the_right_neither_sees_nor_decides(client):
     engagement = EngagementFactory(submitted=True)
     stranger = UserFactory(is_staff=True)
     stranger.groups.clear()
-    client.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
+    at_the_desk(client, stranger)
 
     response = decide(client, engagement, "accepted")
 

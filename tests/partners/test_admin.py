@@ -4,6 +4,7 @@ from django.urls import reverse
 from partners.models import JoinRequest
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import PartnerFactory
+from tests.signing_in import at_the_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def test_the_desk_turns_somebody_down(reviewer_client, asked):
 def test_staff_without_the_right_decides_on_nobody(client, asked):
     staff = UserFactory(is_staff=True)
     staff.groups.clear()
-    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    at_the_desk(client, staff)
 
     assert act(client, "admit", asked).status_code == 403
     assert not asked.partner.memberships.exists()

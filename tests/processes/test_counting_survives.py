@@ -44,7 +44,7 @@ def sent_pledge(site, file):
 
 def reviewer_of(site):
     reviewer = Visitor(site.address)
-    sign_in(reviewer, REVIEWER.email, REVIEWER.password)
+    sign_in(reviewer, REVIEWER.email, REVIEWER.password, REVIEWER.key)
     return reviewer
 
 

@@ -1,0 +1,47 @@
+"""The door of the desk: Django's admin, for the team, and only with a second factor."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from accounts import second_factor
+
+
+class DeskSite(admin.AdminSite):
+    """Every address of the desk asks `has_permission`, so there is no way round the factor."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and second_factor.was_used(request)
+
+    @method_decorator(never_cache)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead on to what is still missing: signing in, a second factor, or its code."""
+        wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+        if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
+            wanted = reverse("admin:index")
+        if not request.user.is_authenticated:
+            return after("account_login", wanted)
+        if not super().has_permission(request):
+            raise PermissionDenied
+        if not second_factor.has_one(request.user):
+            messages.info(request, gettext("The team works with a second factor: set it up once."))
+            return after("mfa_activate_totp", wanted)
+        if not second_factor.was_used(request):
+            return after("mfa_reauthenticate", wanted)
+        return redirect(wanted)
+
+
+def after(name: str, wanted: str) -> HttpResponse:
+    """Go to the page called `name`, and from there to the wanted one."""
+    return redirect(f"{reverse(name)}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
