@@ -101,7 +101,10 @@ def welcome(environment: dict[str, str], folder: Path, sign_ins: str, seconds: f
     """Return what a person needs to know to begin."""
     site = environment["SITE_ADDRESS"]
     lines = [f"  {name:<12} {site}/{code}/" for code, name in LANGUAGES.items()]
-    people = [f"  {'Sign in as':<12} {line}" for line in sign_ins.strip().splitlines()]
+    people = [
+        f"  {'' if line.startswith(' ') else 'Sign in as':<12} {line}"
+        for line in sign_ins.strip().splitlines()
+    ]
     return "\n".join(
         [
             "",
