@@ -18,7 +18,7 @@ def has_one(user: "User") -> bool:
 
 def was_used(request: HttpRequest) -> bool:
     """Whether the person gave a code in this session, or on this browser some days ago."""
-    if not has_one(request.user):
+    if not request.user.is_authenticated or not has_one(request.user):
         return False
     records = get_authentication_records(request, request.user)
     gave_a_code = any(record["method"] == "mfa" for record in records)

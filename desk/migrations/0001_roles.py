@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
         ("correspondence", "0001_initial"),
         ("counting", "0008_turns"),
-        ("engagements", "0006_shown_places"),
+        ("engagements", "0007_amendments"),
         ("partners", "0002_membership"),
         ("progress", "0004_reportsite"),
         ("territory", "0002_alter_boundaryload_attribution"),
