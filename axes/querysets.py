@@ -58,6 +58,10 @@ class CriterionQuerySet(OrderedQuerySet):
         """Criteria that new engagements are asked to answer."""
         return self.filter(is_active=True)
 
+    def in_display_order(self) -> Self:
+        """In the order of the framework: by objective, then within it."""
+        return self.order_by("objective__order", "order", "pk")
+
 
 class ModelProjectQuerySet(OrderedQuerySet):
     """Model projects."""

@@ -25,9 +25,9 @@ LINKS_AN_HOUR = 4
 
 
 class DraftIncomplete(Exception):
-    """The draft cannot be submitted yet; `missing` names the steps that have no answer."""
+    """The draft cannot be submitted yet; `missing` are the pages that have no answer."""
 
-    def __init__(self, missing: list[str]) -> None:
+    def __init__(self, missing: list[steps.Page]) -> None:
         self.missing = missing
         super().__init__(gettext("Some questions have no answer yet. They are marked below."))
 

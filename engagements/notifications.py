@@ -26,7 +26,8 @@ def write_draft_link(engagement: Engagement, *, to: str, token: str) -> Letter:
 def write_acknowledgement(engagement: Engagement, *, token: str) -> Letter:
     link = letters.address("engagements:open_link", engagement.language, token)
     name = "change_acknowledgement" if engagement.is_amendment else "acknowledgement"
-    return write(name, engagement, link=link)
+    contributions = engagement.contributions.for_form()
+    return write(name, engagement, link=link, contributions=contributions)
 
 
 def write_withdrawal_asked(engagement: Engagement) -> Letter:

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.gis.db.models import GeometryField
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, When
+from django.db.models import Case, F, Prefetch, Q, Sum, When
 
+from axes.models import Aggregation
 from engagements.workflow import EDITABLE, PUBLIC, Status
 from territory.models import Municipality, Province, Region
 
@@ -125,6 +126,30 @@ class ReviewReasonQuerySet(models.QuerySet):
     def offered(self) -> "ReviewReasonQuerySet":
         """Reasons that reviewers can tick."""
         return self.filter(is_active=True)
+
+
+class ContributionQuerySet(models.QuerySet):
+    def with_quantities(self) -> "ContributionQuerySet":
+        """Contributions that know what their sites measure together, in the base unit."""
+        return self.annotate(measured=Sum("sites__measured"))
+
+    def of_organisations(self) -> "ContributionQuerySet":
+        """Contributions to a target that counts organisations, each of them once."""
+        return self.filter(target__aggregation=Aggregation.DISTINCT_ORGANISATIONS)
+
+    def for_form(self) -> "ContributionQuerySet":
+        """All that the pages of the pledge form ask of an engagement's contributions, at once."""
+        places = ("municipality", "province", "region")
+        outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
+        related = self.select_related("target__objective__axis", *places)
+        return related.defer(*outlines).with_quantities()
+
+
+class CriterionAnswerQuerySet(models.QuerySet):
+    def for_page(self) -> "CriterionAnswerQuerySet":
+        """Answers with their criterion and its objective, in the order of the framework."""
+        related = self.select_related("criterion__objective")
+        return related.order_by("criterion__objective__order", "criterion__order", "pk")
 
 
 class SiteQuerySet(models.QuerySet):

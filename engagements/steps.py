@@ -1,8 +1,14 @@
-"""The pages of the pledge form, in order, and which of them still lack an answer."""
+"""The pages of the pledge form, in order, and which of them still lack an answer.
+
+Some questions are asked once; two of them are asked about each contribution, at an address with
+its number. So the form of a pledge with two contributions has two pages more.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +19,42 @@ from engagements.models import Contribution, Engagement
 
 @dataclass(frozen=True)
 class Step:
-    """One page of the form: its name in addresses, its question, and when it is answered."""
+    """One question: its name in addresses, its words, and when it is answered.
+
+    `is_answered` is asked about the engagement, or about the contribution in a step OF_EACH.
+    """
 
     name: str
     title: str | Promise
-    is_answered: Callable[[Engagement], bool]
+    is_answered: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A step of one engagement's form, and the contribution it asks about, where it asks of one."""
+
+    step: Step
+    engagement: Engagement
+    contribution: Contribution | None = None
+
+    @property
+    def name(self) -> str:
+        return self.step.name
+
+    @property
+    def title(self) -> str | Promise:
+        return self.step.title
+
+    @property
+    def address(self) -> str:
+        number = [self.contribution.number] if self.contribution else []
+        return reverse("engagements:step", args=[self.engagement.key, self.name, *number])
+
+    @property
+    def is_answered(self) -> bool:
+        if self.step in OF_EACH:
+            return self.contribution is not None and self.step.is_answered(self.contribution)
+        return self.step.is_answered(self.engagement)
 
 
 def has_target(engagement: Engagement) -> bool:
@@ -32,12 +69,11 @@ def is_described(engagement: Engagement) -> bool:
     return bool(engagement.title and engagement.description)
 
 
-def is_placed(engagement: Engagement) -> bool:
-    contributions = list(engagement.contributions.select_related("target"))
-    return bool(contributions) and all(is_quantified(each) for each in contributions)
+def has_kind(contribution: Contribution) -> bool:
+    return bool(contribution.kind)
 
 
-def is_quantified(contribution: Contribution) -> bool:
+def is_placed(contribution: Contribution) -> bool:
     return bool(contribution.place_route) and contribution.quantity is not None
 
 
@@ -61,30 +97,44 @@ def asked_of(engagement: Engagement) -> CriterionQuerySet:
     return Criterion.objects.active().filter(objective__in=objectives).in_display_order()
 
 
-STEPS = (
-    Step("target", _("What do you want to contribute to?"), has_target),
+OPENING = (
+    Step("targets", _("What do you want to contribute to?"), has_target),
     Step("partner", _("Who are you?"), has_partner),
     Step("undertaking", _("What will you do?"), is_described),
-    Step("place", _("Where, and how much?"), is_placed),
+)
+KIND = Step("kind", _("Is this something new?"), has_kind)
+OF_EACH = (KIND, Step("place", _("Where, and how much?"), is_placed))
+CLOSING = (
     Step("period", _("When?"), is_dated),
     Step("criteria", _("How do you meet the criteria?"), has_answered_criteria),
     Step("contact", _("How can we reach you?"), has_contact),
 )
-NAMES = [step.name for step in STEPS]
+FIRST = OPENING[0].name
 
 
-def missing(engagement: Engagement) -> list[str]:
-    """Names of the steps that have no answer yet, in order."""
-    return [step.name for step in STEPS if not step.is_answered(engagement)]
+def pages_of(engagement: Engagement) -> list[Page]:
+    """The form of this engagement, page by page.
+
+    Before a target is chosen it is as long as that of a pledge with one contribution will be.
+    """
+    return [
+        *(Page(step, engagement) for step in OPENING),
+        *(
+            Page(step, engagement, contribution)
+            for contribution in list(engagement.contributions.for_form()) or [None]
+            for step in asked_of_each(contribution)
+        ),
+        *(Page(step, engagement) for step in CLOSING),
+    ]
 
 
-def after(name: str) -> str | None:
-    """The name of the step that follows; None after the last."""
-    following = NAMES[NAMES.index(name) + 1 :]
-    return following[0] if following else None
+def asked_of_each(contribution: Contribution | None) -> list[Step]:
+    """What is asked about a contribution: whether it is new only where that makes sense."""
+    return [
+        step for step in OF_EACH if step != KIND or contribution is None or contribution.has_kind
+    ]
 
 
-def before(name: str) -> str | None:
-    """The name of the step that comes before; None for the first."""
-    position = NAMES.index(name)
-    return NAMES[position - 1] if position else None
+def missing(engagement: Engagement) -> list[Page]:
+    """The pages that have no answer yet, in order."""
+    return [page for page in pages_of(engagement) if not page.is_answered]

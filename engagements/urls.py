@@ -1,18 +1,23 @@
 from django.urls import path
 
-from engagements import views
+from engagements.views import contributions, form, links, mine, sending
 
 app_name = "engagements"
 
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("mine/", views.MyEngagements.as_view(), name="mine"),
-    path("link/<str:token>/", views.open_link, name="open_link"),
-    path("<uuid:key>/check/", views.check, name="check"),
-    path("<uuid:key>/sent/", views.sent, name="sent"),
-    path("<uuid:key>/later/", views.send_link, name="send_link"),
-    path("<uuid:key>/discard/", views.discard, name="discard"),
-    path("<uuid:key>/sites/", views.sites, name="sites"),
-    path("<uuid:key>/sites.geojson", views.sites_geojson, name="sites_geojson"),
-    path("<uuid:key>/<slug:name>/", views.step, name="step"),
+    path("", form.start, name="start"),
+    path("mine/", mine.MyEngagements.as_view(), name="mine"),
+    path("link/<str:token>/", links.open_link, name="open_link"),
+    path("<uuid:key>/check/", sending.check, name="check"),
+    path("<uuid:key>/sent/", sending.sent, name="sent"),
+    path("<uuid:key>/later/", links.send_link, name="send_link"),
+    path("<uuid:key>/discard/", links.discard, name="discard"),
+    path("<uuid:key>/add/", contributions.add, name="add"),
+    path("<uuid:key>/remove/<int:number>/", contributions.remove, name="remove"),
+    path("<uuid:key>/sites/<int:number>/", contributions.sites, name="sites"),
+    path(
+        "<uuid:key>/sites/<int:number>.geojson", contributions.sites_geojson, name="sites_geojson"
+    ),
+    path("<uuid:key>/<slug:name>/", form.step, name="step"),
+    path("<uuid:key>/<slug:name>/<int:number>/", form.step, name="step"),
 ]

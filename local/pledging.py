@@ -34,10 +34,13 @@ def pledge(visitor: Visitor, lines: Lines) -> Sent:
     """Take every page of the form as a person would, upload the file, and send the pledge."""
     page = visitor.submit(visitor.open("/en/pledge/"), {})
     draft = page.address.rsplit("/", 2)[0]
-    page = visitor.submit(page, {"target": choice(page.form(["target"]), "target", lines.target)})
+    page = visitor.submit(
+        page, {"targets": choice(page.form(["targets"]), "targets", lines.target)}
+    )
     page = visitor.submit(page, {"kind": "public body", "name": lines.partner})
     words = "A demonstration with real lines: what is read, measured, counted and shared."
-    page = visitor.submit(page, {"title": lines.title, "kind": "managed", "description": words})
+    page = visitor.submit(page, {"title": lines.title, "description": words})
+    page = visitor.submit(page, {"kind": "managed"})
     began = time.monotonic()
     visitor.submit(page, {"route": "uploaded", "file": lines.file})
     seconds = time.monotonic() - began

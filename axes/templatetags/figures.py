@@ -27,8 +27,10 @@ def as_shown(quantity: Decimal | None, target: Target) -> str:
     small = SMALL.get(MetricKind(target.metric_kind))
     if small and abs(quantity) < small[0]:
         return f"{rounded(quantity, decimals_of_small(quantity))}{SPACE}{small[1]}"
-    unit = unit_of(target) or target.unit
-    return f"{in_unit(quantity, target)}{SPACE}{unit}"
+    number = in_unit(quantity, target)
+    if target.metric_kind == MetricKind.PERCENT:  # a number of things, until it has a denominator
+        return number
+    return f"{number}{SPACE}{unit_of(target) or target.unit}"
 
 
 def decimals_of_small(quantity: Decimal) -> int:

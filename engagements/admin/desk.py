@@ -117,11 +117,11 @@ class EngagementAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": engagement.reference or gettext("Draft"),
             "engagement": engagement,
-            "contributions": engagement.contributions.select_related("target__objective"),
+            "contributions": engagement.contributions.for_form(),
             "sites": listed.defer("geometry", "cell")[:SITES_LISTED],
             "site_count": sites.count(),
             "sites_listed": SITES_LISTED,
-            "answers": engagement.criterion_answers.select_related("criterion"),
+            "answers": engagement.criterion_answers.for_page(),
             "history": engagement.status_changes.select_related("by"),
             "others": Engagement.objects.filter(partner=engagement.partner)
             .exclude(pk=engagement.pk)

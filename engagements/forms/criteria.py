@@ -2,21 +2,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from axes.models import Criterion
 from engagements import steps
 from engagements.forms.step import StepForm
 from engagements.models import CriterionAnswer
 
 
 class CriteriaForm(StepForm):
-    """Two questions for each criterion: is it met, and how."""
+    """Two questions for each criterion: is it met, and how.
+
+    Two objectives may ask the same in the same words: then it is asked once and answers both.
+    """
 
     def fill(self) -> None:
         given = {each.criterion_id: each for each in self.engagement.criterion_answers.all()}
-        self.criteria = list(steps.asked_of(self.engagement))
-        for criterion in self.criteria:
+        self.asked: dict[str, list[Criterion]] = {}
+        for criterion in steps.asked_of(self.engagement):
+            self.asked.setdefault(criterion.text, []).append(criterion)
+        for text, (criterion, *_others) in self.asked.items():
             answer = given.get(criterion.pk)
             self.fields[f"answer_{criterion.pk}"] = forms.ChoiceField(
-                label=criterion.text,
+                label=text,
                 choices=CriterionAnswer.Answer.choices,
                 widget=forms.RadioSelect,
                 initial=answer.answer if answer else None,
@@ -31,12 +37,14 @@ class CriteriaForm(StepForm):
             )
 
     def save(self) -> None:
-        for criterion in self.criteria:
-            CriterionAnswer.objects.update_or_create(
-                engagement=self.engagement,
-                criterion=criterion,
-                defaults={
-                    "answer": self.cleaned_data[f"answer_{criterion.pk}"],
-                    "words": self.cleaned_data[f"words_{criterion.pk}"],
-                },
-            )
+        for criteria in self.asked.values():
+            first = criteria[0].pk
+            for criterion in criteria:
+                CriterionAnswer.objects.update_or_create(
+                    engagement=self.engagement,
+                    criterion=criterion,
+                    defaults={
+                        "answer": self.cleaned_data[f"answer_{first}"],
+                        "words": self.cleaned_data[f"words_{first}"],
+                    },
+                )

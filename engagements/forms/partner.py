@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.be import vat
 
@@ -33,6 +34,17 @@ class PartnerForm(StepForm):
         if partner is not None:
             for field in ("kind", "name", "enterprise_number"):
                 self.fields[field].initial = getattr(partner, field)
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        if kind == PartnerKind.CITIZEN and self.engagement.contributions.of_organisations():
+            raise forms.ValidationError(
+                gettext(
+                    "One of the targets you chose counts organisations. Say which one you pledge "
+                    "for, or choose other targets first."
+                )
+            )
+        return kind
 
     def clean_enterprise_number(self) -> str:
         number = vat.compact(self.cleaned_data["enterprise_number"])

@@ -155,7 +155,9 @@ class PlaceForm(StepForm):
         units = UNITS.get(MetricKind(target.metric_kind))
         if units is None:
             del self.fields["unit"]
-            self.fields["quantity"].help_text = target.unit
+            is_share = target.metric_kind == MetricKind.PERCENT
+            how_many = gettext("How many there are, not a percentage.")
+            self.fields["quantity"].help_text = how_many if is_share else target.unit
             self.fields["quantity"].initial = typed
             return
         self.fields["unit"].choices = units

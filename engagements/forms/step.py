@@ -5,21 +5,30 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.functional import cached_property
 
-from engagements.models import Engagement
+from engagements.models import Contribution, Engagement
 
 
 class StepForm(forms.Form):
-    """What the forms of all steps share: the engagement, and the frame left to the template."""
+    """What the forms of all steps share: the engagement, and the frame left to the template.
+
+    `contribution` is the one the questions are about; None where they are about the engagement.
+    """
 
     use_required_attribute = False
     # What there is to tell about the answers, once they are clean.
     findings: Sequence[str] = ()
     fields: dict[str, Any]
 
-    def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        engagement: Engagement,
+        contribution: Contribution | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.engagement = engagement
+        self.contribution: Any = contribution
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -31,8 +40,3 @@ class StepForm(forms.Form):
 
     def save(self) -> None:
         raise NotImplementedError
-
-    @cached_property
-    def contribution(self) -> Any:
-        """The contribution the questions are about; None before a target is chosen."""
-        return self.engagement.contributions.select_related("target__objective").first()

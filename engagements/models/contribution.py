@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from axes.models import Target
 from counting.models import Kind
+from engagements.querysets import ContributionQuerySet
 from territory.models import Municipality, Province, Region
 
 # A claim carries one whole number: that of the contribution, then five digits for the site.
@@ -30,7 +31,8 @@ class Contribution(models.Model):
     target = models.ForeignKey(
         Target, verbose_name=_("target"), on_delete=models.PROTECT, related_name="contributions"
     )
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.MANAGED)
+    # Empty until the question has been answered.
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, blank=True)
     place_route = models.CharField(
         _("how the place was given"), max_length=8, choices=PlaceRoute.choices, blank=True
     )
@@ -69,6 +71,8 @@ class Contribution(models.Model):
         related_name="contributions",
     )
 
+    objects = ContributionQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         verbose_name = _("contribution")
@@ -94,10 +98,17 @@ class Contribution(models.Model):
         return self.place_route in {PlaceRoute.DRAWN, PlaceRoute.UPLOADED, PlaceRoute.TYPED}
 
     @property
+    def has_kind(self) -> bool:
+        """What stands on the ground is new, kept or lost; a yearly tonnage or a strategy is not."""
+        return self.target.takes_geometry
+
+    @property
     def quantity(self) -> Decimal | None:
         """The quantity in the base unit: measured where there are sites, else as typed."""
         if not self.is_mapped:
             return self.typed_quantity
+        if hasattr(self, "measured"):  # by with_quantities()
+            return self.measured
         return self.sites.aggregate(total=models.Sum("measured"))["total"]
 
     @property

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from axes.models import Criterion
+from engagements.querysets import CriterionAnswerQuerySet
 
 
 class CriterionAnswer(models.Model):
@@ -25,6 +26,8 @@ class CriterionAnswer(models.Model):
     )
     answer = models.CharField(_("is it met?"), max_length=16, choices=Answer.choices)
     words = models.TextField(_("how"), max_length=1000, blank=True)
+
+    objects = CriterionAnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["criterion__order", "pk"]

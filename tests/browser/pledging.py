@@ -16,7 +16,7 @@ def start(page, site, language):
     go_on(page)
 
 
-def answer_target(page):
+def answer_targets(page):
     page.check(f"input[value={TARGET}]")
     go_on(page)
 
@@ -29,8 +29,12 @@ def answer_partner(page, kind="citizen", name="Anne Haag"):
 
 def answer_undertaking(page, title):
     page.fill("#id_title", title)
-    page.check("input[value=created]")
     page.fill("#id_description", "Hawthorn and blackthorn along the garden.")
+    go_on(page)
+
+
+def answer_kind(page):
+    page.check("input[value=created]")
     go_on(page)
 
 
@@ -60,9 +64,10 @@ def answer_contact(page, email="anne@example.org"):
 def pledge(page, site, language, title, line=LINE):
     """Make a pledge from the first page to the last; return its reference."""
     start(page, site, language)
-    answer_target(page)
+    answer_targets(page)
     answer_partner(page)
     answer_undertaking(page, title)
+    answer_kind(page)
     answer_place(page, line)
     answer_period(page)
     answer_criteria(page)

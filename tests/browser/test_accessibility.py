@@ -52,9 +52,10 @@ def test_every_step_of_the_form_and_its_errors_are_accessible(phone, site, langu
 
     pledging.start(phone, site, language)
     for answer in [
-        pledging.answer_target,
+        pledging.answer_targets,
         pledging.answer_partner,
         lambda page: pledging.answer_undertaking(page, "A hedge"),
+        pledging.answer_kind,
         pledging.answer_place,
     ]:
         look()

@@ -4,8 +4,9 @@ import pytest
 
 from tests.browser.pledging import (
     accept,
+    answer_kind,
     answer_partner,
-    answer_target,
+    answer_targets,
     answer_undertaking,
     go_on,
     pledge,
@@ -41,9 +42,10 @@ def test_the_whole_form_works_without_script(without_script, site):
 
 def test_a_line_is_drawn_on_the_map_with_the_keyboard_alone(desktop, site):
     start(desktop, site, "en")
-    answer_target(desktop)
+    answer_targets(desktop)
     answer_partner(desktop)
     answer_undertaking(desktop, "A hedge drawn by keyboard")
+    answer_kind(desktop)
     canvas = desktop.locator("[data-map-draw] .map__canvas")
     canvas.scroll_into_view_if_needed()
     canvas.focus()
@@ -58,9 +60,10 @@ def test_a_line_is_drawn_on_the_map_with_the_keyboard_alone(desktop, site):
 
 def test_the_length_shown_while_drawing_is_the_one_the_server_measures(desktop, site):
     start(desktop, site, "en")
-    answer_target(desktop)
+    answer_targets(desktop)
     answer_partner(desktop)
     answer_undertaking(desktop, "A hedge drawn by hand")
+    answer_kind(desktop)
     canvas = desktop.locator("[data-map-draw] .map__canvas")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
@@ -85,7 +88,7 @@ def number(text):
 
 def test_an_error_keeps_what_was_typed_and_leads_to_the_summary(phone, site):
     start(phone, site, "de")
-    answer_target(phone)
+    answer_targets(phone)
     phone.check("input[value=company]")
     phone.fill("#id_name", "Hecken GmbH")
     phone.fill("#id_enterprise_number", "0403.170.702")

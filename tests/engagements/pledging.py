@@ -40,17 +40,23 @@ class Visitor:
         self.draft = Engagement.objects.latest("pk")
         return self
 
-    def look_at(self, step):
-        return self.client.get(self.address("step", self.draft.key, step))
+    def page(self, step, number=None):
+        """The address of a step; of the first contribution where it asks about one."""
+        asks_of_one = step in {"kind", "place"}
+        numbers = [number or 1] if asks_of_one else []
+        return self.address("step", self.draft.key, step, *numbers)
 
-    def answer(self, step, **answers):
-        return self.client.post(self.address("step", self.draft.key, step), answers)
+    def look_at(self, step, number=None):
+        return self.client.get(self.page(step, number))
 
-    def choose_target(self):
-        return self.answer("target", target=self.target.code)
+    def answer(self, step, number=None, **answers):
+        return self.client.post(self.page(step, number), answers)
 
-    def draw(self, geometry):
-        return self.answer("place", route="drawn", geometry=as_text(geometry))
+    def choose_targets(self, *others):
+        return self.answer("targets", targets=[each.code for each in (self.target, *others)])
+
+    def draw(self, geometry, number=None):
+        return self.answer("place", number, route="drawn", geometry=as_text(geometry))
 
     def upload(self, content, name, **answers):
         file = BytesIO(content.encode() if isinstance(content, str) else content)
@@ -58,9 +64,10 @@ class Visitor:
         return self.answer("place", route="uploaded", file=file, **answers)
 
     def answer_everything(self, **partner):
-        self.choose_target()
+        self.choose_targets()
         self.answer("partner", **({"kind": "citizen", "name": "Anne Haag"} | partner))
-        self.answer("undertaking", title="A hedge", kind="created", description="Hawthorn.")
+        self.answer("undertaking", title="A hedge", description="Hawthorn.")
+        self.answer("kind", kind="created")
         self.draw(LINE)
         self.answer("period", starts_on="2026-11-01")
         self.answer("criteria", **{f"answer_{self.criterion.pk}": "yes"})

@@ -4,7 +4,7 @@ from django.utils.translation import override
 
 from engagements.models import Engagement
 from engagements.workflow import Status
-from tests.engagements.pledging import LANGUAGES, LINE, Visitor, errors_of
+from tests.engagements.pledging import LANGUAGES, LINE, errors_of
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory
 
@@ -31,10 +31,10 @@ def test_a_citizens_place_is_private_unless_they_say_otherwise(english):
 
 
 @pytest.mark.parametrize(
-    "step", ["target", "partner", "undertaking", "period", "criteria", "contact", "place"]
+    "step", ["targets", "partner", "undertaking", "kind", "place", "period", "criteria", "contact"]
 )
 def test_an_empty_page_says_what_is_missing(visitor, step):
-    visitor.choose_target()
+    visitor.choose_targets()
 
     response = visitor.answer(step)
 
@@ -44,15 +44,15 @@ def test_an_empty_page_says_what_is_missing(visitor, step):
 
 
 def test_what_was_typed_stays_when_something_is_wrong(english):
-    english.choose_target()
+    english.choose_targets()
 
-    response = english.answer("undertaking", title="A hedge of hawthorn", kind="created")
+    response = english.answer("undertaking", title="A hedge of hawthorn")
 
     assert "A hedge of hawthorn" in response.content.decode()
 
 
 def test_a_wrong_enterprise_number_is_refused_and_kept_to_be_mended(visitor):
-    visitor.choose_target()
+    visitor.choose_targets()
 
     response = visitor.answer(
         "partner", kind="company", name="Haag nv", enterprise_number="0403.170.702"
@@ -64,7 +64,7 @@ def test_a_wrong_enterprise_number_is_refused_and_kept_to_be_mended(visitor):
 
 
 def test_the_end_may_not_be_before_the_start(english):
-    english.choose_target()
+    english.choose_targets()
 
     response = english.answer("period", starts_on="2026-11-01", ends_on="2026-10-01")
 
@@ -86,7 +86,7 @@ def test_a_forged_link_gets_a_page_that_says_how_to_go_on(client, language):
 def test_another_visitors_draft_is_not_opened(client):
     draft = EngagementFactory(title="A secret hedge")
 
-    for name, args in [("check", []), ("sites_geojson", []), ("step", ["partner"])]:
+    for name, args in [("check", []), ("sites_geojson", [1]), ("step", ["partner"])]:
         response = client.get(reverse(f"engagements:{name}", args=[draft.key, *args]))
 
         assert response.status_code == 404
@@ -129,31 +129,9 @@ def test_the_back_button_after_sending_shows_what_was_sent(english):
     assert response.url == english.address("sent", english.draft.key)
 
 
-def test_changing_the_target_drops_what_was_drawn_for_the_other(english):
-    english.answer_everything()
-    other = Visitor(english.client).target
-
-    english.answer("target", target=other.code)
-
-    contribution = english.draft.contributions.get()
-    assert (contribution.target, contribution.kind) == (other, "created")
-    assert not contribution.sites.exists()
-    assert not english.draft.criterion_answers.exists()
-
-
-def test_a_change_that_opens_questions_leads_to_the_first_of_them(english):
-    english.answer_everything()
-    other = Visitor(english.client).target
-
-    address = english.address("step", english.draft.key, "target")
-    response = english.client.post(f"{address}?change", {"target": other.code})
-
-    assert response.url == english.address("step", english.draft.key, "place")
-
-
 @pytest.mark.parametrize("day", ["0001-01-01", "2999-01-01", "31/02/2026"])
 def test_a_day_that_cannot_be_meant_is_refused(english, day):
-    english.choose_target()
+    english.choose_targets()
 
     response = english.answer("period", starts_on=day)
 
@@ -161,7 +139,7 @@ def test_a_day_that_cannot_be_meant_is_refused(english, day):
 
 
 def test_a_draft_that_lacks_something_is_not_sent(english):
-    english.choose_target()
+    english.choose_targets()
 
     response = english.send()
 
@@ -181,17 +159,17 @@ def test_a_signed_in_person_finds_their_draft_on_another_device(client):
 
 
 def test_the_writers_map_gets_the_exact_sites(english):
-    english.choose_target()
+    english.choose_targets()
     english.draw(LINE)
 
-    response = english.client.get(english.address("sites_geojson", english.draft.key))
+    response = english.client.get(english.address("sites_geojson", english.draft.key, 1))
 
     (feature,) = response.json()["features"]
     assert feature["geometry"]["coordinates"] == LINE["coordinates"]
 
 
 @pytest.mark.parametrize(
-    "step", ["target", "partner", "undertaking", "place", "period", "criteria", "contact"]
+    "step", ["targets", "partner", "undertaking", "kind", "place", "period", "criteria", "contact"]
 )
 def test_no_page_of_the_form_takes_more_than_a_dozen_queries(
     english, step, django_assert_max_num_queries

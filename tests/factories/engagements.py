@@ -7,6 +7,7 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry, LineString
 from django.db import transaction
 
+from counting.models import Kind
 from engagements import review
 from engagements.models import Contribution, Engagement, PlaceRoute, Site
 from engagements.placing import as_stored, measure
@@ -66,6 +67,7 @@ class ContributionFactory(factory.django.DjangoModelFactory):
 
     engagement = factory.SubFactory(EngagementFactory, contribution=False)
     target = factory.SubFactory(TargetFactory)
+    kind = Kind.MANAGED
     place_route = PlaceRoute.DRAWN
 
 

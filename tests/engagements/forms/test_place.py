@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_drawing_that_cannot_count_is_refused_at_its_field(english, geometry, sentence):
-    english.choose_target()
+    english.choose_targets()
 
     response = english.draw(geometry)
 
@@ -50,7 +50,7 @@ def test_a_drawing_that_cannot_count_is_refused_at_its_field(english, geometry, 
     ],
 )
 def test_a_file_that_cannot_count_is_refused_at_its_field(visitor, content, name):
-    visitor.choose_target()
+    visitor.choose_targets()
 
     response = visitor.upload(content, name)
 
@@ -59,7 +59,7 @@ def test_a_file_that_cannot_count_is_refused_at_its_field(visitor, content, name
 
 
 def test_a_file_of_200_mb_is_refused_with_its_size(english):
-    english.choose_target()
+    english.choose_targets()
 
     with io.BytesIO(b"{" + b" " * 200_000_000) as file:
         file.name = "large.geojson"
@@ -70,7 +70,7 @@ def test_a_file_of_200_mb_is_refused_with_its_size(english):
 
 
 def test_an_upload_is_measured_and_shown(english):
-    english.choose_target()
+    english.choose_targets()
 
     response = english.upload(
         '{"type":"Feature","properties":{"name":"Kerkpad"},"geometry":'
@@ -85,7 +85,7 @@ def test_an_upload_is_measured_and_shown(english):
 
 
 def test_a_file_without_a_reference_system_is_asked_for_it_and_then_read(english):
-    english.choose_target()
+    english.choose_targets()
     content = 'name,wkt\nKerkpad,"LINESTRING(170000 180000, 171000 180000)"\n'
 
     refused = english.upload(content, "hedges.csv")
@@ -106,7 +106,7 @@ def test_a_file_without_a_reference_system_is_asked_for_it_and_then_read(english
     ],
 )
 def test_coordinates_given_as_text_are_measured(english, coordinates):
-    english.choose_target()
+    english.choose_targets()
 
     english.answer("place", route="typed", coordinates=coordinates)
 
@@ -117,7 +117,7 @@ def test_coordinates_given_as_text_are_measured(english, coordinates):
 
 @pytest.mark.parametrize("coordinates", ["", "somewhere near the church", "50.88"])
 def test_coordinates_that_cannot_be_read_are_refused_at_their_field(english, coordinates):
-    english.choose_target()
+    english.choose_targets()
 
     response = english.answer("place", route="typed", coordinates=coordinates)
 
@@ -127,7 +127,7 @@ def test_coordinates_that_cannot_be_read_are_refused_at_their_field(english, coo
 
 def test_a_declared_quantity_is_kept_in_metres_for_its_municipality(english):
     municipality = MunicipalityFactory()
-    english.choose_target()
+    english.choose_targets()
 
     english.answer(
         "place",
@@ -144,7 +144,7 @@ def test_a_declared_quantity_is_kept_in_metres_for_its_municipality(english):
 
 def test_an_organisation_is_not_asked_how_many_it_is(english):
     target = TargetFactory(of_organisations=True)
-    english.answer("target", target=target.code)
+    english.answer("targets", targets=target.code)
 
     page = english.look_at("place").content.decode()
     english.answer("place", route="declared")
@@ -168,7 +168,7 @@ def test_an_organisation_is_not_asked_how_many_it_is(english):
 )
 def test_a_quantity_is_read_the_same_in_every_language(client, language, typed, metres):
     visitor = Visitor(client, language).begin()
-    visitor.choose_target()
+    visitor.choose_targets()
     area = f"municipality:{MunicipalityFactory().nis_code}"
 
     visitor.answer("place", route="declared", quantity=typed, unit="m", area=area)
@@ -187,7 +187,7 @@ def test_a_quantity_shown_again_can_be_sent_as_it_stands(client, language, typed
     visitor = Visitor(client, language).begin()
     visitor.target.value = 1000
     visitor.target.save()
-    visitor.choose_target()
+    visitor.choose_targets()
     area = f"municipality:{MunicipalityFactory().nis_code}"
     visitor.answer("place", route="declared", quantity=typed, unit="m", area=area)
     kept = visitor.draft.contributions.get().typed_quantity
@@ -209,7 +209,7 @@ def test_a_quantity_shown_again_can_be_sent_as_it_stands(client, language, typed
 
 def test_a_number_of_things_shown_again_can_be_sent_as_it_stands(visitor):
     target = TargetFactory(counted=True, value=100_000)
-    visitor.answer("target", target=target.code)
+    visitor.answer("targets", targets=target.code)
     area = f"municipality:{MunicipalityFactory().nis_code}"
     visitor.answer("place", route="declared", quantity="1500", area=area)
     form = visitor.look_at("place").context["form"]
@@ -224,7 +224,7 @@ def test_a_number_of_things_shown_again_can_be_sent_as_it_stands(visitor):
 
 @pytest.mark.parametrize("typed", ["1.500", "1,500", "12.345"])
 def test_a_quantity_that_can_be_read_in_two_ways_is_asked_again(visitor, typed):
-    visitor.choose_target()
+    visitor.choose_targets()
 
     response = visitor.answer("place", route="declared", quantity=typed, unit="km")
 
@@ -233,7 +233,7 @@ def test_a_quantity_that_can_be_read_in_two_ways_is_asked_again(visitor, typed):
 
 
 def test_no_pledge_is_larger_than_the_target_of_the_whole_country(english):
-    english.choose_target()
+    english.choose_targets()
 
     response = english.answer("place", route="declared", quantity="999999999", unit="km")
 
@@ -242,7 +242,7 @@ def test_no_pledge_is_larger_than_the_target_of_the_whole_country(english):
 
 @pytest.mark.parametrize("quantity", ["-3", "0", "many", "1e400", "NaN"])
 def test_a_quantity_that_is_none_is_refused(english, quantity):
-    english.choose_target()
+    english.choose_targets()
 
     response = english.answer("place", route="declared", quantity=quantity, unit="km")
 

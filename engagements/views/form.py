@@ -1,0 +1,100 @@
+"""The pages of the pledge form, from the first to the last question."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from engagements import drafting, steps
+from engagements.forms import FORMS
+from engagements.models import Engagement
+from engagements.views.access import remember, with_draft
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        author = request.user if request.user.is_authenticated else None
+        draft = drafting.start_draft(language=get_language()[:2], by=author)
+        remember(request, draft)
+        return redirect("engagements:step", draft.key, steps.FIRST)
+    return render(request, "engagements/engagement_start.html")
+
+
+@require_http_methods(["GET", "POST"])
+@with_draft
+def step(
+    request: HttpRequest, engagement: Engagement, *, name: str, number: int | None = None
+) -> HttpResponse:
+    pages = steps.pages_of(engagement)
+    page = find(pages, name, number)
+    if name != steps.FIRST and not steps.has_target(engagement):
+        return redirect("engagements:step", engagement.key, steps.FIRST)
+    answers = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = FORMS[name](*answers, engagement=engagement, contribution=page.contribution)
+    if form.is_valid():
+        drafting.keep(engagement, form.save)
+        for sentence in form.findings:
+            messages.info(request, sentence)
+        return redirect(address_after(page, is_change="change" in request.GET))
+    context = {
+        "form": form,
+        "page": page,
+        "engagement": engagement,
+        "contribution": page.contribution,
+        "number": pages.index(page) + 1,
+        "count": len(pages),
+        "back": back_from(page, pages, is_change="change" in request.GET),
+    }
+    template = f"engagements/engagement_{name}.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def find(pages: list[steps.Page], name: str, number: int | None) -> steps.Page:
+    """The page with this name and number; 404 where this engagement's form has none."""
+    for page in pages:
+        if (
+            page.name == name
+            and (page.contribution.number if page.contribution else None) == number
+        ):
+            return page
+    raise Http404
+
+
+def back_from(page: steps.Page, pages: list[steps.Page], *, is_change: bool) -> str:
+    """One page back: to the question before, or to the check page one came from."""
+    if is_change:
+        return reverse("engagements:check", args=[page.engagement.key])
+    position = pages.index(page)
+    return pages[position - 1].address if position else reverse("engagements:start")
+
+
+def address_after(page: steps.Page, *, is_change: bool) -> str:
+    """Where an answered page leads: to what was understood of its places, or onwards."""
+    contribution = page.contribution
+    if page.name == "place" and contribution is not None and contribution.is_mapped:
+        address = reverse("engagements:sites", args=[page.engagement.key, contribution.number])
+        return f"{address}?change" if is_change else address
+    return onwards(page, is_change=is_change)
+
+
+def onwards(page: steps.Page, *, is_change: bool) -> str:
+    """The next question; after a change the first one that has no answer; else the check page.
+
+    The form is laid out anew: an answer may have made it longer or shorter.
+    """
+    if is_change:
+        return next_missing(page.engagement)
+    pages = steps.pages_of(page.engagement)
+    for following in pages[pages.index(page) + 1 :]:
+        return following.address
+    return reverse("engagements:check", args=[page.engagement.key])
+
+
+def next_missing(engagement: Engagement) -> str:
+    """The first question that has no answer, on the way back to the check page."""
+    for page in steps.missing(engagement):
+        return f"{page.address}?change"
+    return reverse("engagements:check", args=[engagement.key])
