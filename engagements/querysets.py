@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from axes.models import Axis, Objective
-    from engagements.models import Engagement
+    from engagements.models import CriterionAnswer, Engagement
 
 
 def belongs_to(user: "User") -> Q:
@@ -145,11 +145,13 @@ class ContributionQuerySet(models.QuerySet):
         return related.defer(*outlines).with_quantities()
 
 
-class CriterionAnswerQuerySet(models.QuerySet):
-    def for_page(self) -> "CriterionAnswerQuerySet":
-        """Answers with their criterion and its objective, in the order of the framework."""
-        related = self.select_related("criterion__objective")
-        return related.order_by("criterion__objective__order", "criterion__order", "pk")
+class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
+    def once_each(self) -> list["CriterionAnswer"]:
+        """In the order of the framework; what two objectives ask in the same words only once."""
+        answers = self.select_related("criterion__objective").order_by(
+            "criterion__objective__order", "criterion__order", "pk"
+        )
+        return list({each.criterion.text: each for each in answers}.values())
 
 
 class SiteQuerySet(models.QuerySet):

@@ -65,7 +65,7 @@ class EngagementDetail(DetailView):
             "targets": targets.values(),
             "contributions": engagement.contributions.all(),
             "history": StatusChange.objects.filter(engagement=engagement, to_status__in=TOLD),
-            "answers": engagement.criterion_answers.for_page(),
+            "answers": engagement.criterion_answers.once_each(),
             "is_being_counted": is_being_counted(engagement.reference),
         }
         return context | counted(engagement, targets) | placed(engagement)

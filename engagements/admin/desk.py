@@ -121,7 +121,7 @@ class EngagementAdmin(admin.ModelAdmin):
             "sites": listed.defer("geometry", "cell")[:SITES_LISTED],
             "site_count": sites.count(),
             "sites_listed": SITES_LISTED,
-            "answers": engagement.criterion_answers.for_page(),
+            "answers": engagement.criterion_answers.once_each(),
             "history": engagement.status_changes.select_related("by"),
             "others": Engagement.objects.filter(partner=engagement.partner)
             .exclude(pk=engagement.pk)

@@ -62,7 +62,6 @@ class AdditionForm(StepForm):
 
     def fill(self) -> None:
         self.fields["target"].queryset = Target.objects.in_force().in_display_order()
-        self.fields["target"].label_from_instance = lambda target: target.label.capitalize()
 
     def clean_target(self) -> Target:
         target: Target = self.cleaned_data["target"]

@@ -1,5 +1,7 @@
 """The contributions of a draft: one more, one less, and what was understood of its places."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -45,13 +47,14 @@ def remove(request: HttpRequest, engagement: Engagement, *, number: int) -> Http
 def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpResponse:
     """What was understood of the drawing or the file, before going on."""
     page = find(steps.pages_of(engagement), "place", number)
-    if not page.contribution.is_mapped:
+    contribution: Any = page.contribution
+    if not contribution.is_mapped:
         return redirect(page.address)
-    found = page.contribution.sites.select_related("municipality", "province")
+    found = contribution.sites.select_related("municipality", "province")
     context = {
         "page": page,
         "engagement": engagement,
-        "contribution": page.contribution,
+        "contribution": contribution,
         "sites": found.defer("geometry", "cell")[:SITES_LISTED],
         "site_count": found.count(),
         "sites_listed": SITES_LISTED,

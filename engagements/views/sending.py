@@ -32,7 +32,7 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
         "pages": pages,
         "missing": [page for page in pages if not page.is_answered],
         "contribution_count": engagement.contributions.count(),
-        "answers": engagement.criterion_answers.for_page(),
+        "answers": engagement.criterion_answers.once_each(),
     }
     return render(request, "engagements/engagement_check.html", context)
 
