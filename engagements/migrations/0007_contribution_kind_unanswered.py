@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0003_alter_contribution_place_route'),
+        ('engagements', '0006_shown_places'),
     ]
 
     operations = [
