@@ -138,11 +138,14 @@ class ContributionQuerySet(models.QuerySet):
         return self.filter(target__aggregation=Aggregation.DISTINCT_ORGANISATIONS)
 
     def for_form(self) -> "ContributionQuerySet":
-        """All that the pages of the pledge form ask of an engagement's contributions, at once."""
+        """All that the pages of the pledge form ask of an engagement's contributions, at once.
+
+        In their order, which must be said: where a sum is asked for, Meta's is not followed.
+        """
         places = ("municipality", "province", "region")
         outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
         related = self.select_related("target__objective__axis", *places)
-        return related.defer(*outlines).with_quantities()
+        return related.defer(*outlines).with_quantities().order_by("number")
 
 
 class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
