@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0006_shown_places'),
+        ('engagements', '0007_amendments'),
     ]
 
     operations = [
