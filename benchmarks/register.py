@@ -33,8 +33,9 @@ _REQUESTS = """
     SELECT id, 'accepted', now() FROM counting_claim ORDER BY id
 """
 _EMPTY = """
-    TRUNCATE counting_claim, counting_total, counting_ledgerentry, counting_run, axes_axis,
-             territory_region, territory_boundaryload RESTART IDENTITY CASCADE
+    TRUNCATE counting_claim, counting_total, counting_actortotal, counting_ledgerentry,
+             counting_run, axes_axis, territory_region, territory_boundaryload
+             RESTART IDENTITY CASCADE
 """
 
 

@@ -2,9 +2,9 @@
 
 Two kinds of line. A `contribution` line says what one engagement counts for in one target, state,
 basis and kind; a `place` line says in which place how much of it lies. A mapped contribution whose
-exact places are private has no place line of its own: those of one province are put together in
-lines without reference, kind and month, which say no more than the table by province on the page
-of progress does. Exact quantities, in the base unit of the target; no geometry.
+exact places are private has no place line of its own: those of one place are put together in
+lines without reference, kind and month, which say no more than the tables by place do. Exact
+quantities, in the base unit of the target; no geometry.
 """
 
 import csv
@@ -47,7 +47,7 @@ CHUNK = 5000
 # What a line is about, and the order of the lines.
 TOTAL_KEYS = ["target_code", "state", "is_declared", "is_lapsed"]
 KEYS = [*TOTAL_KEYS, "kind", "confirmed", "reference"]
-PLACE_KEYS = ["place", "region_code", "province_code"]
+PLACE_KEYS = ["place", "region_code", "province_code", "municipality_code"]
 
 
 class Writer:
@@ -100,7 +100,7 @@ def contributions(earliest: datetime.date) -> Iterator[dict[str, Any]]:
 
 
 def places(earliest: datetime.date) -> Iterator[dict[str, Any]]:
-    """Where it lies: by engagement where its places are public, else by province only."""
+    """Where it lies: by engagement where its places are public, else by place only."""
     parts = keyed(
         Attribution.objects.filter(credit__claim__withdrawn_at=None),
         "credit__claim__",
@@ -113,7 +113,7 @@ def places(earliest: datetime.date) -> Iterator[dict[str, Any]]:
     )
     exact = Engagement.objects.accepted().filter(exact_places_are_public=True)
     is_public = Q(is_declared=True) | Q(reference__in=exact.values("reference"))
-    yield from summed_parts(parts.filter(is_public), [*KEYS, *PLACE_KEYS, "municipality_code"])
+    yield from summed_parts(parts.filter(is_public), [*KEYS, *PLACE_KEYS])
     yield from summed_parts(parts.exclude(is_public), [*TOTAL_KEYS, *PLACE_KEYS])
 
 

@@ -75,6 +75,37 @@ def attribute(
     return _weighed(found, totals, measure)
 
 
+def spots_around(areas: Geometries, outlines: Outlines) -> list[Spot]:
+    """For each area (EPSG:3812), the smallest spot of which no other begins within the area."""
+    touched: list[list[Spot]] = [[] for _ in areas]
+    tree = shapely.STRtree(areas)
+    for shapes, spots in outlines.levels:
+        for outline, number in zip(*tree.query(shapes, predicate="intersects"), strict=True):
+            touched[number].append(spots[outline])
+    return [_in_common(spots) for spots in touched]
+
+
+def _in_common(spots: list[Spot]) -> Spot:
+    regions = {spot.region for spot in spots}
+    # Brussels has no province: its municipalities say so.
+    provinces = {spot.province for spot in spots if spot.municipality or spot.province}
+    municipalities = {spot.municipality for spot in spots if spot.municipality}
+    if len(regions) != 1:
+        return Spot()
+    if len(provinces) != 1:
+        return Spot(region=regions.pop())
+    return Spot(
+        municipalities.pop() if len(municipalities) == 1 else None, provinces.pop(), regions.pop()
+    )
+
+
+def in_one_spot(parts: list[Part], spot: Spot) -> list[Part]:
+    """What lies in Belgium of one geometry, put together in one spot; the rest as it was."""
+    inside = sum(part.thousandths for part in parts if part.spot.place == BELGIUM)
+    rest = [part for part in parts if part.spot.place != BELGIUM]
+    return [Part(spot, inside), *rest] if inside else rest
+
+
 def _place_whole(
     rest: Geometries, shapes: Geometries, spots: tuple[Spot, ...], found: Found
 ) -> None:

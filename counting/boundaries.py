@@ -14,7 +14,11 @@ BATCH = 10_000
 # one of its places, or of which a part lies in no known place.
 _ASK_AFTER_LOAD = """
     WITH batch AS (
-        SELECT id, geometry, withdrawn_at FROM counting_claim
+        SELECT id, withdrawn_at,
+               -- What is shown only by its cell is attributed by its cell.
+               CASE WHEN shown = geometry THEN geometry ELSE ST_Collect(geometry, shown) END
+               AS geometry
+        FROM counting_claim
         WHERE id > %(up_to)s ORDER BY id LIMIT %(batch)s
     ), asked AS (
         INSERT INTO counting_recountrequest (claim_id, reason, requested_at)

@@ -184,7 +184,7 @@ def show(source: str, shown_of: Callable[[Sequence[Any]], Sequence[GEOSGeometry]
     """Let anyone see another part of a source's live claims; returns how many it were.
 
     `shown_of` takes geometries and gives what may be seen of them, in the same order (EPSG:4326).
-    No figure moves; the public places follow with the recount.
+    No national figure moves; the public places, and where it counts, follow with the recount.
     """
     mapped = Claim.objects.live().from_source(source).exclude(geometry=None).order_by("pk")
     claims = list(mapped.select_for_update(no_key=True).only("geometry"))

@@ -117,8 +117,8 @@ class PairDecisionQuerySet(models.QuerySet):
         return self.annotate(recency=latest).filter(recency=1)
 
 
-class TotalQuerySet(models.QuerySet):
-    """Totals. Quantities are exact, in the base unit (m, m2, t/y or a number)."""
+class ConfirmableQuerySet(models.QuerySet):
+    """Sums by the month of the last confirmation."""
 
     def for_target(self, target: Target) -> Self:
         """Totals of one target."""
@@ -136,6 +136,38 @@ class TotalQuerySet(models.QuerySet):
     def not_confirmed(self, on: datetime.date | None = None) -> Self:
         """What stands next to the bar: done once, and not confirmed for too long."""
         return self.filter(confirmed_in__lt=earliest_confirmed(on or timezone.localdate()))
+
+    def figures(self) -> Figures:
+        """{target: {state: {(basis, kind): credited}}}, by primary key, in one query."""
+        figures: Figures = defaultdict(lambda: defaultdict(dict))
+        for row in self._summed():
+            figures[row["target"]][row["state"]][row["basis"], row["kind"]] = row["credited"]
+        return {target: dict(states) for target, states in figures.items()}
+
+    def _summed(self, *levels: str, of: str = "credited") -> list[dict]:
+        keys = ("target", "state", "basis", "kind", *levels)
+        # Summed under another name: an annotation cannot be called like the field.
+        rows = self.order_by(*keys).values(*keys).annotate(quantity=Sum(of))
+        return [{**row, of: row.pop("quantity")} for row in rows]
+
+
+class ActorTotalQuerySet(ConfirmableQuerySet):
+    """Totals of actors."""
+
+    def of(self, actor: str) -> Self:
+        """Those of one actor."""
+        return self.filter(actor=actor)
+
+    def shared(self) -> dict[tuple[int, str], Decimal]:
+        """{(target, state): what is shared with earlier actors}, losses taken off."""
+        shared: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+        for row in self._summed(of="shared"):
+            shared[row["target"], row["state"]] += row["shared"]
+        return dict(shared)
+
+
+class TotalQuerySet(ConfirmableQuerySet):
+    """Totals. Quantities are exact, in the base unit (m, m2, t/y or a number)."""
 
     def within(
         self,
@@ -170,19 +202,6 @@ class TotalQuerySet(models.QuerySet):
     def by_actor_kind(self) -> list[dict]:
         """As `national`, per kind of actor."""
         return self._summed("actor_kind")
-
-    def figures(self) -> Figures:
-        """{target: {state: {(basis, kind): credited}}}, by primary key, in one query."""
-        figures: Figures = defaultdict(lambda: defaultdict(dict))
-        for row in self._summed():
-            figures[row["target"]][row["state"]][row["basis"], row["kind"]] = row["credited"]
-        return {target: dict(states) for target, states in figures.items()}
-
-    def _summed(self, *levels: str) -> list[dict]:
-        keys = ("target", "state", "basis", "kind", *levels)
-        # Summed under another name: an annotation cannot be called like the field.
-        rows = self.order_by(*keys).values(*keys).annotate(quantity=Sum("credited"))
-        return [{**row, "credited": row.pop("quantity")} for row in rows]
 
 
 class SnapshotQuerySet(models.QuerySet):

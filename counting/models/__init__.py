@@ -8,9 +8,10 @@ from counting.models.pair_decision import PairDecision
 from counting.models.public_place import Edition, PlaceTally, PublicPlace
 from counting.models.run import Difference, Run, RunChunk, Sensitivity
 from counting.models.terms import Basis, Kind, Reason, State, Verdict, Whereabouts
-from counting.models.total import Snapshot, Total
+from counting.models.total import ActorTotal, Snapshot, Total
 
 __all__ = [
+    "ActorTotal",
     "Attribution",
     "Basis",
     "BoundaryRecount",

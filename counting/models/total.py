@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
 from counting.models.terms import Basis, Kind, State, Whereabouts
-from counting.querysets import SnapshotQuerySet, TotalQuerySet
+from counting.querysets import ActorTotalQuerySet, SnapshotQuerySet, TotalQuerySet
 from territory.models import Municipality, Province, Region
 
 
@@ -77,6 +77,58 @@ class Total(models.Model):
 
     def __str__(self):
         return f"{self.target} · {self.get_state_display()} · {self.credited}"
+
+
+class ActorTotal(models.Model):
+    """What one actor has credited, and shares with earlier ones, wherever it lies. Base units.
+
+    Written together with `Total`, whose sum over all places is the sum over all actors of this.
+    """
+
+    actor = models.CharField(_("actor"), max_length=36)
+    actor_kind = models.CharField(_("kind of actor"), max_length=20)
+    target = models.ForeignKey(
+        Target, models.PROTECT, related_name="actor_totals", verbose_name=_("target")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices)
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    confirmed_in = models.DateField(
+        _("month of the last confirmation"),
+        null=True,
+        blank=True,
+        help_text=_("As its first day; empty for what is only pledged."),
+    )
+    credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=3)
+    shared = models.DecimalField(_("shared"), max_digits=18, decimal_places=3)
+
+    objects = ActorTotalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["target", "state", "basis", "kind", "pk"]
+        verbose_name = _("total of an actor")
+        verbose_name_plural = _("totals of actors")
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "actor",
+                    "actor_kind",
+                    "target",
+                    "state",
+                    "basis",
+                    "kind",
+                    "confirmed_in",
+                ],
+                nulls_distinct=False,
+                name="actor_total_once",
+            )
+        ]
+        indexes = [
+            models.Index(name="actor_total_greatest", fields=["target", "state", "-credited"])
+        ]
+
+    def __str__(self):
+        return f"{self.actor} · {self.target} · {self.get_state_display()} · {self.credited}"
 
 
 class Snapshot(models.Model):

@@ -38,6 +38,39 @@ _LEDGER = """
     SELECT target_id, state, basis, kind, sum(change), sum(credited)
     FROM both_sides GROUP BY 1, 2, 3, 4 HAVING sum(change) <> sum(credited)
 """
+_ACTORS = """
+    WITH quantities AS (
+        SELECT credit_id, quantity AS credited, 0 AS shared FROM counting_attribution
+        UNION ALL
+        SELECT r.id, 0, o.quantity
+        FROM counting_overlap o JOIN counting_credit r ON r.claim_id = o.claim_id
+    ), both_sides AS (
+        SELECT c.actor, c.actor_kind, c.target_id, c.state,
+               CASE WHEN c.planar IS NULL THEN 'declared' ELSE 'mapped' END AS basis,
+               c.kind, r.confirmed_in, 0 AS stored, 0 AS stored_shared,
+               CASE WHEN c.kind = 'removed' THEN -q.credited ELSE q.credited END AS credited,
+               CASE WHEN c.kind = 'removed' THEN -q.shared ELSE q.shared END AS shared
+        FROM quantities q
+        JOIN counting_credit r ON r.id = q.credit_id
+        JOIN counting_claim c ON c.id = r.claim_id
+        UNION ALL
+        SELECT actor, actor_kind, target_id, state, basis, kind, confirmed_in, credited, shared,
+               0, 0
+        FROM counting_actortotal
+    )
+    SELECT actor, actor_kind, target_id, state, basis, kind, confirmed_in,
+           sum(shared), sum(stored), sum(credited)
+    FROM both_sides
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+    HAVING sum(stored) <> sum(credited) OR sum(stored_shared) <> sum(shared)
+"""
+_SET_ACTOR_TOTAL = """
+    INSERT INTO counting_actortotal (
+        actor, actor_kind, target_id, state, basis, kind, confirmed_in, shared, credited
+    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (actor, actor_kind, target_id, state, basis, kind, confirmed_in)
+    DO UPDATE SET credited = EXCLUDED.credited, shared = EXCLUDED.shared
+"""
 _SET_TOTAL = """
     INSERT INTO counting_total (
         target_id, state, basis, kind, actor_kind, confirmed_in,
@@ -54,6 +87,7 @@ def disagreements(run: Run) -> list[Difference]:
     """Totals that are not the sum of their parts, and totals the ledger does not explain."""
     return [
         *[_difference(run, "total", row) for row in rows(_TOTALS)],
+        *[_difference(run, "total of an actor", row) for row in rows(_ACTORS)],
         *[_difference(run, "ledger", row) for row in rows(_LEDGER)],
     ]
 
@@ -66,9 +100,10 @@ def repair_books() -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE counting_total IN SHARE ROW EXCLUSIVE MODE")
-    totals = rows(_TOTALS)
+    totals, actors = rows(_TOTALS), rows(_ACTORS)
     with connection.cursor() as cursor:
         cursor.executemany(_SET_TOTAL, [(*key, quantity) for *key, _, quantity in totals])
+        cursor.executemany(_SET_ACTOR_TOTAL, [(*key, quantity) for *key, _, quantity in actors])
     unexplained = rows(_LEDGER)
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
@@ -82,7 +117,7 @@ def repair_books() -> int:
         for target, state, basis, kind, explained, credited in unexplained
     )
     show([])
-    return len(totals) + len(unexplained)
+    return len(totals) + len(actors) + len(unexplained)
 
 
 def _difference(run: Run, book: str, row: tuple) -> Difference:

@@ -10,7 +10,14 @@ import numpy as np
 import shapely
 
 from axes.models import Aggregation, Target
-from counting.attribution import ELSEWHERE, Outlines, Part, attribute
+from counting.attribution import (
+    ELSEWHERE,
+    Outlines,
+    Part,
+    attribute,
+    in_one_spot,
+    spots_around,
+)
 from counting.crediting import (
     Decisions,
     Outcome,
@@ -25,13 +32,21 @@ from counting.measuring import (
     apportion,
     from_decimal,
     in_thousandths,
+    to_planar,
     to_stored,
 )
 from counting.models import Claim, Verdict
 from counting.recount.memory import nothing_collected
 from counting.recount.neighbourhood import decisions_about, needed_by
 from counting.recount.outlines import outlines_around
-from counting.recount.reading import Competitor, Row, competitors, rows_of, stored_geometries
+from counting.recount.reading import (
+    Competitor,
+    Row,
+    areas_shown,
+    competitors,
+    rows_of,
+    stored_geometries,
+)
 
 #: Raised whenever the same input would give another figure.
 RULE_VERSION = "1"
@@ -158,12 +173,14 @@ def credit_group(
         part if row.share == 1 else round(part * row.share)
         for part, row in zip(left.tolist(), group, strict=True)
     ]
+    outlines = outlines or outlines_around(planar[places])
     parts = attribute(
         outcome.credited,
         counted,
-        outlines or outlines_around(planar[places]),
+        outlines,
         lambda pieces: MEASURING[shape](to_stored(pieces)),
     )
+    _keep_private(group, outlines, parts)
     overlaps = _overlaps(outcome, raw - left, ranked)
     measured = zip(raw.tolist(), left.tolist(), strict=True)
     kept = _parts_kept(outcome)
@@ -171,6 +188,16 @@ def credit_group(
         _credited(row, target, figures, kept.get(at), overlaps.get(at, ()), parts[at])
         for at, (row, figures) in enumerate(zip(group, measured, strict=True))
     ]
+
+
+def _keep_private(group: list[Row], outlines: Outlines, parts: list[list[Part]]) -> None:
+    """Say of what is shown only by its cell, or another area, no more than that area does."""
+    areas = areas_shown(row.pk for row in group)
+    private = [at for at, row in enumerate(group) if row.pk in areas]
+    if private:
+        shown = to_planar(np.array([areas[group[at].pk] for at in private], dtype=object))
+        for at, spot in zip(private, spots_around(shown, outlines), strict=True):
+            parts[at] = in_one_spot(parts[at], spot)
 
 
 def rule_of(target: Target) -> Rule:

@@ -17,8 +17,9 @@ from territory.models import Municipality, PlaceTable, Province, Region
 _KEPT: dict[tuple[type[Model], int], tuple[str, shapely.Geometry]] = {}
 # Any change of a row, committed or not, gives it another version.
 _VERSION = Func(template="xmin::text || ctid::text", output_field=CharField())
-#: Metres around the geometries in which outlines are looked for.
-MARGIN = 1000
+#: Metres around the geometries in which outlines are looked for: more than a cell of 1 km is wide
+#: from corner to corner, for what is shown by its cell is attributed by it.
+MARGIN = 1500
 _PARENTS = {Municipality: ("province", "region"), Province: ("region",), Region: ()}
 
 

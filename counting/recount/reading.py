@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
+from django.db import connection
 from django.db.models import Q
 
 from counting.attribution import Spot
@@ -73,6 +74,10 @@ class Competitor(NamedTuple):
         return (self.source, self.number)
 
 
+_AREAS_SHOWN = """
+    SELECT id, ST_AsBinary(shown) FROM counting_claim
+    WHERE id = ANY(%s) AND shown IS NOT NULL AND NOT shown = geometry
+"""
 _RANK = ("accepted_at", "source", "number", "pk")
 
 
@@ -133,6 +138,13 @@ def stored_geometries(rows: list[Row]) -> Geometries:
     found = Claim.objects.filter(Among("pk", [row.pk for row in rows])).order_by()
     shapes = dict(found.annotate(shape=AsWKB("geometry")).values_list("pk", "shape"))
     return _from_wkb(shapes[row.pk] for row in rows)
+
+
+def areas_shown(claims: Iterable[int]) -> dict[int, shapely.Geometry]:
+    """What anyone may see of those of the claims that are not shown themselves (EPSG:4326)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AREAS_SHOWN, [list(claims)])
+        return {pk: shapely.from_wkb(bytes(shape)) for pk, shape in cursor.fetchall()}
 
 
 def _from_wkb(shapes: Iterable[bytes | memoryview]) -> Geometries:

@@ -69,6 +69,19 @@ _ADD_TO_TOTALS = """
         municipality_id, province_id, region_id, place
     ) DO UPDATE SET credited = counting_total.credited + EXCLUDED.credited
 """
+_ADD_TO_ACTOR_TOTALS = """
+    INSERT INTO counting_actortotal (
+        actor, actor_kind, target_id, state, basis, kind, confirmed_in, credited, shared
+    )
+    SELECT actor, actor_kind, target, state, basis, kind, confirmed_in,
+           credited / 1000.0, shared / 1000.0
+    FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[],
+                %s::date[], %s::bigint[], %s::bigint[])
+        AS n (actor, actor_kind, target, state, basis, kind, confirmed_in, credited, shared)
+    ON CONFLICT (actor, actor_kind, target_id, state, basis, kind, confirmed_in)
+    DO UPDATE SET credited = counting_actortotal.credited + EXCLUDED.credited,
+                  shared = counting_actortotal.shared + EXCLUDED.shared
+"""
 
 
 @dataclass(frozen=True)
@@ -149,6 +162,7 @@ def write(computed: list[Computed], stored: dict[int, Stored], causes: dict[int,
         _write_credits(changed, stored)
         _write_parts(changed, stored)
         _add_to_totals(changed, stored)
+        _add_to_actor_totals(changed, stored)
         _write_ledger(changed, stored, causes)
     return len(changed)
 
@@ -203,6 +217,25 @@ def _add_to_totals(changed: list[Computed], stored: dict[int, Stored]) -> None:
     _run(
         _ADD_TO_TOTALS,
         sorted(((*key, change) for key, change in changes.items() if change), key=str),
+    )
+
+
+def _add_to_actor_totals(changed: list[Computed], stored: dict[int, Stored]) -> None:
+    """The same by actor, wherever it lies, and what each shares with those who were before."""
+    changes: dict[tuple, list[int]] = defaultdict(lambda: [0, 0])
+    for one in changed:
+        before = stored[one.row.pk]
+        key = (one.row.actor, one.row.actor_kind, *_key(one))
+        for sign, month, figures in (
+            (_sign(one), one.row.confirmed_in, one.figures),
+            (-_sign(one), before.confirmed_in, before.figures),
+        ):
+            _raw, credited, shared, _outside = figures
+            changes[*key, month][0] += sign * credited
+            changes[*key, month][1] += sign * shared
+    _run(
+        _ADD_TO_ACTOR_TOTALS,
+        sorted(((*key, *change) for key, change in changes.items() if any(change)), key=str),
     )
 
 

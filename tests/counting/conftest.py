@@ -1,6 +1,6 @@
 import pytest
 
-from counting.models import Attribution, Credit, LedgerEntry, Total
+from counting.models import ActorTotal, Attribution, Credit, LedgerEntry, Total
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def assert_books_agree(db):
             for credit in Credit.objects.select_related("claim")
         )
         assert credited == sum(national.values())
+        assert sum(each.credited for each in ActorTotal.objects.all()) == credited
         assert sum(row["credited"] for row in Total.objects.by_municipality()) == credited
         assert sum(part.quantity for part in Attribution.objects.all()) == sum(
             credit.credited for credit in Credit.objects.all()

@@ -1,0 +1,82 @@
+"""Pages are kept as long as their figures, and not a recount longer."""
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import override_settings
+
+from catalogue.freshness import edition_of, kept
+from tests.catalogue.figures import NO_REDIS
+from tests.factories.axes import TargetFactory
+from tests.factories.counting import post_declared, recount_all
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page():
+    """A page that says how often it was made."""
+    made = []
+
+    @kept
+    def view(request):
+        made.append(request.path)
+        return HttpResponse(f"made {len(made)}", headers={"Link": "</>"})
+
+    return view
+
+
+def count_something(source):
+    post_declared(TargetFactory(), source, 7)
+    recount_all()
+
+
+def test_it_is_read_once_for_a_request(rf, django_assert_num_queries):
+    request = rf.get("/en/")
+
+    with django_assert_num_queries(1):
+        assert edition_of(request) is edition_of(request)
+
+
+def test_a_page_is_kept_until_the_next_edition(rf, page):
+    count_something("BE-1")
+    texts = [page(rf.get("/en/")).content for _ in range(2)]
+    count_something("BE-2")
+    texts.append(page(rf.get("/en/")).content)
+
+    assert texts == [b"made 1", b"made 1", b"made 2"]
+
+
+def test_a_page_is_not_kept_overnight_for_figures_lapse(rf, page):
+    with time_machine.travel("2026-06-30T12:00:00+02:00", tick=False):
+        page(rf.get("/en/"))
+    with time_machine.travel("2026-07-01T12:00:00+02:00", tick=False):
+        assert page(rf.get("/en/")).content == b"made 2"
+
+
+def test_a_kept_page_keeps_its_headers(rf, page):
+    page(rf.get("/en/"))
+
+    assert page(rf.get("/en/")).headers["Link"] == "</>"
+
+
+def test_pages_in_two_languages_are_two(rf, page):
+    assert page(rf.get("/en/")).content != page(rf.get("/fr/")).content
+
+
+@pytest.mark.parametrize("question", [{}, {"q": "hedge"}])
+def test_what_was_asked_or_is_somebody_s_own_is_not_kept(rf, page, question):
+    for _ in range(2):
+        request = rf.get("/en/", question)
+        if not question:
+            request.COOKIES[settings.SESSION_COOKIE_NAME] = "somebody"
+        answer = page(request)
+
+    assert answer.content == b"made 2"
+
+
+def test_without_redis_pages_are_made_anew(rf, page):
+    with override_settings(CACHES=NO_REDIS):
+        assert page(rf.get("/en/")).content == b"made 1"
+        assert page(rf.get("/en/")).content == b"made 2"
