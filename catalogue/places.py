@@ -7,11 +7,14 @@ is finer than its 1 km cell: not its name, and not the municipality where a cell
 import json
 from collections.abc import Iterable
 
-from django.contrib.gis.db.models import Union
+from django.contrib.gis.db.models import Extent, Union
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import QuerySet
 
+from counting.models import PublicPlace
+from counting.querysets import PublicPlaceQuerySet
 from engagements.models import Engagement, Site
+from engagements.querysets import EngagementQuerySet
 from territory.models import Municipality, Province, Region
 from territory.querysets import PlaceQuerySet
 
@@ -19,6 +22,8 @@ from territory.querysets import PlaceQuerySet
 DECIMALS = 6
 # Outlines serve as a background: about ten metres.
 OUTLINE_DECIMALS = 4
+# More places than these are not gone through to list their engagements.
+LISTED_PLACES = 5000
 
 
 def collection(features: Iterable[tuple[dict, str]]) -> str:
@@ -44,6 +49,27 @@ def places_geojson(engagement: Engagement) -> str:
         title = (name if is_exact else "") or engagement.title
         features.setdefault(shape, {"kind": kind, "title": title, "state": "pledged"})
     return collection((properties, shape) for shape, properties in features.items())
+
+
+def engagements_at(places: PublicPlaceQuerySet) -> tuple[EngagementQuerySet, bool]:
+    """The engagements that have any of these places, and whether that is all of them.
+
+    So many places are looked at and no more, that a wide view costs no more than a near one.
+    """
+    sources = list(places.order_by().values_list("source", flat=True)[: LISTED_PLACES + 1])
+    engagements = Engagement.objects.accepted().filter(reference__in=set(sources[:LISTED_PLACES]))
+    return engagements, len(sources) <= LISTED_PLACES
+
+
+def with_extents(engagements: Iterable[Engagement]) -> list[tuple[Engagement, str]]:
+    """Each with the box in degrees around all its public places, as `bbox` of an address."""
+    engagements = list(engagements)
+    places = PublicPlace.objects.filter(source__in=[each.reference for each in engagements])
+    boxes = dict(places.order_by().values_list("source").annotate(Extent("geometry")))
+    return [
+        (each, ",".join(f"{degree:.5f}" for degree in boxes.get(each.reference, ())))
+        for each in engagements
+    ]
 
 
 def outlines_geojson() -> str:

@@ -16,6 +16,7 @@ from django.db import connection
 
 from counting.confirmation import earliest_confirmed
 from counting.models import PlaceTally, PublicPlace, State
+from counting.querysets import PublicPlaceQuerySet
 
 #: The finest tiles there are; browsers enlarge them, for they are exact to 40 cm.
 FINEST = 14
@@ -103,7 +104,15 @@ class Wanted:
     kind: str | None = None
     actor_kind: str | None = None
 
+    def among(self, places: PublicPlaceQuerySet) -> PublicPlaceQuerySet:
+        """Those of the places that are wanted."""
+        if self.targets is not None:
+            places = places.filter(target__in=self.targets)
+        named = {"state": self.state, "kind": self.kind, "actor_kind": self.actor_kind}
+        return places.filter(**{name: value for name, value in named.items() if value})
+
     def parameters(self, today: datetime.date) -> dict[str, Any]:
+        """The same for a statement."""
         return {
             "targets": None if self.targets is None else list(self.targets),
             "state": self.state,

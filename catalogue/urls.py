@@ -31,5 +31,7 @@ urlpatterns = [
         engagements.EngagementDetail.as_view(),
         name="engagement",
     ),
+    path("map/", maps.places, name="map"),
+    path("map/chosen/", maps.chosen, name="map_chosen"),
     path("outlines.geojson", maps.outlines, name="outlines"),
 ]

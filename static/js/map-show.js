@@ -1,6 +1,6 @@
 // Shows the features that a figure[data-map] carries, or fetches them from its data-address.
 
-import { MVT, Select, VectorLayer, VectorSource, VectorTileLayer, VectorTileSource } from "../vendor/openlayers/ol.min.js";
+import { Select, VectorLayer, VectorSource } from "../vendor/openlayers/ol.min.js";
 import { findableStyleOf, styleFor, styleOf } from "./map-style.js";
 import { createMap, geojson, showAll } from "./map.js";
 
@@ -11,10 +11,6 @@ async function featuresOf({ features, address }) {
   if (!address) return null;
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   return answer.ok ? answer.json() : null;
-}
-
-function tiledLayer(url) {
-  return new VectorTileLayer({ source: new VectorTileSource({ format: new MVT(), url }), style: styleOf });
 }
 
 /** Say in words, below the map, what was chosen on it. */
@@ -39,10 +35,8 @@ function closest({ tiles, close }) {
 async function show(element) {
   const source = new VectorSource();
   const layer = new VectorLayer({ source });
-  const { vectorTiles } = element.dataset;
-  const layers = vectorTiles ? [tiledLayer(vectorTiles), layer] : [layer];
   const select = new Select({ style: () => styleFor("chosen"), hitTolerance: 8 });
-  const map = createMap(element, layers, { interactions: [select] });
+  const map = createMap(element, [layer], { interactions: [select] });
 
   select.on("select", ({ selected }) => say(element.querySelector("[data-chosen]"), selected[0]));
   const collection = await featuresOf(element.dataset);

@@ -8,7 +8,7 @@ function readColours() {
   const style = getComputedStyle(document.documentElement);
   const names = [
     "ink", "paper", "surface", "canal", "brick", "straw", "line-strong", "not-confirmed",
-    "pledged", "pledged-edge", "implemented", "verified", "map-outline", "map-land",
+    "pledged", "pledged-edge", "implemented", "verified", "removed", "map-outline", "map-land",
   ];
   for (const name of names) colours[name] = style.getPropertyValue(`--${name}`).trim();
 }
@@ -30,6 +30,8 @@ const looks = {
   verified: () => ({ colour: colours.verified, width: 5, fill: colours.verified }),
   neighbour: () => ({ colour: colours.canal, width: 3, dash: [2, 5] }),
   overlap: () => ({ colour: colours.brick, width: 8 }),
+  not_confirmed: () => ({ colour: colours["not-confirmed"], width: 4, dash: [2, 4], fill: colours["not-confirmed"] }),
+  removed: () => ({ colour: colours.removed, width: 4, dash: [1, 3], fill: colours.removed }),
   cell: () => ({ colour: colours["line-strong"], width: 2, dash: [6, 5], fill: colours["line-strong"] }),
   site: () => ({ colour: colours["pledged-edge"], width: 4, fill: colours.pledged }),
   drawn: () => ({ colour: colours.verified, width: 4, fill: colours.implemented }),
@@ -89,6 +91,37 @@ export function styleOf(feature, resolution) {
 export function findableStyleOf(feature, resolution) {
   const look = styleOf(feature, resolution);
   return feature.get("kind") === "neighbour" ? look : [...look, ...ring(feature, resolution)];
+}
+
+const count = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact" });
+
+/** How many places are near here: pledged, or where only what is done is shown, of those. */
+function clusterStyle(feature) {
+  const number = feature.get("pledged") || feature.get("implemented") || feature.get("verified") || 0;
+  const radius = 11 + Math.min(5 * Math.log10(number + 1), 17);
+  const image = new CircleStyle({
+    radius,
+    fill: new Fill({ color: colours.surface }),
+    stroke: new Stroke({ color: colours["pledged-edge"], width: 3 }),
+  });
+  const text = new Text({
+    text: count.format(number),
+    font: "700 13px Figtree, sans-serif",
+    fill: new Fill({ color: colours.ink }),
+  });
+  return [new Style({ image, text, zIndex: 9 })];
+}
+
+const order = ["cell", "not_confirmed", "pledged", "implemented", "verified", "removed"];
+
+/** A feature of the vector tiles, above what has come less far; those picked stand out. */
+export function placeStyle(feature, resolution, picked) {
+  if (feature.get("layer") === "clusters") return clusterStyle(feature);
+  const own = feature.get("act") === "removed" ? "removed" : feature.get("state");
+  const name = feature.get("kind") === "cell" ? "cell" : own;
+  const styles = styleFor(picked.has(feature.get("reference")) ? "chosen" : name, resolution);
+  for (const style of styles) style.setZIndex(order.indexOf(name));
+  return styles;
 }
 
 /** The largest part of a place: an exclave carries no name. */

@@ -14,6 +14,7 @@ PAGES = [
     "progress/ecological-connectivity-landscape-elements/changes/?since=2027-02-01&until=2026-01-01",
     "how-we-count/",
     "engagements/",
+    "map/",
     "pledge/",
     "account/login/",
     "no-such-page/",

@@ -2,7 +2,11 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.urls import reverse
 
-from tests.catalogue.figures import NO_REDIS, accepted
+from catalogue import places
+from tests.catalogue.figures import NO_REDIS, accepted, accepted_of_citizen
+from tests.factories.axes import TargetFactory
+from tests.factories.counting import recount_all
+from tests.factories.engagements import EngagementFactory
 from tests.factories.territory import RegionFactory, square
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +47,98 @@ def test_places_of_an_engagement_are_geojson(client):
     assert feature["geometry"]["type"] == "LineString"
     assert Point(*feature["geometry"]["coordinates"][0], srid=4326).x == pytest.approx(4.7)
     assert "public" in answer["Cache-Control"]
+
+
+def listed(client, **question):
+    """The engagements in the list beside the map, and the answer itself."""
+    answer = client.get("/en/map/", question)
+    return [engagement for engagement, _extent in answer.context["listed"]], answer
+
+
+def test_the_list_beside_the_map_is_narrowed_like_the_map(client):
+    hedges, ponds = TargetFactory(), TargetFactory()
+    hedge, pond = accepted(contribution__target=hedges), accepted(contribution__target=ponds)
+    recount_all()
+
+    assert listed(client)[0] == [pond, hedge]
+    assert listed(client, target=hedges.code)[0] == [hedge]
+    assert listed(client, objective=ponds.objective.slug)[0] == [pond]
+    assert listed(client, state="verified")[0] == []
+    found, answer = listed(client, kind="association", act="managed")
+    assert found == [pond, hedge]
+    assert "/tiles/{z}/{x}/{y}.mvt?act=managed&amp;kind=association" in answer.text
+
+
+def test_the_list_is_of_the_part_that_is_looked_at(client):
+    engagement = accepted()
+    recount_all()
+
+    found, answer = listed(client, bbox="4.6,50.8,4.8,51.9")
+    assert found == [engagement]
+    assert "In this part of the map" in answer.text
+    assert listed(client, bbox="5,50,5.1,50.1")[0] == []
+
+
+def test_a_private_place_is_listed_wherever_its_cell_is_touched(client):
+    engagement = accepted_of_citizen()
+    recount_all()
+    west, south, east, north = engagement.contributions.get().sites.get().cell.extent
+
+    for box in ((west, south, west + 1e-4, north), (east - 1e-4, south, east, north)):
+        assert listed(client, bbox=",".join(map(str, box)))[0] == [engagement]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"state": "done"},
+        {"target": "\0"},
+        {"objective": "x" * 5000},
+        {"bbox": "1,2,3"},
+        {"bbox": "nan,nan,nan,nan"},
+        {"bbox": "5,50,4,51"},
+        {"bbox": "1e400,1,2,3"},
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_everything_is_listed(client, question):
+    engagement = accepted()
+    recount_all()
+
+    found, answer = listed(client, **question)
+
+    assert answer.status_code == 400
+    assert "Please look at this again" in answer.text
+    assert found == [engagement]
+
+
+def test_a_map_that_moves_asks_for_the_list_alone(client):
+    accepted()
+    recount_all()
+
+    answer = client.get("/en/map/", headers={"HX-Request": "true"})
+
+    assert "<html" not in answer.text
+    assert "1 engagement" in answer.text
+    assert "HX-Request" in answer["Vary"]
+
+
+def test_a_wide_view_goes_through_so_many_places_and_says_so(client, monkeypatch):
+    accepted()
+    accepted()
+    recount_all()
+    monkeypatch.setattr(places, "LISTED_PLACES", 1)
+
+    found, answer = listed(client)
+
+    assert len(found) == 1
+    assert "More than 1 engagement lies here" in answer.text
+
+
+def test_cards_are_given_of_what_is_pointed_at(client):
+    engagement, draft = accepted(title="A hedge"), EngagementFactory(submitted=True, title="Hidden")
+
+    references = [engagement.reference, draft.reference, "\0", "nothing"]
+    answer = client.get("/en/map/chosen/", {"reference": references})
+
+    assert "A hedge" in answer.text
+    assert "Hidden" not in answer.text
