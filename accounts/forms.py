@@ -1,4 +1,5 @@
 from allauth.account.forms import LoginForm
+from django import forms
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.urls import reverse
@@ -35,3 +36,13 @@ class PersonChangeForm(UserChangeForm):
         model = User
         fields = ["email", "name", "preferred_language", "is_active", "is_staff", "groups"]
         field_classes: dict[str, type] = {}
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "preferred_language"]
+        help_texts = {
+            "name": _("Seen by the Alliance’s team and your colleagues, never by the public."),
+            "preferred_language": _("We write to you in this language."),
+        }

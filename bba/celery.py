@@ -57,6 +57,10 @@ app.conf.beat_schedule = {
         "task": "correspondence.schedule.send_waiting_letters",
         "schedule": 60.0,
     },
+    "forget codes that are too old": {
+        "task": "correspondence.schedule.forget_codes",
+        "schedule": 60.0,
+    },
     "forget lapsed invitations": {
         "task": "partners.schedule.forget_lapsed_invitations",
         "schedule": crontab(hour=3, minute=40),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
+    path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("organisations/", include("partners.urls")),
     path("pledge/", include("engagements.urls")),

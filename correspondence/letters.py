@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -49,6 +49,33 @@ def write(
     return letter
 
 
+def keep(
+    *,
+    kind: str,
+    about: str,
+    reader: str,
+    language: str,
+    subject: str,
+    text: str,
+    useless_after: datetime | None = None,
+) -> Letter:
+    """Keep a letter that others have worded; each is an occasion of its own.
+
+    One with a code says when the code ends: it is not sent after that, and its text is not kept
+    longer than it takes to send it.
+    """
+    return Letter.objects.create(
+        kind=kind,
+        about=about,
+        occasion=timezone.now().isoformat(),
+        reader=reader,
+        language=language,
+        subject=subject[:200],
+        text=text,
+        useless_after=useless_after,
+    )
+
+
 def address(name: str, language: str, *args: str) -> str:
     """The full address of a page in the reader's language."""
     with override(language):
@@ -74,7 +101,9 @@ def send(letter_id: int) -> bool:
         return False
     letter.sent_at = timezone.now()
     letter.last_error = ""
-    letter.save(update_fields=["sent_at", "last_error"])
+    if letter.useless_after is not None:
+        letter.text = ""
+    letter.save(update_fields=["sent_at", "last_error", "text"])
     return True
 
 

@@ -10,7 +10,12 @@ MAXIMUM_ATTEMPTS = 12
 class LetterQuerySet(models.QuerySet["Letter"]):
     def waiting(self) -> "LetterQuerySet":
         """Letters that were written and have not left."""
-        return self.filter(sent_at=None, attempts__lt=MAXIMUM_ATTEMPTS)
+        unsent = self.filter(sent_at=None, attempts__lt=MAXIMUM_ATTEMPTS)
+        return unsent.exclude(useless_after__lte=timezone.now())
+
+    def outlived(self) -> "LetterQuerySet":
+        """Letters whose secret is still kept although nobody can use it any more."""
+        return self.filter(useless_after__lte=timezone.now()).exclude(text="")
 
     def due(self) -> "LetterQuerySet":
         """Waiting letters whose next attempt may start now."""
@@ -26,7 +31,9 @@ class Letter(models.Model):
     reader = models.EmailField(_("reader"))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=200)
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), blank=True)
+    # Of a letter with a code: when the code ends. Its text is deleted then, or once it has left.
+    useless_after = models.DateTimeField(_("of no use after"), null=True, blank=True)
     written_at = models.DateTimeField(_("written at"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)

@@ -13,3 +13,9 @@ def send_waiting_letters() -> None:
     due = Letter.objects.due().order_by("attempts", "written_at")
     for letter_id in due.values_list("pk", flat=True)[:LETTERS_AT_ONCE]:
         send_letter.delay(letter_id)
+
+
+@shared_task
+def forget_codes() -> None:
+    """Delete the text of letters whose code is too old. Twice does no harm: it is gone."""
+    Letter.objects.outlived().update(text="")

@@ -2,7 +2,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.urls import reverse
 
 from accounts.models import User
 from tests.factories.accounts import UserFactory, role
@@ -21,22 +20,6 @@ def test_people_are_found_by_their_address_whatever_its_letters():
     anne = UserFactory(email="anne@example.org")
 
     assert User.objects.get_by_natural_key("ANNE@example.org") == anne
-
-
-def test_a_code_sent_by_mail_signs_a_person_in(client, mailoutbox):
-    UserFactory(email="anne@example.org").emailaddress_set.create(
-        email="anne@example.org", verified=True, primary=True
-    )
-    client.post(reverse("account_request_login_code"), {"email": "anne@example.org"})
-    lines = [line.strip() for line in mailoutbox[0].body.splitlines()]
-    code = next(
-        line for line in lines if 4 <= len(line) <= 12 and " " not in line and line.isupper()
-    )
-
-    response = client.post(reverse("account_confirm_login_code"), {"code": code})
-
-    assert response.status_code == 302
-    assert "_auth_user_id" in client.session
 
 
 def test_demo_people_are_made_once_and_can_review(settings):
