@@ -1,8 +1,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    Permission,
+    PermissionsMixin,
+)
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +17,14 @@ from django.utils.translation import gettext_lazy as _
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
+
+    def of_team_with(self, permission: str) -> "UserQuerySet":
+        """People of the team who have a permission, such as "engagements.review_engagement"."""
+        app, codename = permission.split(".")
+        named = {"content_type__app_label": app, "codename": codename}
+        permitted = Permission.objects.filter(**named)
+        theirs = Q(groups__permissions__in=permitted) | Q(user_permissions__in=permitted)
+        return self.active().filter(Q(is_superuser=True) | theirs, is_staff=True).distinct()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

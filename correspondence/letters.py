@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from correspondence.models import Letter
+from correspondence.models import Letter, LetterQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -119,3 +119,11 @@ def claim(letter_id: int) -> Letter | None:
         .update(attempts=F("attempts") + 1, next_attempt_at=timezone.now() + pause)
     )
     return letter if claimed else None
+
+
+def try_again(letters: LetterQuerySet) -> int:
+    """Let letters that have not left be tried again by the clock, as if new; returns how many.
+
+    Twice does no harm: one that has left meanwhile is passed over, by this and by `send`.
+    """
+    return letters.filter(sent_at=None).update(attempts=0, next_attempt_at=timezone.now())

@@ -54,10 +54,21 @@ class Letter(models.Model):
             )
         ]
         indexes = [
+            models.Index(fields=["about"], name="letters_about"),
             models.Index(
                 fields=["next_attempt_at"], name="letters_waiting", condition=models.Q(sent_at=None)
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.about}"
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether an attempt to send it went wrong, and none has succeeded since."""
+        return self.sent_at is None and bool(self.last_error)
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the clock no longer tries."""
+        return self.sent_at is None and self.attempts >= MAXIMUM_ATTEMPTS

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from correspondence.models import Letter
 from correspondence.tasks import send_letter
 from engagements import amending, notifications, steps, tasks
-from engagements.models import Engagement
+from engagements.models import Engagement, MoveNotAllowed
 from engagements.workflow import Status
 
 if TYPE_CHECKING:
@@ -124,6 +124,9 @@ def submit(engagement: Engagement, *, by: "User | None") -> None:
     missing = steps.missing(engagement)
     if missing:
         raise DraftIncomplete(missing)
+    if not Engagement.objects.select_for_update().editable().filter(pk=engagement.pk).exists():
+        engagement.refresh_from_db(fields=["status"])
+        raise MoveNotAllowed(Status(engagement.status), Status.SUBMITTED)
     if engagement.is_amendment:
         amending.refuse_to_drop_what_is_done(engagement.amended, engagement)
     engagement.move_to(Status.SUBMITTED, by=by)

@@ -63,6 +63,10 @@ def write_withdrawn(engagement: Engagement, *, words: str) -> Letter:
     return write("withdrawn", engagement, words=words)
 
 
+def write_reopened(engagement: Engagement, *, words: str) -> Letter:
+    return write("reopened", engagement, words=words)
+
+
 def write(
     name: str, engagement: Engagement, *, reader: str = "", occasion: str = "", **context: Any
 ) -> Letter:

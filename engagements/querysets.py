@@ -64,6 +64,20 @@ class EngagementQuerySet(models.QuerySet):
         versions = Q(pk=original) | Q(amends=original, amends__isnull=False)
         return self.exclude(versions)
 
+    def next_after(self, engagement: "Engagement") -> "Engagement | None":
+        """The one that has waited a little less long than this one."""
+        later = Q(submitted_at__gt=engagement.submitted_at) | Q(
+            submitted_at=engagement.submitted_at, pk__gt=engagement.pk
+        )
+        return self.awaiting_review().filter(later).first()
+
+    def next_before(self, engagement: "Engagement") -> "Engagement | None":
+        """The one that has waited a little longer."""
+        earlier = Q(submitted_at__lt=engagement.submitted_at) | Q(
+            submitted_at=engagement.submitted_at, pk__lt=engagement.pk
+        )
+        return self.awaiting_review().filter(earlier).reverse().first()
+
     def editable(self) -> "EngagementQuerySet":
         return self.filter(status__in=EDITABLE)
 

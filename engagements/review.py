@@ -1,18 +1,19 @@
-"""Acts of the Alliance's team: accept, return for changes, decline, withdraw, complete."""
+"""Acts of the Alliance's team: accept, return for changes, decline, withdraw, reopen, complete."""
 
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from axes.models import Aggregation, Target
 from correspondence.models import Letter
 from correspondence.tasks import send_letter
 from counting import claims
 from counting.models import Reason
-from engagements import amending, drafting, notifications
-from engagements.models import Engagement, MoveNotAllowed
+from engagements import amending, drafting, notifications, tasks
+from engagements.models import Engagement, MoveNotAllowed, ReviewStep
 from engagements.postings import postings_of, standing, what_is_shown
 from engagements.workflow import Status
 from partners import membership
@@ -21,14 +22,29 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class SecondReviewerNeeded(Exception):
+    """So large an engagement is accepted only when a second person confirms it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This engagement is so large that two people must agree: one proposes to accept "
+                "it, and another one confirms."
+            )
+        )
+
+
 @transaction.atomic
 def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
     """Accept the engagement: it is public, its partner recognised, its kilometres claimed.
 
     The claims are posted in this transaction; the worker credits them after the commit. Raises
-    MoveNotAllowed when somebody else has decided meanwhile; then nothing has happened. Accepting
-    an amendment puts it in force.
+    MoveNotAllowed when somebody else has decided meanwhile, SecondReviewerNeeded when another
+    person has to propose it first; then nothing has happened. Accepting an amendment puts it in
+    force.
     """
+    if engagement.takes_two_reviewers:
+        refuse_a_single_reviewer(engagement, by=by)
     if engagement.is_amendment:
         adopt(engagement, by=by, words=words)
         return
@@ -82,6 +98,26 @@ def uncovered(postings: list[claims.Posting]) -> list[claims.Posting]:
     return [replace(posting, shown=None) for posting in postings]
 
 
+def refuse_a_single_reviewer(engagement: Engagement, *, by: "User") -> None:
+    locked = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    if locked.status == Status.SUBMITTED and locked.proposed_by_id in {None, by.pk}:
+        raise SecondReviewerNeeded
+
+
+@transaction.atomic
+def propose(engagement: Engagement, *, by: "User", words: str = "") -> None:
+    """Propose to accept a large engagement; another reviewer confirms it, or decides otherwise.
+
+    Raises MoveNotAllowed when it does not await review any more.
+    """
+    locked = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    if not locked.moves & {Status.ACCEPTED, Status.ADOPTED}:
+        raise MoveNotAllowed(Status(locked.status), Status.ACCEPTED)
+    Engagement.objects.filter(pk=engagement.pk).update(proposed_by=by)
+    engagement.proposed_by = by
+    engagement.review_steps.create(kind=ReviewStep.Kind.PROPOSED, by=by, words=words)
+
+
 def recognise_partner(engagement: Engagement) -> None:
     """Let the engagement belong to the one row of its organisation.
 
@@ -121,6 +157,14 @@ def withdraw(engagement: Engagement, *, by: "User", words: str) -> None:
     engagement.move_to(Status.WITHDRAWN, by=by, words=words)
     claims.withdraw(engagement.reference)
     post_letter(notifications.write_withdrawn(engagement, words=words))
+
+
+@transaction.atomic
+def reopen(engagement: Engagement, *, by: "User", words: str = "") -> None:
+    """Take a decision back: the engagement awaits review again, and its writer is told."""
+    engagement.move_to(Status.SUBMITTED, by=by, words=words)
+    tasks.examine.delay_on_commit(engagement.pk)
+    post_letter(notifications.write_reopened(engagement, words=words))
 
 
 @transaction.atomic

@@ -21,8 +21,9 @@ MOVES: dict[Status, set[Status]] = {
     Status.SUBMITTED: {Status.RETURNED, Status.ACCEPTED, Status.DECLINED},
     Status.RETURNED: {Status.SUBMITTED, Status.DECLINED},
     Status.ACCEPTED: {Status.WITHDRAWN, Status.COMPLETED},
-    Status.DECLINED: set(),
-    Status.WITHDRAWN: set(),
+    # A decision can be taken back: the engagement awaits review again.
+    Status.DECLINED: {Status.SUBMITTED},
+    Status.WITHDRAWN: {Status.SUBMITTED},
     Status.COMPLETED: {Status.WITHDRAWN},
     Status.ADOPTED: set(),
 }
@@ -45,3 +46,30 @@ PUBLIC = (Status.ACCEPTED, Status.COMPLETED)
 EDITABLE = (Status.DRAFT, Status.RETURNED)
 # An amendment that is not decided yet: an engagement has one at a time.
 OPEN = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED)
+
+
+class Decision(models.TextChoices):
+    """What a reviewer can decide; the label is that of the button."""
+
+    ACCEPT = "accepted", pgettext_lazy("decision", "Accept")
+    PROPOSE = "proposed", pgettext_lazy("decision", "Propose acceptance")
+    RETURN = "returned", pgettext_lazy("decision", "Ask for changes")
+    DECLINE = "declined", pgettext_lazy("decision", "Decline")
+    WITHDRAW = "withdrawn", pgettext_lazy("decision", "Withdraw")
+    COMPLETE = "completed", pgettext_lazy("decision", "Mark as completed")
+    REOPEN = "reopened", pgettext_lazy("decision", "Reopen")
+
+    def may_follow(self, moves: set[Status]) -> bool:
+        """Whether it leads to, or prepares, one of the statuses that may follow."""
+        return not moves.isdisjoint(LEADS_TO[self])
+
+
+LEADS_TO: dict[Decision, set[Status]] = {
+    Decision.ACCEPT: {Status.ACCEPTED, Status.ADOPTED},
+    Decision.PROPOSE: {Status.ACCEPTED, Status.ADOPTED},
+    Decision.RETURN: {Status.RETURNED},
+    Decision.DECLINE: {Status.DECLINED},
+    Decision.WITHDRAW: {Status.WITHDRAWN},
+    Decision.COMPLETE: {Status.COMPLETED},
+    Decision.REOPEN: {Status.SUBMITTED},
+}

@@ -1,5 +1,5 @@
 """The team's review desk."""
 
-from engagements.admin import desk, lookups
+from engagements.admin import desk, lookups, reasons
 
-__all__ = ["desk", "lookups"]
+__all__ = ["desk", "lookups", "reasons"]

@@ -1,51 +1,31 @@
-"""The team's review desk."""
+"""One engagement on one page, and the decisions it allows."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from counting.claims import Uncountable
-from engagements import review
-from engagements.admin.filters import StatusFilter
-from engagements.admin.places import features_around, neighbours
+from engagements.admin.acts import Acts
+from engagements.admin.page import colleagues, page_of
+from engagements.admin.places import features_around, outlines_around
+from engagements.admin.queue import Queue
+from engagements.admin.several import Several
+from engagements.deciding import REFUSALS, ChangedMeanwhile, MayNotDecide, decide
 from engagements.forms.decision import DecisionForm
-from engagements.models import Engagement, MoveNotAllowed, Site
+from engagements.models import Engagement
 from engagements.permissions import may_decide
-from engagements.workflow import Status
-
-ACTS: dict[Status, Callable[..., None]] = {
-    Status.ACCEPTED: review.accept,
-    Status.RETURNED: review.return_for_changes,
-    Status.DECLINED: review.decline,
-    Status.WITHDRAWN: review.withdraw,
-    Status.COMPLETED: review.complete,
-}
-SITES_LISTED = 100
+from engagements.workflow import Decision, Status
 
 
 @admin.register(Engagement)
-class EngagementAdmin(admin.ModelAdmin):
-    list_display = ["reference", "title", "partner", "target", "submitted_at", "status"]
-    list_display_links = ["reference", "title"]
-    list_filter = [StatusFilter, "partner__kind", "contributions__target__objective"]
-    list_select_related = ["partner"]
-    list_per_page = 50
-    search_fields = ["reference", "title", "partner__name", "contact_email"]
-    ordering = ["submitted_at", "pk"]
-    actions = None
-    sortable_by = ["reference", "title", "submitted_at", "status"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("contributions__target")
+class EngagementAdmin(Acts, Several, Queue):
+    """The queue, and for each engagement its page; nothing is added or deleted here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -53,17 +33,19 @@ class EngagementAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Engagement | None = None) -> bool:
         return False
 
-    @admin.display(description=_("counts for"))
-    def target(self, engagement: Engagement) -> str:
-        return ", ".join(str(each.target) for each in engagement.contributions.all())
-
     def get_urls(self) -> list[Any]:
-        places = path(
-            "<int:pk>/places.geojson",
-            self.admin_site.admin_view(self.places_view),
-            name="engagements_engagement_places",
-        )
-        return [places, *super().get_urls()]
+        def shown(name: str, view: Any) -> Any:
+            address = f"<int:pk>/{name}.geojson"
+            view = self.admin_site.admin_view(view)
+            return path(address, view, name=f"engagements_engagement_{name}")
+
+        return [
+            shown("places", self.places_view),
+            shown("outlines", self.outlines_view),
+            *self.urls_of_acts(),
+            *self.urls_of_several(),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self,
@@ -73,68 +55,103 @@ class EngagementAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """One engagement on one page, with the decisions it allows."""
+        if request.method == "POST" and not self.has_view_permission(request):
+            return self.refused(request)
         engagement = self.found(request, object_id)
-        deciding = may_decide(request.user, engagement)
-        form = DecisionForm(request.POST or None, status=engagement.status)
+        form = DecisionForm(request.POST or None, engagement=engagement, reviewer=request.user)
+        status = 200
         if request.method == "POST":
-            if not deciding:
-                raise PermissionDenied
-            if form.is_valid() and self.decided(request, engagement, form):
-                return redirect(reverse("admin:engagements_engagement_changelist"))
-        return self.desk(request, engagement, form, deciding=deciding)
+            if not may_decide(request.user, engagement):
+                messages.error(request, str(MayNotDecide()))
+                status = 403
+            elif form.is_valid() and self.decided(request, engagement, form):
+                return redirect(self.next_address(engagement))
+        return self.desk(request, engagement, form, status=status)
 
     def found(self, request: HttpRequest, object_id: str) -> Engagement:
+        """The engagement; refused to those who may not look, and drafts are nobody's business."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if not object_id.isdigit():
             raise Http404
-        engagements = Engagement.objects.select_related("partner__municipality", "author")
-        return get_object_or_404(engagements, pk=object_id)
+        related = ("partner__municipality", "author", "reviewer", "proposed_by")
+        sent = super().get_queryset(request).select_related(*related)
+        return get_object_or_404(sent.prefetch_related(None), pk=object_id)
 
     def decided(self, request: Any, engagement: Engagement, form: DecisionForm) -> bool:
-        """Carry the decision out and say so; False when somebody was quicker."""
-        decision = Status(form.cleaned_data["decision"])
+        """Carry the decision out and say so; False, and what is in its way, when it cannot be."""
+        decision = form.cleaned_data["decision"]
+        seen = form.cleaned_data["seen"]
         try:
-            ACTS[decision](engagement, by=request.user, words=form.cleaned_data["words"])
-        except (MoveNotAllowed, Uncountable) as refusal:
+            decide(engagement, decision, by=request.user, words=form.letter, seen=seen)
+        except REFUSALS as refusal:
             messages.error(request, str(refusal))
+            if isinstance(refusal, ChangedMeanwhile):
+                form.differences = refusal.differences
             engagement.refresh_from_db()
             return False
-        messages.success(
-            request,
-            gettext("%(reference)s is now “%(status)s”.")
-            % {"reference": engagement.reference, "status": decision.label},
+        link = format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:engagements_engagement_change", args=[engagement.pk]),
+            engagement.reference,
         )
+        messages.success(request, said(decision, engagement, link))
         return True
 
+    def next_address(self, engagement: Engagement) -> str:
+        """The page of the one that has waited next longest, or the queue."""
+        following = Engagement.objects.next_after(engagement)
+        if following is None:
+            return reverse("admin:engagements_engagement_changelist")
+        return reverse("admin:engagements_engagement_change", args=[following.pk])
+
     def desk(
-        self, request: HttpRequest, engagement: Engagement, form: DecisionForm, *, deciding: bool
+        self, request: Any, engagement: Engagement, form: DecisionForm, *, status: int
     ) -> HttpResponse:
-        sites = Site.objects.filter(contribution__engagement=engagement)
-        listed = sites.select_related("contribution__target", "municipality", "province")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": engagement.reference or gettext("Draft"),
-            "engagement": engagement,
-            "contributions": engagement.contributions.for_form(),
-            "sites": listed.defer("geometry", "cell")[:SITES_LISTED],
-            "site_count": sites.count(),
-            "sites_listed": SITES_LISTED,
-            "answers": engagement.criterion_answers.once_each(),
-            "history": engagement.status_changes.select_related("by"),
-            "others": Engagement.objects.filter(partner=engagement.partner)
-            .exclude(pk=engagement.pk)
-            .exclude(reference="")[:10],
-            "neighbours": Engagement.objects.filter(
-                reference__in=neighbours(engagement).values("source")
-            )[:SITES_LISTED],
+            "media": self.media,
+            "is_nav_sidebar_enabled": False,
+            "title": engagement.reference,
             "form": form,
-            "deciding": deciding,
+            "deciding": may_decide(request.user, engagement),
+            "colleagues": colleagues(request.user),
+            "may_judge_pairs": not engagement.is_amendment
+            and request.user.has_perm("counting.add_pairdecision"),
+            **page_of(engagement, foresee_all="foresee" in request.GET),
         }
-        return TemplateResponse(request, "admin/engagements/engagement/review.html", context)
+        template = "admin/engagements/engagement/review.html"
+        return TemplateResponse(request, template, context, status=status)
+
+    def refused(self, request: Any) -> HttpResponse:
+        """Who lost their right while they wrote gets their words back, and nothing else."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Nothing was decided"),
+            "words": request.POST.get("words", ""),
+        }
+        template = "admin/engagements/engagement/refused.html"
+        return TemplateResponse(request, template, context, status=403)
 
     def places_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The exact sites and the counted claims around them, for the reviewer's map."""
-        engagement = self.found(request, str(pk))
-        return JsonResponse({"type": "FeatureCollection", "features": features_around(engagement)})
+        return collection(features_around(self.found(request, str(pk))))
+
+    def outlines_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The municipalities around the sites."""
+        return collection(outlines_around(self.found(request, str(pk))))
+
+
+def said(decision: Decision, engagement: Engagement, link: str) -> str:
+    """What has happened, with a link to the engagement."""
+    if decision == Decision.PROPOSE:
+        sentence = gettext("You propose to accept {reference}. Another reviewer confirms it.")
+        return format_html(sentence, reference=link)
+    label = Status(engagement.status).label
+    sentence = gettext("{reference} is now “{status}”.")
+    return format_html(sentence, reference=link, status=label)
+
+
+def collection(features: list[dict[str, Any]]) -> JsonResponse:
+    return JsonResponse({"type": "FeatureCollection", "features": features})

@@ -2,25 +2,37 @@
 
 from typing import Any
 
-from django.contrib.gis.db.models import Union
+from django.contrib.gis.db.models import Extent, Union
+from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet
 
 from counting.models import Claim
+from engagements.admin.effects import SITES_AT_ONCE, outlook
 from engagements.models import Engagement, Site
+from territory.models import Municipality, Region
 
 NEIGHBOUR_METRES = 100
 NEIGHBOURS_SHOWN = 500
+# About two kilometres: enough to see where one is.
+DEGREES_AROUND = 0.02
 
 
 def features_around(engagement: Engagement) -> list[dict[str, Any]]:
-    """The counted claims around the engagement, then its exact sites, as GeoJSON features."""
-    sites = Site.objects.filter(contribution__engagement=engagement)
-    own = [feature(site.geometry, kind="site", title=str(site)) for site in sites]
+    """Counted claims around the engagement, its exact sites, and what of them is shared already."""
+    sites = list(Site.objects.filter(contribution__engagement=engagement))
     around = [
         feature(claim.geometry, kind="neighbour", title=claim.source)
         for claim in neighbours(engagement).only("geometry", "source")[:NEIGHBOURS_SHOWN]
     ]
-    return around + own
+    own = [feature(site.geometry, kind="site", title=str(site)) for site in sites]
+    if engagement.is_public or len(sites) > SITES_AT_ONCE:
+        return around + own
+    shared = [
+        feature(each.shared_geometry, kind="overlap", title=each.neighbours[0].source)
+        for each in outlook(engagement).foreseen
+        if each.shared_geometry is not None and each.neighbours
+    ]
+    return around + own + shared
 
 
 def neighbours(engagement: Engagement) -> QuerySet[Claim]:
@@ -33,6 +45,27 @@ def neighbours(engagement: Engagement) -> QuerySet[Claim]:
     near = Claim.objects.near(together, NEIGHBOUR_METRES).in_state("pledged")
     targets = engagement.contributions.values("target")
     return near.filter(target__in=targets).exclude(source=engagement.counts_as)
+
+
+def outlines_around(engagement: Engagement) -> list[dict[str, Any]]:
+    """The municipalities around the sites; where none is known, the regions."""
+    sites = Site.objects.filter(contribution__engagement=engagement)
+    extent = sites.aggregate(extent=Extent("geometry"))["extent"]
+    places: list[Municipality] | list[Region] = []
+    if extent is not None:
+        west, south, east, north = extent
+        frame = Polygon.from_bbox(
+            (
+                west - DEGREES_AROUND,
+                south - DEGREES_AROUND,
+                east + DEGREES_AROUND,
+                north + DEGREES_AROUND,
+            )
+        )
+        frame.srid = 4326
+        places = list(Municipality.objects.in_force().touching(frame).for_map())
+    places = places or list(Region.objects.for_map())
+    return [feature(place.outline_for_map, name=str(place)) for place in places]
 
 
 def feature(geometry: Any, **properties: str) -> dict[str, Any]:

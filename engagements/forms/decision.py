@@ -1,45 +1,106 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from engagements.workflow import MOVES, Status
+from accounts.models import User
+from engagements.facts import Difference
+from engagements.models import Engagement, ReviewReason
+from engagements.workflow import Decision, Status
 
-# What a reviewer's button asks for. A status that has no button is not decided at the desk.
-DECISIONS = {
-    Status.ACCEPTED: _("Accept"),
-    Status.RETURNED: _("Ask for changes"),
-    Status.DECLINED: _("Decline"),
-    Status.WITHDRAWN: _("Withdraw"),
-    Status.COMPLETED: _("Mark as completed"),
-}
-NEEDS_WORDS = {Status.RETURNED, Status.DECLINED, Status.WITHDRAWN}
+# These become a letter that says why.
+NEEDS_WORDS = (Decision.RETURN, Decision.DECLINE, Decision.WITHDRAW)
+
+
+def open_decisions(engagement: Engagement, reviewer: User) -> dict[Decision, str]:
+    """What this reviewer can decide now, with the label of each button."""
+    moves = engagement.moves if engagement.submitted_at else set()
+    labels = {each: str(each.label) for each in Decision if each.may_follow(moves)}
+    labels.pop(Decision.PROPOSE, None)
+    if engagement.status == Status.RETURNED:
+        labels[Decision.REOPEN] = pgettext("decision", "Take the request back")
+    if Decision.ACCEPT in labels and engagement.takes_two_reviewers:
+        del labels[Decision.ACCEPT]
+        if engagement.proposed_by is None:
+            labels = {Decision.PROPOSE: str(Decision.PROPOSE.label)} | labels
+        elif engagement.proposed_by != reviewer:
+            labels = {Decision.ACCEPT: pgettext("decision", "Confirm acceptance")} | labels
+    return labels
+
+
+class ReasonsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
 
 
 class DecisionForm(forms.Form):
-    """The reviewer's decision and the words that go with it, in the writer's language."""
+    """A reviewer's decision, with the reasons ticked and words in the writer's language."""
 
     fields: dict[str, Any]
 
+    decision = forms.ChoiceField(choices=Decision.choices)
+    reasons = ReasonsField(queryset=None, required=False)
     words = forms.CharField(
         label=_("Your words to the writer"),
         required=False,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
-    decision = forms.ChoiceField(choices=[])
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        allowed = MOVES[Status(status)]
-        self.buttons = [(move, label) for move, label in DECISIONS.items() if move in allowed]
-        self.fields["decision"].choices = list(DECISIONS.items())
+    def __init__(
+        self, answers: Any = None, *, engagement: Engagement, reviewer: User, **kwargs: Any
+    ) -> None:
+        super().__init__(answers, **kwargs)
+        self.engagement, self.reviewer = engagement, reviewer
+        self.differences: list[Difference] = []
+        self.offered = list(ReviewReason.objects.offered())
+        self.fields["reasons"].queryset = ReviewReason.objects.offered()
+
+    @property
+    def buttons(self) -> dict[Decision, str]:
+        """What can be decided as things stand, with the label of each button."""
+        return open_decisions(self.engagement, self.reviewer)
+
+    @property
+    def explained(self) -> list[tuple[Decision, str, list[ReviewReason]]]:
+        """The decisions that take reasons, with their buttons and the reasons on offer."""
+        return [
+            (each, label, [reason for reason in self.offered if reason.decision == each])
+            for each, label in self.buttons.items()
+            if each in NEEDS_WORDS
+        ]
+
+    @property
+    def plain(self) -> list[tuple[Decision, str]]:
+        """The decisions that need no reason, with their buttons."""
+        return [each for each in self.buttons.items() if each[0] not in NEEDS_WORDS]
+
+    @property
+    def chosen(self) -> set[str]:
+        """Keys of the reasons that were ticked, whatever came of it."""
+        ticked: Any = self.data
+        return set(ticked.getlist("reasons")) if self.is_bound else set()
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
-        if answers.get("decision") in NEEDS_WORDS and not answers.get("words"):
+        decision = answers.get("decision")
+        if decision:
+            answers["decision"] = Decision(decision)
+        if decision in NEEDS_WORDS and not self.letter:
             self.add_error(
-                "words", gettext("Write why: these words become the letter to the writer.")
+                "words",
+                gettext("Tick a reason or write one: it becomes the letter to the writer."),
             )
         return answers
+
+    @property
+    def letter(self) -> str:
+        """The reasons for this decision in the writer's language, then the reviewer's own words."""
+        answers, language = self.cleaned_data, self.engagement.language
+        reasons = [
+            reason.text_in(language)
+            for reason in answers.get("reasons") or []
+            if reason.decision == answers.get("decision")
+        ]
+        return "\n\n".join(filter(None, [*reasons, answers.get("words", "")]))

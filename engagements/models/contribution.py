@@ -12,6 +12,7 @@ from territory.models import Municipality, Province, Region
 
 # A claim carries one whole number: that of the contribution, then five digits for the site.
 SITES_AT_MOST = 99_999
+CLAIMS_PER_CONTRIBUTION = SITES_AT_MOST + 1
 
 
 class PlaceRoute(models.TextChoices):
@@ -125,9 +126,14 @@ class Contribution(models.Model):
 
     def claim_number(self, site_number: int = 0) -> int:
         """The number under which a site of this contribution, or its declared quantity, counts."""
-        return self.number * (SITES_AT_MOST + 1) + site_number
+        return self.number * CLAIMS_PER_CONTRIBUTION + site_number
 
     @staticmethod
     def number_of_claim(claim_number: int) -> int:
         """The number of the contribution under whose number this is."""
-        return claim_number // (SITES_AT_MOST + 1)
+        return claim_number // CLAIMS_PER_CONTRIBUTION
+
+    @staticmethod
+    def site_of_claim(claim_number: int) -> int:
+        """The number of the site that counts under this number; 0 for a declared quantity."""
+        return claim_number % CLAIMS_PER_CONTRIBUTION

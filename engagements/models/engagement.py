@@ -1,10 +1,12 @@
 import uuid
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -181,6 +183,7 @@ class Engagement(models.Model):
                 condition=Q(status=Status.SUBMITTED),
             ),
             models.Index(fields=["submitted_at", "id"], name="oldest_first"),
+            models.Index(Upper("contact_email"), name="by_address"),
             models.Index(
                 fields=["id"],
                 name="never_examined",
@@ -230,6 +233,14 @@ class Engagement(models.Model):
     @property
     def is_public(self) -> bool:
         return self.status in PUBLIC
+
+    @property
+    def takes_two_reviewers(self) -> bool:
+        """Whether any of its contributions is so large that two people must agree to it."""
+        contributions = self.contributions.select_related("target")
+        return any(
+            each.target.takes_two_reviewers(each.quantity or Decimal(0)) for each in contributions
+        )
 
     def keep(self, **answers: Any) -> None:
         """Store these answers and nothing else: another tab may have moved the status meanwhile."""

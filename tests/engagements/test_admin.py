@@ -135,7 +135,7 @@ def test_the_desk_shows_what_already_counts_around_the_sites(reviewer_client):
     response = reviewer_client.get(reverse("admin:engagements_engagement_places", args=[near.pk]))
 
     kinds = [feature["properties"]["kind"] for feature in response.json()["features"]]
-    assert sorted(kinds) == ["neighbour", "site"]
+    assert sorted(kinds) == ["neighbour", "overlap", "site"]
 
 
 def test_the_desk_names_a_typed_quantity_that_differs_from_the_measured(reviewer_client):

@@ -1,0 +1,94 @@
+"""All that the page of one engagement shows, put together from several apps."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+
+from accounts.models import User
+from correspondence.models import Letter
+from counting.models import PairDecision
+from engagements import facts
+from engagements.admin.effects import SITES_AT_ONCE, Outlook, counted, outlook
+from engagements.models import Engagement, Site
+from engagements.workflow import Status
+
+SITES_LISTED = 100
+OTHERS_LISTED = 10
+
+
+class Entry(NamedTuple):
+    """A line of the history."""
+
+    at: datetime
+    what: str
+    by: Any
+    words: str
+
+
+def page_of(engagement: Engagement, *, foresee_all: bool) -> dict[str, Any]:
+    """What template and reviewer need; `foresee_all` credits even thousands of sites at once."""
+    sites = Site.objects.filter(contribution__engagement=engagement)
+    listed = sites.select_related("contribution__target", "municipality", "province")
+    site_count = sites.count()
+    may_foresee = foresee_all or site_count <= SITES_AT_ONCE
+    return {
+        "engagement": engagement,
+        "contributions": engagement.contributions.for_form(),
+        "answers": engagement.criterion_answers.once_each(),
+        "findings": engagement.findings.select_related("contribution__target", "other__partner"),
+        "sites": listed.defer(
+            "geometry", "cell", "municipality__outline", "municipality__outline_for_map"
+        )[:SITES_LISTED],
+        "site_count": site_count,
+        "sites_listed": SITES_LISTED,
+        "others": others_of(engagement),
+        "history": history_of(engagement),
+        "letters": Letter.objects.filter(about=engagement.reference).order_by("-written_at"),
+        "next": Engagement.objects.next_after(engagement),
+        "previous": Engagement.objects.next_before(engagement),
+        "seen": facts.carried(engagement),
+        **effects_of(engagement, may_foresee=may_foresee),
+    }
+
+
+def effects_of(engagement: Engagement, *, may_foresee: bool) -> dict[str, Any]:
+    """What counts of an accepted engagement; of one that is not decided, what would."""
+    if engagement.is_public:
+        return {"effects": counted(engagement), "is_counted": True}
+    if engagement.status not in {Status.SUBMITTED, Status.RETURNED}:
+        return {"effects": []}
+    if not may_foresee:
+        return {"effects": [], "is_large": True}
+    ahead: Outlook = outlook(engagement)
+    return {"effects": ahead.effects, "pairs": ahead.pairs, "refusal": ahead.refusal}
+
+
+def others_of(engagement: Engagement) -> QuerySet[Engagement]:
+    """Other engagements of the same partner, or sent from the same address, the latest first."""
+    same = Q(partner=engagement.partner)
+    if engagement.contact_email:
+        same |= Q(contact_email__iexact=engagement.contact_email)
+    others = Engagement.objects.sent().filter(same).exclude(pk=engagement.pk)
+    return others.select_related("partner").order_by("-submitted_at", "-pk")[:OTHERS_LISTED]
+
+
+def history_of(engagement: Engagement) -> list[Entry]:
+    """What everybody did with it, the latest first."""
+    moves = engagement.status_changes.select_related("by")
+    steps = engagement.review_steps.select_related("by", "to")
+    pairs = PairDecision.objects.concerning([engagement.counts_as])
+    writer = gettext("the writer")
+    entries = [
+        *(Entry(each.at, str(each), each.by or writer, each.words) for each in moves),
+        *(Entry(each.at, str(each), each.by or "", each.words) for each in steps),
+        *(Entry(each.decided_at, str(each), each.decided_by, each.reason) for each in pairs),
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def colleagues(reviewer: User) -> QuerySet[User]:
+    """The others to whom an engagement can be handed over."""
+    team = User.objects.of_team_with("engagements.review_engagement")
+    return team.exclude(pk=reviewer.pk).order_by("name", "email")

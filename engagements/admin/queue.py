@@ -1,0 +1,162 @@
+"""The queue: what awaits review, oldest first, with what one needs to know before opening it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Prefetch, Q, QuerySet, Value
+from django.forms import Script
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.timesince import timesince
+from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from axes.templatetags.figures import as_shown
+from engagements.admin.filters import (
+    AssignmentFilter,
+    FindingFilter,
+    ObjectiveFilter,
+    RegionFilter,
+    StatusFilter,
+)
+from engagements.examining import folded
+from engagements.models import Contribution, Engagement, Finding
+from engagements.workflow import Status
+
+PLACES_NAMED = 2
+
+
+class Queue(admin.ModelAdmin):
+    """The list of engagements at the desk."""
+
+    list_display = [
+        "reference",
+        "named",
+        "waiting",
+        "size",
+        "who",
+        "objective",
+        "municipality",
+        "marks",
+        "held_by",
+    ]
+    list_display_links = ["reference", "named"]
+    list_filter = [
+        StatusFilter,
+        AssignmentFilter,
+        FindingFilter,
+        "partner__kind",
+        ObjectiveFilter,
+        RegionFilter,
+    ]
+    list_select_related = ["partner", "reviewer"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["sought"]
+    search_help_text = _("Reference, title, name or municipality, in any language, accents or not.")
+    ordering = ["submitted_at", "pk"]
+    actions = ["accept_several"]
+    sortable_by = ["reference", "waiting"]
+
+    class Media:
+        css = {"all": ["css/review.css"]}
+        js = [Script("js/admin-review.js", type="module")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        engagements: Any = super().get_queryset(request)
+        return with_rows(engagements.sent())
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """All the words, wherever they stand; uses the index `words_sought`."""
+        for word in folded(search_term).split():
+            queryset = queryset.filter(sought__contains=word)
+        return queryset, False
+
+    @admin.display(description=_("title"))
+    def named(self, engagement: Engagement) -> str:
+        return format_html('<span lang="{}">{}</span>', engagement.language, engagement.title)
+
+    @admin.display(description=pgettext_lazy("column", "waiting"), ordering="submitted_at")
+    def waiting(self, engagement: Engagement) -> str:
+        moment = engagement.submitted_at
+        if moment is None:
+            return ""
+        waits = engagement.status == Status.SUBMITTED
+        words = timesince(moment, depth=1) if waits else str(engagement.get_status_display())
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>',
+            moment.isoformat(),
+            date_format(moment, "DATETIME_FORMAT"),
+            words,
+        )
+
+    @admin.display(description=pgettext_lazy("column", "size"))
+    def size(self, engagement: Engagement) -> str:
+        contributions: Any = engagement.contributions.all()
+        return lines(as_shown(each.quantity, each.target) for each in contributions)
+
+    @admin.display(description=pgettext_lazy("column", "who"))
+    def who(self, engagement: Engagement) -> str:
+        partner = engagement.partner
+        return lines([partner.name, partner.get_kind_display()]) if partner else ""
+
+    @admin.display(description=_("objective"))
+    def objective(self, engagement: Engagement) -> str:
+        objectives = {each.target.objective for each in engagement.contributions.all()}
+        return format_html_join(
+            "",
+            '<span class="objective-mark"><span aria-hidden="true">{}</span> {}</span>',
+            (
+                (each.number, each.name)
+                for each in sorted(objectives, key=lambda objective: objective.number)
+            ),
+        )
+
+    @admin.display(description=_("municipality"))
+    def municipality(self, engagement: Engagement) -> str:
+        contributions: Any = engagement.contributions.all()
+        drawn = {name for each in contributions for name in each.drawn_in}
+        named = {str(each.place_named) for each in contributions if each.place_named}
+        names = sorted(drawn | named)
+        more = len(names) - PLACES_NAMED
+        return ", ".join(names[:PLACES_NAMED]) + (f" +{more}" if more > 0 else "")
+
+    @admin.display(description=_("findings"))
+    def marks(self, engagement: Engagement) -> str:
+        if engagement.examined_at is None:
+            return pgettext("of an engagement", "not examined yet")
+        return format_html_join(
+            " ",
+            '<span class="finding-mark finding-mark--{}">{}'
+            '<span class="visually-hidden">: {}</span></span>',
+            ((each.kind, each.mark, each.sentence) for each in engagement.findings.all()),
+        )
+
+    @admin.display(description=_("reviewer"))
+    def held_by(self, engagement: Engagement) -> str:
+        proposed = pgettext("of an engagement", "to be confirmed")
+        names = [str(engagement.reviewer or ""), proposed if engagement.proposed_by_id else ""]
+        return lines(filter(None, names))
+
+
+def with_rows(engagements: Any) -> Any:
+    """All that the rows of a page show, in a fixed number of queries."""
+    here = f"sites__municipality__name_{get_language()[:2]}"
+    drawn_in = ArrayAgg(
+        here, distinct=True, filter=Q(**{f"{here}__isnull": False}), default=Value([])
+    )
+    contributions = Contribution.objects.for_form().annotate(drawn_in=drawn_in)
+    findings = Finding.objects.select_related("contribution__target")
+    return engagements.prefetch_related(
+        Prefetch("contributions", contributions), Prefetch("findings", findings)
+    )
+
+
+def lines(words: Iterable[Any]) -> str:
+    """Each on a line of its own."""
+    return format_html_join("", "<div>{}</div>", ((each,) for each in words))
