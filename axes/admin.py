@@ -2,30 +2,15 @@
 
 from django.contrib import admin
 from django.db import models
-from django.forms import Script
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from modeltranslation.admin import TranslationStackedInline
 
 from axes.forms import ModelProjectForm
+from axes.framework import RULE
 from axes.models import Aim, Axis, Criterion, ModelProject, Objective, Target
-
-#: By what a target is counted: changed by an act (counting.rules), never typed over.
-RULE = [
-    "metric_kind",
-    "aggregation",
-    "tolerance_m",
-    "minimum_shared_run_m",
-    "counts_elsewhere",
-    "rule_version",
-]
-
-
-class LanguageTabsAdmin(TranslationAdmin):
-    """One language at a time, by a script of our own: modeltranslation's tabs need a CDN."""
-
-    class Media:
-        js = [Script("js/admin-languages.js", type="module")]
-        css = {"all": ["css/admin-languages.css"]}
+from languages.admin import LanguageTabsAdmin
 
 
 @admin.register(Axis)
@@ -57,6 +42,9 @@ class ObjectiveAdmin(LanguageTabsAdmin):
     ordering = ["order"]
     fields = ["axis", "number", "slug", "name", "summary", "criteria_complete", "order"]
     inlines = [CriterionInline, AimInline]
+
+    def view_on_site(self, objective):
+        return reverse("catalogue:objective", args=[objective.slug])
 
 
 @admin.register(Target)
@@ -92,6 +80,7 @@ class TargetAdmin(LanguageTabsAdmin):
                     "minimum_shared_run_m",
                     "counts_elsewhere",
                     "rule_version",
+                    "rule_acts",
                 ],
                 "description": _(
                     "Fixed once the target exists: a change of rule is an act of its own, "
@@ -102,7 +91,24 @@ class TargetAdmin(LanguageTabsAdmin):
     ]
 
     def get_readonly_fields(self, request, obj=None):
-        return RULE if obj else []
+        return [*RULE, "rule_acts"] if obj else ["rule_acts"]
+
+    @admin.display(description=_("change of rule"))
+    def rule_acts(self, target):
+        if target.pk is None:
+            return "–"
+        return format_html(
+            '<a href="{}?target={}">{}</a> · <a href="{}?target__id__exact={}">{}</a>',
+            reverse("admin:counting_rulechange_add"),
+            target.pk,
+            _("Change the rule"),
+            reverse("admin:counting_rulechange_changelist"),
+            target.pk,
+            _("Versions so far"),
+        )
+
+    def view_on_site(self, target):
+        return reverse("catalogue:objective", args=[target.objective.slug])
 
 
 @admin.register(ModelProject)
@@ -118,3 +124,6 @@ class ModelProjectAdmin(LanguageTabsAdmin):
         (_("Picture"), {"fields": ["picture", "picture_text", "picture_credit"]}),
         (_("Where it is shown"), {"fields": ["is_published", "order"]}),
     ]
+
+    def view_on_site(self, project):
+        return reverse("catalogue:objective", args=[project.objective.slug])

@@ -29,6 +29,16 @@ TARGET_FACTS = (
     "rule_version",
 )
 
+#: By what a target is counted, once it exists: changed at the desk, by an act with a reason.
+RULE = (
+    "metric_kind",
+    "aggregation",
+    "tolerance_m",
+    "minimum_shared_run_m",
+    "counts_elsewhere",
+    "rule_version",
+)
+
 
 FrameworkTable = type[Axis] | type[Objective] | type[Aim] | type[Criterion] | type[Target]
 
@@ -43,6 +53,7 @@ class FrameworkChanges:
     overwritten: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -50,8 +61,10 @@ def load_framework(path: Path = FILE, *, overwrite: bool = False) -> FrameworkCh
     """Bring axes, objectives, aims, criteria and targets into line with the file.
 
     A field changed in the file since the last loading is updated. A field edited here since then
-    is kept and reported, or replaced when `overwrite` is set. A criterion that left the file is no
-    longer asked for; anything else that left it is reported and left alone.
+    is kept and reported, or replaced when `overwrite` is set. The counting rule of a target that
+    exists is never written here, only reported: a change of rule is an act of its own, after which
+    all is counted again. A criterion that left the file is no longer asked for; anything else that
+    left it is reported and left alone.
     """
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     loading = _Loading(overwrite)
@@ -171,6 +184,9 @@ class _Loading:
         source = self.remembered.get((subject, name))
         if here == in_file:
             self.to_remember[subject, name] = in_file
+            return False
+        if name in RULE:
+            self.changes.rules.append(f"{subject} {name}: {here!r} here, {in_file!r} in the file")
             return False
         edited_here = source is None or here != source.text
         if edited_here and not self.overwrite:

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from correspondence.models import Letter, LetterQuerySet
+from correspondence import wording
+from correspondence.models import Letter, LetterQuerySet, Wording
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +37,7 @@ def write(
     A second letter of the same kind, about the same thing, on the same occasion, to the same
     reader is not written: the first is returned. Nothing is sent here.
     """
-    with override(language):
-        subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
-        text = render_to_string(f"{template}.txt", context).strip() + "\n"
+    subject, text = worded(template, language, context)
     letter, _created = Letter.objects.get_or_create(
         kind=kind,
         about=about,
@@ -74,6 +73,22 @@ def keep(
         text=text,
         useless_after=useless_after,
     )
+
+
+def worded(template: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text in a language: the team's wording where there is one, else the project's."""
+    own = Wording.objects.filter(template=template).first()
+    subject, text = own.in_language(language) if own else ("", "")
+    with override(language):
+        if subject:
+            subject = wording.filled(subject, template, context)
+        else:
+            subject = render_to_string(f"{template}.subject.txt", context)
+        if text:
+            text = wording.filled(text, template, context)
+        else:
+            text = render_to_string(f"{template}.txt", context)
+    return " ".join(subject.split()), text.strip() + "\n"
 
 
 def address(name: str, language: str, *args: str) -> str:

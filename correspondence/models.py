@@ -72,3 +72,24 @@ class Letter(models.Model):
     def is_given_up(self) -> bool:
         """Whether the clock no longer tries."""
         return self.sent_at is None and self.attempts >= MAXIMUM_ATTEMPTS
+
+
+class Wording(models.Model):
+    """How the team words a kind of letter; where a language is empty, the project's words stand."""
+
+    template = models.CharField(_("letter"), max_length=100, unique=True)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    text = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        ordering = ["template"]
+        verbose_name = _("wording of a letter")
+        verbose_name_plural = _("wording of letters")
+
+    def __str__(self) -> str:
+        return self.template.replace("/letters/", ": ").replace("_", " ")
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        """Subject and text in this language, each empty where the team has not worded it."""
+        words = getattr(self, f"subject_{language}"), getattr(self, f"text_{language}")
+        return words[0] or "", words[1] or ""

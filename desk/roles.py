@@ -38,6 +38,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "axes.aim": ("add", "delete"),
         "axes.criterion": ("add",),
         "axes.modelproject": ("add", "delete"),
+        "correspondence.wording": ("view", "add", "change"),
         "engagements.reviewreason": ("view", "add", "change"),
         "territory.*": ("view",),
     },

@@ -50,3 +50,11 @@ def test_the_page_names_no_script_or_style_from_elsewhere(admin_client):
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page.content.decode())
     assert any(address.endswith("js/admin-languages.js") for address in addresses)
     assert not [address for address in addresses if "//" in address]
+
+
+def test_the_page_of_a_target_leads_to_the_change_of_its_rule(admin_client):
+    target = TargetFactory()
+
+    page = admin_client.get(reverse("admin:axes_target_change", args=[target.pk])).content.decode()
+
+    assert f"{reverse('admin:counting_rulechange_add')}?target={target.pk}" in page

@@ -174,14 +174,12 @@ def test_a_text_the_team_made_the_same_as_the_file_follows_it_again(framework, c
 
 
 def test_a_figure_edited_here_is_kept_too(framework):
-    Target.objects.filter(code=HEDGES).update(tolerance_m="6.50")
+    Target.objects.filter(code=HEDGES).update(value="12000")
 
     changes = load_framework()
 
-    assert Target.objects.get(code=HEDGES).tolerance_m == 6.5
-    assert changes.kept == [
-        "target/ecological-connectivity/landscape-elements tolerance_m: edited here"
-    ]
+    assert Target.objects.get(code=HEDGES).value == 12000
+    assert changes.kept == ["target/ecological-connectivity/landscape-elements value: edited here"]
 
 
 def test_a_new_criterion_in_the_file_is_added(framework, changed_file):
@@ -235,3 +233,19 @@ def test_the_command_says_what_it_kept(framework):
 
     assert "0 created, 0 fields updated, 1 kept as edited here" in answer.getvalue()
     assert "kept: axis/green-blue-network name_nl: edited here" in answer.getvalue()
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_counting_rule_of_the_file_is_reported_and_never_written(
+    framework, changed_file, overwrite
+):
+    def widen(content):
+        for objective in content["objectives"]:
+            for target in objective["targets"]:
+                target["tolerance_m"] = 9
+
+    changes = load_framework(changed_file(widen), overwrite=overwrite)
+
+    assert not Target.objects.filter(tolerance_m=9).exists()
+    assert len(changes.rules) == Target.objects.count()
+    assert "9" in changes.rules[0]

@@ -10,7 +10,7 @@ from axes.framework import FILE, load_framework
 class Command(BaseCommand):
     help = (
         "Loads axes, objectives, aims, criteria and targets from axes/data/objectives.yaml. "
-        "Texts edited in the admin are kept and listed."
+        "What was edited in the admin is kept and listed; a counting rule is never changed here."
     )
 
     def add_arguments(self, parser):
@@ -25,6 +25,8 @@ class Command(BaseCommand):
             f"{len(changes.created)} created, {len(changes.updated)} fields updated, "
             f"{len(changes.kept)} kept as edited here, {len(changes.overwritten)} overwritten."
         )
-        for title in ("updated", "kept", "overwritten", "retired", "unlisted"):
+        for title in ("updated", "kept", "overwritten", "retired", "unlisted", "rules"):
             for sentence in getattr(changes, title):
                 self.stdout.write(f"  {title}: {sentence}")
+        if changes.rules:
+            self.stdout.write("A rule is changed at the desk: Counting, Changes of rule.")

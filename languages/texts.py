@@ -1,0 +1,38 @@
+"""Texts that exist in four languages, and which of them are missing."""
+
+from django.conf import settings
+from django.db.models import Model, Q
+from modeltranslation.manager import get_translatable_fields_for_model
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def fields_of(model: type[Model]) -> list[str]:
+    """The fields of a model that have a column for each language."""
+    return get_translatable_fields_for_model(model) or []
+
+
+def missing(record: Model) -> list[str]:
+    """Languages in which a text is empty that exists in another one."""
+    texts = [
+        {code: bool(getattr(record, f"{field}_{code}")) for code in LANGUAGES}
+        for field in fields_of(type(record))
+    ]
+    begun = [text for text in texts if any(text.values())]
+    return [code for code in LANGUAGES if not all(text[code] for text in begun)]
+
+
+def is_incomplete(model: type[Model]) -> Q:
+    """The condition by which rows with such a text are found."""
+    found = Q()
+    for field in fields_of(model):
+        empty = {
+            code: Q(**{f"{field}_{code}": ""}) | Q(**{f"{field}_{code}": None})
+            for code in LANGUAGES
+        }
+        some_are_empty, all_are_empty = Q(), Q()
+        for each in empty.values():
+            some_are_empty |= each
+            all_are_empty &= each
+        found |= some_are_empty & ~all_are_empty
+    return found

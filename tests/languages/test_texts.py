@@ -1,0 +1,37 @@
+import pytest
+from django.urls import reverse
+
+from axes.models import Objective
+from languages.texts import is_incomplete, missing
+from tests.factories.axes import ObjectiveFactory
+
+pytestmark = pytest.mark.django_db
+
+NAMES = {"name_en": "Hedges", "name_fr": "Haies", "name_nl": "Hagen", "name_de": "Hecken"}
+
+
+def test_a_language_is_missing_where_a_text_is_empty_that_another_has():
+    assert missing(Objective(**NAMES)) == []
+    assert missing(Objective(**NAMES, summary_fr="Des haies")) == ["en", "nl", "de"]
+
+
+def test_incomplete_rows_are_found_by_the_same_rule():
+    whole, part = ObjectiveFactory(**NAMES), ObjectiveFactory(**NAMES, summary_nl="Hagen")
+
+    incomplete = Objective.objects.filter(is_incomplete(Objective))
+
+    assert list(incomplete) == [part]
+    assert missing(whole) == []
+
+
+def test_the_desk_lists_what_is_incomplete_and_warns_on_its_page(admin_client):
+    part = ObjectiveFactory(**NAMES, summary_nl="Hagen")
+    ObjectiveFactory(**NAMES)
+
+    listed = admin_client.get(
+        reverse("admin:axes_objective_changelist"), {"languages": "incomplete"}
+    )
+    page = admin_client.get(reverse("admin:axes_objective_change", args=[part.pk]))
+
+    assert list(listed.context["cl"].result_list) == [part]
+    assert "English, French, German" in page.content.decode()
