@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('correspondence', '0002_codes'),
+        ('correspondence', '0003_desk_indexes'),
     ]
 
     operations = [
