@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self, cast
 
@@ -78,6 +79,20 @@ class CreditQuerySet(models.QuerySet):
     def not_confirmed(self, on: datetime.date | None = None) -> Self:
         """Credits of what was done once and not confirmed for too long."""
         return self.filter(confirmed_in__lt=earliest_confirmed(on or timezone.localdate()))
+
+    def pledged_by(self, sources: Iterable[str]) -> dict[str, dict[int, Decimal]]:
+        """What counts of the promises of several sources: {source: {target: credited}}."""
+        of_live = self.filter(claim__source__in=list(sources), claim__withdrawn_at=None)
+        pledged = of_live.filter(claim__state="pledged", computed_at__isnull=False)
+        sums = (
+            pledged.order_by()
+            .values_list("claim__source", "claim__target")
+            .annotate(Sum("credited"))
+        )
+        credited: dict[str, dict[int, Decimal]] = {}
+        for source, target, quantity in sums:
+            credited.setdefault(source, {})[target] = quantity
+        return credited
 
     def figures(self) -> dict[tuple[int, str, str], dict[str, Decimal]]:
         """{(target, state, kind): {"raw", "credited", "shared", "outside"}}, one query."""

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Prefetch, Q, Sum, When
 
 from axes.models import Aggregation
-from engagements.workflow import EDITABLE, PUBLIC, Status
+from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
 from territory.models import Municipality, Province, Region
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 def belongs_to(user: "User") -> Q:
     """Begun while signed in, sent from the person's address, or sent for one of their partners.
 
-    Their address is proven: nobody signs in without having confirmed it.
+    Their address is proven: nobody signs in without having confirmed it. What is asked to change
+    in an engagement is theirs as the engagement is.
     """
-    was_sent = Q(submitted_at__isnull=False)
+    was_sent = Q(submitted_at__isnull=False) | Q(amends__isnull=False)
     address = Q(contact_email__iexact=user.email)
     partner = Q(partner__in=user.memberships.values("partner"))
     return Q(author=user) | (was_sent & (address | partner))
@@ -95,8 +96,13 @@ class EngagementQuerySet(models.QuerySet):
         return self.filter(theirs)
 
     def of(self, user: "User") -> "EngagementQuerySet":
-        """A person's own engagements and drafts."""
-        return self.filter(belongs_to(user))
+        """A person's own engagements and drafts; what they would change in them hangs on them."""
+        return self.filter(belongs_to(user), amends=None)
+
+    def with_open_amendment(self) -> "EngagementQuerySet":
+        """Engagements that know as `open_amendments` what is asked to change and not decided."""
+        asked = apps.get_model("engagements", "Engagement").objects.filter(status__in=OPEN)
+        return self.prefetch_related(Prefetch("amendments", asked, to_attr="open_amendments"))
 
     def idle_since(self, moment: datetime) -> "EngagementQuerySet":
         """Drafts that nobody has touched since then."""

@@ -9,6 +9,7 @@ from engagements.forms.place import PlaceForm
 from engagements.forms.step import StepForm
 from engagements.forms.targets import AdditionForm, TargetsForm
 from engagements.forms.undertaking import UndertakingForm
+from engagements.forms.withdrawal import WithdrawalForm
 
 FORMS: dict[str, type[StepForm]] = {
     "targets": TargetsForm,
@@ -21,4 +22,4 @@ FORMS: dict[str, type[StepForm]] = {
     "contact": ContactForm,
 }
 
-__all__ = ["FORMS", "AdditionForm", "LinkForm", "PlaceForm", "StepForm"]
+__all__ = ["FORMS", "AdditionForm", "LinkForm", "PlaceForm", "StepForm", "WithdrawalForm"]

@@ -1,21 +1,95 @@
-"""What a person who signed in has begun or sent."""
+"""What a person who signed in has begun or sent, and what they wish to change in it."""
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import ListView
 
+from engagements import amending
+from engagements.forms import WithdrawalForm
 from engagements.models import Engagement
+from engagements.views.access import remember, tell_what_counts, theirs
+from partners.models import Invitation, Partner
 
 
 class MyEngagements(LoginRequiredMixin, ListView):
-    """All that a person has begun or sent, the latest first."""
+    """All that a person, or one of their organisations, has begun or sent, the latest first."""
 
     template_name = "engagements/engagement_mine.html"
     context_object_name = "engagements"
     paginate_by = 20
 
+    @property
+    def person(self) -> Any:
+        return self.request.user
+
+    @cached_property
+    def partner(self) -> Partner | None:
+        """The organisation whose engagements alone are asked for."""
+        key, person = self.request.GET.get("partner"), self.person
+        if not key:
+            return None
+        try:
+            return get_object_or_404(Partner.objects.of(person), key=key)
+        except ValidationError as error:  # not a key at all
+            raise Http404 from error
+
     def get_queryset(self) -> Any:
-        person: Any = self.request.user
-        mine = Engagement.objects.of(person)
-        return mine.for_card().order_by("-changed_at", "-pk")
+        mine = Engagement.objects.of(self.person).for_card().with_open_amendment()
+        if self.partner is not None:
+            mine = mine.filter(partner=self.partner)
+        return mine.order_by("-changed_at", "-pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        tell_what_counts(context["engagements"])
+        return context | {
+            "partner": self.partner,
+            "query": f"partner={self.partner.key}" if self.partner else "",
+            "partners": Partner.objects.of(self.person),
+            "invitations": Invitation.objects.open_to(self.person).count(),
+        }
+
+
+@require_POST
+@never_cache
+def change(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Open the copy of an accepted engagement in which its change is written."""
+    engagement = get_object_or_404(theirs(request).accepted(), key=key)
+    by: Any = request.user if request.user.is_authenticated else None
+    try:
+        draft = amending.ask_for_change(engagement, by=by)
+    except amending.AmendmentRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("engagements:sent", engagement.key)
+    remember(request, draft)
+    return redirect("engagements:check", draft.key)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask the team to take an accepted engagement back, and say why."""
+    engagement = get_object_or_404(theirs(request).accepted(), key=key)
+    form = WithdrawalForm(request.POST or None)
+    if form.is_valid():
+        by: Any = request.user if request.user.is_authenticated else None
+        try:
+            amending.ask_to_withdraw(engagement, by=by, words=form.cleaned_data["words"])
+        except amending.AmendmentRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("We have passed it on to the team, and write to you."))
+        return redirect("engagements:sent", engagement.key)
+    context = {"engagement": engagement, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "engagements/engagement_withdraw.html", context, status=status)

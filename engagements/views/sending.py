@@ -9,8 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagements import drafting, steps
+from engagements.amending import AmendmentRefused
+from engagements.comparing import compare
 from engagements.models import Engagement, MoveNotAllowed
-from engagements.views.access import theirs, with_draft
+from engagements.views.access import tell_what_counts, theirs, with_draft
+from engagements.workflow import Status
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,6 +24,8 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
         try:
             drafting.submit(engagement, by=by)
         except drafting.DraftIncomplete as refusal:
+            messages.error(request, str(refusal))
+        except AmendmentRefused as refusal:
             messages.error(request, str(refusal))
         except MoveNotAllowed:  # sent a moment ago by another tab: there is nothing to mend
             return redirect("engagements:sent", engagement.key)
@@ -33,6 +38,7 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
         "missing": [page for page in pages if not page.is_answered],
         "contribution_count": engagement.contributions.count(),
         "answers": engagement.criterion_answers.once_each(),
+        "rows": compare(engagement) if engagement.is_amendment else [],
     }
     return render(request, "engagements/engagement_check.html", context)
 
@@ -40,6 +46,11 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
 @never_cache
 @require_safe
 def sent(request: HttpRequest, key: UUID) -> HttpResponse:
-    engagement = get_object_or_404(theirs(request).exclude(submitted_at=None), key=key)
+    """What became of what was sent; of a change that holds now, the engagement itself."""
+    sent_by_them = theirs(request).exclude(submitted_at=None).with_open_amendment()
+    engagement = get_object_or_404(sent_by_them, key=key)
+    if engagement.status == Status.ADOPTED:
+        return redirect("engagements:sent", engagement.amended.key)
+    tell_what_counts([engagement])
     context = {"engagement": engagement, "contributions": engagement.contributions.for_form()}
     return render(request, "engagements/engagement_sent.html", context)
