@@ -69,6 +69,14 @@ app.conf.beat_schedule = {
         "task": "engagements.schedule.examine_what_was_sent",
         "schedule": 120.0,
     },
+    "read what was uploaded": {
+        "task": "engagements.schedule.read_what_was_uploaded",
+        "schedule": 60.0,
+    },
+    "forget uploaded files": {
+        "task": "engagements.schedule.forget_uploads",
+        "schedule": crontab(minute=40),
+    },
     "discard idle drafts": {
         "task": "engagements.schedule.discard_idle_drafts",
         "schedule": crontab(hour=3, minute=30),

@@ -5,27 +5,57 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import transaction
-from django.db.models import OuterRef, Subquery
-from django.utils.translation import gettext as _
+from django.db import connection, transaction
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from axes.models import Target
 from counting import measuring
-from engagements.models import Contribution, PlaceRoute, Site
+from engagements.models import Contribution, PlaceRoute, Unsuitable
 from engagements.models.contribution import SITES_AT_MOST
 from geofiles.belgium import touch
 from geofiles.reading import Feature, Reading
 from territory.cells import cells_of
 from territory.models import Municipality, Province, Region
 
-SITES_PER_INSERT = 2000
+COPY_SITES = """
+    COPY engagements_site (contribution_id, number, feature_number, name, geometry, cell, measured,
+                           municipality_id, province_id, region_id)
+    FROM STDIN
+"""
+# Where no municipality is known, the province and the region are looked for by themselves.
+PLACES = """
+    SELECT m.id,
+           coalesce(m.province_id, (
+               SELECT id FROM territory_province WHERE m.id IS NULL AND ST_Covers(outline, middle)
+               ORDER BY id LIMIT 1)),
+           coalesce(m.region_id, (
+               SELECT id FROM territory_region WHERE m.id IS NULL AND ST_Covers(outline, middle)
+               ORDER BY id LIMIT 1))
+    FROM (
+        SELECT place, ST_SetSRID(ST_MakePoint(x, y), 4326) AS middle
+        FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS given (x, y, place)
+    ) AS middles
+    LEFT JOIN LATERAL (
+        SELECT id, province_id, region_id FROM territory_municipality
+        WHERE ST_Covers(outline, middle)
+          AND coalesce(valid_from, '-infinity') <= %s AND coalesce(valid_to, 'infinity') >= %s
+        ORDER BY id LIMIT 1
+    ) AS m ON true
+    ORDER BY place
+"""
 
 
 class PlacesRefused(Exception):
     """The geometry cannot serve this target; the message says why and how to mend it."""
+
+    def __init__(self, reason: Unsuitable) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+    def __str__(self) -> str:
+        return str(self.reason.label)
 
 
 def choose(contribution: Contribution, reading: Reading) -> list[Feature]:
@@ -40,24 +70,11 @@ def choose(contribution: Contribution, reading: Reading) -> list[Feature]:
         shapes = np.array([feature.geometry for feature in features], dtype=object)
         features = [each for each, inside in zip(features, touch(shapes), strict=True) if inside]
     if not features and "axes_may_be_swapped" in {each.code for each in reading.findings}:
-        raise PlacesRefused(
-            _(
-                "It would lie in Belgium if the two coordinates of every point were swapped. Send "
-                "it as a file and tick “Swap the two coordinates of every point”."
-            )
-        )
+        raise PlacesRefused(Unsuitable.SWAPPED)
     if not features:
-        raise PlacesRefused(
-            _(
-                "Everything in it lies outside Belgium, and this target counts only what is in "
-                "Belgium. Check the coordinates, or the order of longitude and latitude."
-            )
-        )
+        raise PlacesRefused(Unsuitable.ELSEWHERE)
     if len(features) > SITES_AT_MOST:
-        raise PlacesRefused(
-            _("It holds more than %(limit)s places. Send it in several pledges.")
-            % {"limit": f"{SITES_AT_MOST:,}"}
-        )
+        raise PlacesRefused(Unsuitable.TOO_MANY)
     return features
 
 
@@ -71,8 +88,7 @@ def give_sites(
 ) -> None:
     """Replace the contribution's sites by the chosen features, measured and located."""
     contribution.sites.all().delete()
-    Site.objects.bulk_create(sites_from(contribution, features), batch_size=SITES_PER_INSERT)
-    locate(contribution)
+    store(contribution, features)
     contribution.place_route = route
     contribution.file_name = file_name[:200]
     contribution.municipality = contribution.province = contribution.region = None
@@ -101,61 +117,36 @@ def usable_features(contribution: Contribution, reading: Reading) -> list[Featur
     """The features that can serve the target; raises PlacesRefused, saying why, if none can."""
     kinds = contribution.target.geometry_kinds
     if "line" in kinds:
-        return list(reading.lines()) or refuse_for_length(reading)
-    if "polygon" in kinds:
-        return list(reading.polygons()) or refuse_for_area()
-    return list(reading.points()) or refuse_for_points()
+        features, reason = reading.lines(), Unsuitable.POINTS
+        reason = Unsuitable.AREAS if reading.polygons() else reason
+    elif "polygon" in kinds:
+        features, reason = reading.polygons(), Unsuitable.NO_AREA
+    else:
+        features, reason = reading.points(), Unsuitable.NO_POINTS
+    if not features:
+        raise PlacesRefused(reason)
+    return list(features)
 
 
-def refuse_for_length(reading: Reading) -> list[Feature]:
-    if reading.polygons():
-        raise PlacesRefused(
-            _(
-                "It holds areas, but this target is counted in kilometres of line. The outline of "
-                "an area is not counted: draw or send the line itself, for example the hedge."
-            )
-        )
-    raise PlacesRefused(
-        _(
-            "It holds only single points, but this target is counted in kilometres of line. Send a "
-            "track, a route or a line."
-        )
-    )
+def store(contribution: Contribution, features: list[Feature]) -> None:
+    """Write one site for each feature, numbered from 1, measured geodesically, with its 1 km cell
+    and the places its middle lies in.
 
-
-def refuse_for_area() -> list[Feature]:
-    raise PlacesRefused(
-        _(
-            "It holds no area, but this target is counted in hectares. Draw or send the outline "
-            "of the area as a polygon."
-        )
-    )
-
-
-def refuse_for_points() -> list[Feature]:
-    raise PlacesRefused(
-        _("It holds no points, but this target counts single places. Mark each place by a point.")
-    )
-
-
-def sites_from(contribution: Contribution, features: list[Feature]) -> list[Site]:
-    """Unsaved sites, numbered from 1, measured geodesically, each with its 1 km cell."""
+    Copied into the table, which takes a quarter of the time of single inserts.
+    """
     shapes = np.array([feature.geometry for feature in features], dtype=object)
-    measured = measure(contribution.target, shapes)
-    cells = cells_of(shapes)
-    return [
-        Site(
-            contribution=contribution,
-            number=number,
-            name=feature.name[:120],
-            geometry=as_stored(feature.geometry),
-            cell=as_stored(cell),
-            measured=quantity,
-        )
-        for number, (feature, cell, quantity) in enumerate(
-            zip(features, cells, measured, strict=True), start=1
-        )
+    columns = [
+        range(1, len(features) + 1),
+        [feature.number for feature in features],
+        [feature.name[:120] for feature in features],
+        as_written(shapes),
+        as_written(cells_of(shapes)),
+        measure(contribution.target, shapes),
+        *zip(*places_of(shapes), strict=True),
     ]
+    with connection.cursor() as cursor, cursor.copy(COPY_SITES) as copy:
+        for row in zip(*columns, strict=True):
+            copy.write_row((contribution.pk, *row))
 
 
 def measure(target: Target, shapes: NDArray[Any]) -> list[Decimal]:
@@ -174,18 +165,19 @@ def as_stored(shape: shapely.Geometry) -> Any:
     return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=4326)
 
 
-def locate(contribution: Contribution) -> None:
-    """Note for every site the municipality, province and region its middle lies in."""
-    sites = contribution.sites.annotate(middle=PointOnSurface("geometry"))
-    municipalities = Municipality.objects.in_force()
+def as_written(shapes: NDArray[Any]) -> list[str]:
+    """Geometries (EPSG:4326) in the hexadecimal form that PostGIS reads."""
+    marked = shapely.set_srid(shapes, measuring.STORED_SRID)
+    return shapely.to_wkb(marked, hex=True, include_srid=True).tolist()
 
-    def around(places: Any, field: str) -> Subquery:
-        return Subquery(places.filter(outline__covers=OuterRef("middle")).values(field)[:1])
 
-    sites.update(municipality=around(municipalities, "pk"))
-    sites.filter(municipality=None).update(
-        province=around(Province.objects, "pk"), region=around(Region.objects, "pk")
-    )
-    sites.exclude(municipality=None).update(
-        province=around(municipalities, "province"), region=around(municipalities, "region")
-    )
+def places_of(shapes: NDArray[Any]) -> list[tuple[int | None, int | None, int | None]]:
+    """The keys of the municipality, province and region that the middle of each shape lies in.
+
+    Uses the index on the outlines; one query, whatever the number of shapes.
+    """
+    middles = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    today = timezone.localdate()
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES, [middles[:, 0].tolist(), middles[:, 1].tolist(), today, today])
+        return cursor.fetchall()

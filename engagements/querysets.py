@@ -200,3 +200,12 @@ class SiteQuerySet(models.QuerySet):
                 ),
             )
         )
+
+
+class UploadQuerySet(models.QuerySet):
+    def to_read(self) -> "UploadQuerySet":
+        """Files that nobody has understood yet (index `uploads_to_read`)."""
+        return self.filter(state__in=["waiting", "reading"])
+
+    def received_before(self, moment: datetime) -> "UploadQuerySet":
+        return self.filter(received_at__lt=moment)

@@ -6,11 +6,13 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from engagements import drafting, tasks
-from engagements.models import Engagement
+from engagements import drafting, tasks, uploading
+from engagements.models import Engagement, Upload
 
 # So many at a time: the rest waits for the next look.
 EXAMINED_AT_ONCE = 500
+READ_AT_ONCE = 20
+SECONDS_UNTIL_NUDGED = 60
 
 
 @shared_task
@@ -27,3 +29,18 @@ def examine_what_was_sent() -> None:
     waiting = Engagement.objects.to_examine().order_by("pk").values_list("pk", flat=True)
     for engagement_id in waiting[:EXAMINED_AT_ONCE]:
         tasks.examine.delay(engagement_id)
+
+
+@shared_task
+def read_what_was_uploaded() -> None:
+    """Have files read whose nudge was lost, or whose reader was killed. Twice does no harm."""
+    moment_ago = timezone.now() - timedelta(seconds=SECONDS_UNTIL_NUDGED)
+    waiting = Upload.objects.to_read().received_before(moment_ago).order_by("pk")
+    for upload_id in waiting.values_list("pk", flat=True)[:READ_AT_ONCE]:
+        tasks.read_upload.delay(upload_id)
+
+
+@shared_task
+def forget_uploads() -> None:
+    """Delete files kept long enough, or without their draft. Twice does no harm."""
+    uploading.forget_uploads()

@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from engagements import examining
+from engagements import examining, understanding
 
 
 @shared_task
 def examine(engagement_id: int) -> None:
     """Examine a sent engagement. Twice does no harm: its findings are written anew."""
     examining.examine(engagement_id)
+
+
+@shared_task
+def read_upload(upload_id: int) -> None:
+    """Read a large file that was sent. Twice does no harm: what is read is left alone."""
+    understanding.understand(upload_id)

@@ -18,20 +18,22 @@ def content_of(file: BinaryIO | Path, limits: Limits) -> bytes:
         with file.open("rb") as opened:
             return content_of(opened, limits)
     file.seek(0, 2)
-    _check_size(file.tell(), limits)
+    check_size(file.tell(), limits)
     file.seek(0)
     return checked(file.read(limits.bytes + 1), limits)
 
 
 def checked(content: bytes, limits: Limits) -> bytes:
     """The same bytes, if there are some and not too many."""
-    _check_size(len(content), limits)
+    check_size(len(content), limits)
     if not content.strip(b"\x00 \t\r\n"):
         raise Refused("empty")
     return content
 
 
-def _check_size(size: int, limits: Limits) -> None:
+def check_size(size: int, limits: Limits | None = None) -> None:
+    """Raise Refused for so many bytes, where they are too many."""
+    limits = limits or Limits()
     if size > limits.bytes:
         raise Refused(
             "too_large", megabytes=-(-size // MEGABYTE), limit=max(1, limits.bytes // MEGABYTE)

@@ -9,24 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from axes.models import Aggregation, Target
 from axes.units import MetricKind
-from engagements import placing
+from engagements import placing, uploading
 from engagements.forms.area import area_of, areas, place_from
 from engagements.forms.quantity import QuantityField
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, PlaceRoute
+from engagements.understanding import Understood, understood
 from geofiles import reading
-from geofiles.definitions import KNOWN
 from geofiles.findings import Refused
 from geofiles.limits import Limits
+from geofiles.uploads import check_size
 
 # A drawing longer than this is not sent back to the page for editing; it is a file by nature.
 SITES_TO_EDIT = 300
 
-# What a file without a readable reference system may be in, the usual one for Belgium first.
-REFERENCE_SYSTEMS = [
-    ("", _("As the file says")),
-    *((code, f"{name} ({code})") for code, name in KNOWN.items()),
-]
 MEGABYTE = 1_000_000
 # A target that is a share has no number to compare with.
 MOST_THINGS = Decimal(100_000)
@@ -45,8 +41,8 @@ UNITS = {
 class PlaceForm(StepForm):
     """Asks for the sites of the contribution, or for a quantity and the place it lies in.
 
-    The file or drawing is read while the form is cleaned, so what is wrong with it is said at its
-    field; `features` then holds what will count and `findings` what there is to tell.
+    A drawing or a small file is read while the form is cleaned, so what is wrong with it is said
+    at its field; `found` then holds what will count, or a question. A large file is only taken.
     """
 
     route = forms.ChoiceField(
@@ -80,20 +76,6 @@ class PlaceForm(StepForm):
         widget=forms.FileInput,
         error_messages={"empty": _("The file is empty. Export it again and send the new file.")},
     )
-    reference_system = forms.ChoiceField(
-        label=_("Coordinates of the file"),
-        choices=REFERENCE_SYSTEMS,
-        required=False,
-    )
-    swap_axes = forms.BooleanField(
-        label=_("Swap the two coordinates of every point"), required=False
-    )
-    layer = forms.CharField(
-        label=_("Name of the layer"),
-        help_text=_("Only for a file that holds several layers."),
-        required=False,
-        max_length=200,
-    )
     quantity = QuantityField(
         label=_("How much?"),
         required=False,
@@ -109,7 +91,7 @@ class PlaceForm(StepForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.features: list[reading.Feature] = []
+        self.found: Understood | None = None
         super().__init__(*args, **kwargs)
 
     def fill(self) -> None:
@@ -130,14 +112,7 @@ class PlaceForm(StepForm):
     def offer_routes(self, target: Target) -> None:
         """Only what can be drawn has a map and a file; a tonnage has neither."""
         if not target.takes_geometry:
-            for name in (
-                "geometry",
-                "coordinates",
-                "file",
-                "reference_system",
-                "swap_axes",
-                "layer",
-            ):
+            for name in ("geometry", "coordinates", "file"):
                 del self.fields[name]
             self.fields["route"].choices = [(PlaceRoute.DECLARED, PlaceRoute.DECLARED.label)]
             self.fields["route"].widget = forms.HiddenInput()
@@ -205,7 +180,8 @@ class PlaceForm(StepForm):
             self.add_error(field, NOTHING_YET[field])
             return
         try:
-            self.understand(reading.read_text(text))
+            read = reading.read_text(text)
+            self.found = Understood(placing.choose(self.contribution, read), read)
         except (Refused, placing.PlacesRefused) as refusal:
             self.add_error(field, str(refusal))
 
@@ -216,24 +192,14 @@ class PlaceForm(StepForm):
                 self.add_error("file", gettext("Choose the file that you want to send."))
             return
         try:
-            read = reading.read(
-                file,
-                name=file.name,
-                reference_system=answers.get("reference_system") or None,
-                swap_axes=answers.get("swap_axes", False),
-                layer=answers.get("layer") or None,
-            )
-            self.understand(read)
-        except (Refused, placing.PlacesRefused) as refusal:
+            check_size(file.size)
+        except Refused as refusal:
             self.add_error("file", str(refusal))
-
-    def understand(self, read: reading.Reading) -> None:
-        self.features = placing.choose(self.contribution, read)
-        how = gettext("Read as %(format)s; the coordinates are in %(system)s.") % {
-            "format": read.format,
-            "system": read.reference_system.name,
-        }
-        self.findings = [how, *(str(finding.sentence) for finding in read.findings)]
+            return
+        if uploading.is_small(file):
+            self.found = understood(self.contribution, file, file.name)
+            if self.found.refusal and not self.found.question:
+                self.add_error("file", " ".join(self.found.reasons))
 
     def clean_declaration(self, answers: dict[str, Any]) -> None:
         quantity = answers.get("quantity")
@@ -264,14 +230,12 @@ class PlaceForm(StepForm):
             placing.declare(contribution, **place_from(answers["area"]))
             return
         contribution.save()
-        if self.features:
-            file = answers.get("file") if answers["route"] == PlaceRoute.UPLOADED else None
-            placing.give_sites(
-                contribution,
-                self.features,
-                route=answers["route"],
-                file_name=file.name if file else "",
-            )
+        file = answers.get("file")
+        if answers["route"] == PlaceRoute.UPLOADED and file is not None:
+            uploading.receive(contribution, file, found=self.found)
+        elif self.found:
+            placing.give_sites(contribution, self.found.features, route=answers["route"])
+            self.findings = [str(finding.sentence) for finding in self.found.findings]
 
     def quantity_in_base_unit(self) -> Decimal | None:
         """What was typed, in the base unit; one for an organisation, which is not asked."""

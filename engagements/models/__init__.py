@@ -6,6 +6,7 @@ from engagements.models.review_reason import ReviewReason
 from engagements.models.review_step import ReviewStep
 from engagements.models.site import Site
 from engagements.models.status_change import StatusChange
+from engagements.models.upload import Question, Unsuitable, Upload, UploadState
 
 __all__ = [
     "Contribution",
@@ -15,8 +16,12 @@ __all__ = [
     "FindingKind",
     "MoveNotAllowed",
     "PlaceRoute",
+    "Question",
     "ReviewReason",
     "ReviewStep",
     "Site",
     "StatusChange",
+    "Unsuitable",
+    "Upload",
+    "UploadState",
 ]

@@ -12,6 +12,8 @@ class Site(models.Model):
         "engagements.Contribution", on_delete=models.CASCADE, related_name="sites"
     )
     number = models.PositiveIntegerField(_("number"))
+    # Which feature of its file or drawing it is, or is a part of.
+    feature_number = models.PositiveIntegerField(_("number in the file"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     geometry = models.GeometryField(_("geometry"), srid=4326)
     # The 1 km cell of the EEA reference grid the site lies in: all the public sees of a garden.
