@@ -34,4 +34,5 @@ urlpatterns = [
     path("map/", maps.places, name="map"),
     path("map/chosen/", maps.chosen, name="map_chosen"),
     path("outlines.geojson", maps.outlines, name="outlines"),
+    path("places.json", maps.named, name="named_places"),
 ]

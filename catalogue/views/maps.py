@@ -1,8 +1,11 @@
 """The map of engagements, and what maps are drawn from: GeoJSON in EPSG:4326."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.cache import cache
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -12,6 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from catalogue.naming import known_places, places_named
 from catalogue.places import engagements_at, outlines_geojson, places_geojson, with_extents
 from catalogue.questions import MapQuestion
 from counting.models import Edition, Kind, PublicPlace, State
@@ -20,6 +24,7 @@ from territory.models import BoundaryLoad
 
 GEOJSON = "application/geo+json"
 DAY = 86_400
+LONGEST_NAME = 100
 ON_ONE_PAGE = 12
 # Engagements shown of those that lie on top of each other.
 POINTED_AT = 6
@@ -38,16 +43,25 @@ def outlines(request: HttpRequest) -> HttpResponse:
     """Provinces and Brussels, as the background of maps; drawn again after each loading."""
     latest = BoundaryLoad.objects.values_list("pk", flat=True).first()
     return HttpResponse(
-        remembered_outlines(f"outlines-{get_language()}-{latest}"), content_type=GEOJSON
+        remembered(f"outlines-{get_language()}-{latest}", outlines_geojson), content_type=GEOJSON
     )
 
 
-def remembered_outlines(key: str) -> str:
-    """The outlines from the cache; drawn anew where there is no cache, so that maps still work."""
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def named(request: HttpRequest) -> JsonResponse:
+    """Places whose name in any language begins with, or holds, what was typed."""
+    latest = BoundaryLoad.objects.values_list("pk", flat=True).first()
+    places = remembered(f"places-{get_language()}-{latest}", known_places)
+    return JsonResponse({"places": places_named(request.GET.get("q", "")[:LONGEST_NAME], places)})
+
+
+def remembered(key: str, make: Callable[[], Any]) -> Any:
+    """What was made before, from the cache; made anew where there is none, so that maps work."""
     try:
-        return cache.get_or_set(key, outlines_geojson, DAY) or outlines_geojson()
+        return cache.get_or_set(key, make, DAY) or make()
     except RedisError:
-        return outlines_geojson()
+        return make()
 
 
 @require_safe

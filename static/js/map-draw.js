@@ -6,7 +6,9 @@ import {
 import { isDrawn, pointsOf, withPointMoved, withoutPoint } from "./drawing.js";
 import { handleStyle, heldStyle, styleFor } from "./map-style.js";
 import { createMap, geojson, showAll } from "./map.js";
+import { addSearch } from "./map-search.js";
 import { quantityOf, said } from "./measure.js";
+import { fromPoints, toPoints } from "./points.js";
 
 const types = { line: "LineString", polygon: "Polygon", point: "Point" };
 const reach = 18; // how near, in pixels, a tap must be to a point to mean it
@@ -19,10 +21,12 @@ class Drawing {
   constructor(element) {
     this.element = element;
     this.kind = element.dataset.geometry;
-    this.text = element.querySelector("textarea");
+    this.text = element.querySelector("textarea:not([data-points])");
     this.source = new VectorSource();
     this.held = new VectorSource();
+    this.points = element.querySelector("[data-points]");
     this.history = [];
+    this.undone = [];
 
     element.querySelector("[data-with-script]").hidden = false;
     this.addInteractions();
@@ -63,10 +67,13 @@ class Drawing {
     press("tool=change", () => this.use("change"));
     press("act=finish", () => this.draw.finishDrawing());
     press("act=undo", () => this.undo());
+    press("act=redo", () => this.redo());
     press("act=remove", () => this.remove());
     press("act=position", () => this.goToMe());
     this.map.getTargetElement().addEventListener("keydown", (event) => this.key(event));
     this.text.addEventListener("change", () => this.read() && showAll(this.map, this.source));
+    this.points?.addEventListener("change", () => this.readPoints());
+    addSearch(this.element.querySelector("[data-search]"), this.map);
   }
 
   /** Choose between drawing something new and changing what is there. */
@@ -131,11 +138,22 @@ class Drawing {
   undo() {
     if (this.sketch) {
       this.draw.removeLastPoint();
-    } else if (this.history.length) {
-      this.text.value = this.history.pop();
-      this.read();
-      this.announce();
+    } else {
+      this.step(this.history, this.undone);
     }
+  }
+
+  /** Do again what was taken back. */
+  redo() {
+    this.step(this.undone, this.history);
+  }
+
+  step(from, to) {
+    if (!from.length) return;
+    to.push(this.saved);
+    this.text.value = from.pop();
+    this.read();
+    this.announce();
   }
 
   /** Delete what is being drawn, or the point that is held, or what is chosen, or the last drawn. */
@@ -172,6 +190,7 @@ class Drawing {
       Enter: () => (this.tool === "change" ? this.grasp() : this.addPoint()),
       f: () => this.draw.finishDrawing(),
       Backspace: () => this.undo(),
+      y: () => this.redo(),
       Delete: () => this.remove(),
     };
     if (event.target !== event.currentTarget || !acts[event.key]) return;
@@ -223,16 +242,37 @@ class Drawing {
       return false;
     }
     this.saved = this.text.value;
+    this.writePoints();
     this.measure();
     return true;
+  }
+
+  /** Draw the points that were typed, one per line; a blank line begins another line or area. */
+  readPoints() {
+    const warning = this.element.querySelector("[data-points-warning]");
+    const collection = fromPoints(this.kind, this.points.value);
+    warning.hidden = collection !== null;
+    if (!collection) return;
+    this.source.clear();
+    this.source.addFeatures(geojson.readFeatures(collection));
+    this.save();
+    showAll(this.map, this.source);
+  }
+
+  writePoints() {
+    if (!this.points) return;
+    this.points.value = toPoints(geojson.writeFeaturesObject(this.source.getFeatures(), { decimals: 7 }));
+    this.element.querySelector("[data-points-warning]").hidden = true;
   }
 
   /** Write what is drawn into the text area, in EPSG:4326 to a centimetre. */
   save() {
     this.history.push(this.saved);
+    this.undone = [];
     const features = this.source.getFeatures();
     this.text.value = features.length ? geojson.writeFeatures(features, { decimals: 7 }) : "";
     this.saved = this.text.value;
+    this.writePoints();
     this.measure();
     this.announce();
   }

@@ -82,7 +82,7 @@ def draw_by_keyboard(page: Page) -> list[list[float]]:
     for key in ["Enter", "ArrowRight", "Enter", "ArrowDown", "Enter", "f"]:
         canvas.press(key)
         page.wait_for_timeout(250)  # the map moves for a tenth of a second
-    text = page.locator("[data-map-draw] textarea").input_value()
+    text = page.locator("[data-map-draw] textarea:not([data-points])").input_value()
     return json.loads(text)["features"][0]["geometry"]["coordinates"]
 
 
@@ -114,12 +114,51 @@ def test_undo_takes_the_drawing_back(gallery: Page):
 
     gallery.get_by_role("button", name="Undo").click()
 
-    assert gallery.locator("[data-map-draw] textarea").input_value() == ""
+    assert gallery.locator("[data-map-draw] textarea:not([data-points])").input_value() == ""
     assert gallery.locator("[data-measure]").inner_text() == "0 m"
 
 
+def test_redo_brings_back_what_was_taken_back(gallery: Page):
+    line = draw_by_keyboard(gallery)
+    gallery.get_by_role("button", name="Undo").click()
+
+    gallery.get_by_role("button", name="Redo").click()
+
+    text = gallery.locator("#id_drawing").input_value()
+    assert json.loads(text)["features"][0]["geometry"]["coordinates"] == line
+
+
+def test_points_are_typed_corrected_and_deleted_by_keyboard_alone(gallery: Page):
+    summary = gallery.locator(".map__points summary")
+    points = gallery.locator("[data-points]")
+    summary.focus()
+    summary.press("Enter")
+    gallery.keyboard.press("Tab")
+
+    gallery.keyboard.type("50.87, 4.70\n50.88, 4.71\n50.9, 4.72")
+    points.blur()
+    three = gallery.locator("[data-measure]").inner_text()
+    points.fill("50.87, 4.70\n50.88, 4.71")
+    points.blur()
+
+    assert three == "3.65 km"
+    assert gallery.locator("[data-measure]").inner_text() == "1.32 km"
+    assert points.input_value() == "50.87, 4.7\n50.88, 4.71"
+
+
+def test_points_that_are_none_are_said_to_be_none(gallery: Page):
+    gallery.locator(".map__points summary").click()
+    points = gallery.locator("[data-points]")
+
+    points.fill("50.87, 4.70\nsomewhere")
+    points.blur()
+
+    assert gallery.locator("[data-points-warning]").is_visible()
+    assert points.input_value() == "50.87, 4.70\nsomewhere"
+
+
 def test_text_typed_by_hand_is_shown_or_refused_in_words(gallery: Page):
-    text = gallery.locator("[data-map-draw] textarea")
+    text = gallery.locator("[data-map-draw] textarea:not([data-points])")
     warning = gallery.locator("[data-warning]")
 
     text.fill("somewhere near Leuven")
@@ -137,6 +176,6 @@ def test_drawing_can_be_typed_without_script(browser, live_server):
     page = context.new_page()
     page.goto(f"{live_server.url}/en/")
 
-    assert page.locator("[data-map-draw] textarea").is_visible()
+    assert page.locator("[data-map-draw] textarea:not([data-points])").is_visible()
     assert not page.locator("[data-map-draw] .map__canvas").is_visible()
     context.close()

@@ -7,7 +7,7 @@ from tests.catalogue.figures import NO_REDIS, accepted, accepted_of_citizen
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import recount_all
 from tests.factories.engagements import EngagementFactory
-from tests.factories.territory import RegionFactory, square
+from tests.factories.territory import MunicipalityFactory, RegionFactory, square
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +142,21 @@ def test_cards_are_given_of_what_is_pointed_at(client):
 
     assert "A hedge" in answer.text
     assert "Hidden" not in answer.text
+
+
+@pytest.mark.parametrize("typed", ["liege", "LIÈ", "luik", "lüttich", " Lüt"])
+def test_a_place_is_found_by_its_name_in_any_language_however_it_is_typed(client, typed):
+    MunicipalityFactory(at=(1, 1), name_en="Liège", name_nl="Luik", name_de="Lüttich")
+    MunicipalityFactory(at=(2, 1), name_en="Huy")
+
+    (place,) = client.get("/en/places.json", {"q": typed}).json()["places"]
+
+    assert place["name"] == "Liège (municipality)"
+    assert place["extent"] == [4.1, 50.6, 4.2, 50.7]
+
+
+@pytest.mark.parametrize("typed", ["", "--", "nowhere", "x" * 5000])
+def test_what_is_no_place_finds_nothing(client, typed):
+    MunicipalityFactory(at=(1, 1))
+
+    assert client.get("/en/places.json", {"q": typed}).json() == {"places": []}
