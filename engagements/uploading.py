@@ -40,12 +40,11 @@ def receive(
     file.seek(0)
     upload.file.save("", file, save=False)
     upload.save()
+    contribution.place_route, contribution.file_name = PlaceRoute.UPLOADED, upload.name
     if found is not None:
         understanding.settle(upload, found)
         return upload
     contribution.sites.all().delete()
-    contribution.place_route = PlaceRoute.UPLOADED
-    contribution.file_name = upload.name
     contribution.save()
     tasks.read_upload.delay_on_commit(upload.pk)
     return upload

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from engagements.views import contributions, form, links, mine, sending
+from engagements.views import contributions, form, links, mine, sending, uploads
 
 app_name = "engagements"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path(
         "<uuid:key>/sites/<int:number>.geojson", contributions.sites_geojson, name="sites_geojson"
     ),
+    path("<uuid:key>/upload/<int:number>/", uploads.upload, name="upload"),
     path("<uuid:key>/<slug:name>/", form.step, name="step"),
     path("<uuid:key>/<slug:name>/<int:number>/", form.step, name="step"),
 ]

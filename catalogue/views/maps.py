@@ -52,8 +52,8 @@ def outlines(request: HttpRequest) -> HttpResponse:
 def named(request: HttpRequest) -> JsonResponse:
     """Places whose name in any language begins with, or holds, what was typed."""
     latest = BoundaryLoad.objects.values_list("pk", flat=True).first()
-    places = remembered(f"places-{get_language()}-{latest}", known_places)
-    return JsonResponse({"places": places_named(request.GET.get("q", "")[:LONGEST_NAME], places)})
+    known = remembered(f"places-{get_language()}-{latest}", known_places)
+    return JsonResponse({"places": places_named(request.GET.get("q", "")[:LONGEST_NAME], known)})
 
 
 def remembered(key: str, make: Callable[[], Any]) -> Any:

@@ -1,5 +1,6 @@
 """One form per step of the pledge. Each is given what it asks about and saves its own answers."""
 
+from engagements.forms.answer import AnswerForm
 from engagements.forms.contact import ContactForm, LinkForm
 from engagements.forms.criteria import CriteriaForm
 from engagements.forms.kind import KindForm
@@ -22,4 +23,12 @@ FORMS: dict[str, type[StepForm]] = {
     "contact": ContactForm,
 }
 
-__all__ = ["FORMS", "AdditionForm", "LinkForm", "PlaceForm", "StepForm", "WithdrawalForm"]
+__all__ = [
+    "FORMS",
+    "AdditionForm",
+    "AnswerForm",
+    "LinkForm",
+    "PlaceForm",
+    "StepForm",
+    "WithdrawalForm",
+]

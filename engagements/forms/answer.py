@@ -45,3 +45,8 @@ class AnswerForm(forms.Form):
         if self.upload.question != Question.AXES:
             return str(offer["label"])
         return _("Swap them where it helps") if offer["value"] else _("Leave them as they are")
+
+    def previews(self) -> list[tuple[str, dict[str, Any]]]:
+        """For each answer with places: its words and a GeoJSON geometry."""
+        offers = self.upload.offers
+        return [(self.said_of(each), each["preview"]) for each in offers if each["preview"]]

@@ -226,13 +226,14 @@ class PlaceForm(StepForm):
     def save(self) -> None:
         answers, contribution = self.cleaned_data, self.contribution
         contribution.typed_quantity = self.quantity_in_base_unit()
+        if answers["route"] != PlaceRoute.UPLOADED:
+            contribution.uploads.all().delete()
         if answers["route"] == PlaceRoute.DECLARED:
             placing.declare(contribution, **place_from(answers["area"]))
             return
         contribution.save()
-        file = answers.get("file")
-        if answers["route"] == PlaceRoute.UPLOADED and file is not None:
-            uploading.receive(contribution, file, found=self.found)
+        if answers["route"] == PlaceRoute.UPLOADED and answers.get("file") is not None:
+            uploading.receive(contribution, answers["file"], found=self.found)
         elif self.found:
             placing.give_sites(contribution, self.found.features, route=answers["route"])
             self.findings = [str(finding.sentence) for finding in self.found.findings]

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,9 @@ from axes.models import Target
 from counting.models import Kind
 from engagements.querysets import ContributionQuerySet
 from territory.models import Municipality, Province, Region
+
+if TYPE_CHECKING:
+    from engagements.models.upload import Upload
 
 # A claim carries one whole number: that of the contribution, then five digits for the site.
 SITES_AT_MOST = 99_999
@@ -119,6 +123,12 @@ class Contribution(models.Model):
         if measured is None or self.typed_quantity is None:
             return False
         return abs(self.typed_quantity - measured) > measured / 10
+
+    @property
+    def unsettled_upload(self) -> "Upload | None":
+        """The file that was sent last, unless its places are known."""
+        latest = self.uploads.first()
+        return None if latest is None or latest.is_settled else latest
 
     @property
     def place_named(self) -> Municipality | Province | Region | None:

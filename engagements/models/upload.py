@@ -1,10 +1,12 @@
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -173,12 +175,19 @@ class Upload(models.Model):
     def _progress_key(self) -> str:
         return f"upload-{self.pk}"
 
-    @property
+    @cached_property
     def said(self) -> list[Finding]:
         """The findings, whose sentences are made in the language of who reads them."""
         return [
             Finding(each["code"], tuple(each["features"]), each["values"]) for each in self.findings
         ]
+
+    def said_of(self, feature_number: int | None) -> list[str]:
+        """What was noticed about one feature of the file."""
+        if feature_number is None:
+            return []
+        said = [each for each in self.said if feature_number in each.features]
+        return [replace(each, features=(feature_number,)).sentence for each in said]
 
     @property
     def reasons(self) -> list[str]:

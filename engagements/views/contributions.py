@@ -1,15 +1,17 @@
 """The contributions of a draft: one more, one less, and what was understood of its places."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagements import choosing, drafting, steps
 from engagements.forms import AdditionForm
-from engagements.models import Engagement
+from engagements.models import Engagement, Site, Upload
 from engagements.views.access import with_draft
 from engagements.views.form import find, next_missing, onwards
 
@@ -51,11 +53,14 @@ def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpR
     if not contribution.is_mapped:
         return redirect(page.address)
     found = contribution.sites.select_related("municipality", "province")
+    upload = contribution.uploads.first()
     context = {
         "page": page,
         "engagement": engagement,
         "contribution": contribution,
-        "sites": found.defer("geometry", "cell")[:SITES_LISTED],
+        "upload": upload,
+        "findings": upload.said if upload else [],
+        "sites": with_findings(found.defer("geometry", "cell")[:SITES_LISTED], upload),
         "site_count": found.count(),
         "sites_listed": SITES_LISTED,
         "next": onwards(page, is_change="change" in request.GET),
@@ -63,17 +68,20 @@ def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpR
     return render(request, "engagements/engagement_sites.html", context)
 
 
+def with_findings(sites: Iterable[Site], upload: Upload | None) -> list[tuple[Site, list[str]]]:
+    """Each site with what was noticed about its feature of the file."""
+    return [(site, upload.said_of(site.feature_number) if upload else []) for site in sites]
+
+
 @require_safe
 @with_draft
 def sites_geojson(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpResponse:
-    """The contribution's own sites, for its writer's map only."""
+    """The contribution's own sites, for its writer's map only; of very many only the course."""
     contribution = get_object_or_404(engagement.contributions, number=number)
+    shapes = contribution.sites.for_own_map()
     features = [
-        {
-            "type": "Feature",
-            "properties": {"number": site.number, "name": site.name},
-            "geometry": {"type": site.geometry.geom_type, "coordinates": site.geometry.coords},
-        }
-        for site in contribution.sites.all()
+        f'{{"type":"Feature","properties":{json.dumps({"title": title})},"geometry":{shape}}}'
+        for title, shape in shapes
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    text = f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+    return HttpResponse(text, content_type="application/geo+json")

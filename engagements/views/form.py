@@ -75,7 +75,8 @@ def address_after(page: steps.Page, *, is_change: bool) -> str:
     """Where an answered page leads: to what was understood of its places, or onwards."""
     contribution = page.contribution
     if page.name == "place" and contribution is not None and contribution.is_mapped:
-        address = reverse("engagements:sites", args=[page.engagement.key, contribution.number])
+        name = "engagements:upload" if contribution.unsettled_upload else "engagements:sites"
+        address = reverse(name, args=[page.engagement.key, contribution.number])
         return f"{address}?change" if is_change else address
     return onwards(page, is_change=is_change)
 

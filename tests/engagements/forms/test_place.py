@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
         (POLYGON, "It holds areas, but this target is counted in kilometres of line."),
         (ABROAD, "Everything in it lies outside Belgium"),
         ('{"type": "LineString", "coordinates": [[4.7', "It may have been cut off"),
-        ("hedge", "We found no coordinates"),
+        ("hedge", "We cannot read “hedge” as a place"),
         ('{"type": "LineString", "coordinates": [["a", "b"], [1, 2]]}', "Nothing in this file"),
         ('{"type": "FeatureCollection", "features": []}', "There is no feature"),
     ],
@@ -82,19 +82,6 @@ def test_an_upload_is_measured_and_shown(english):
     assert "Kerkpad" in page
     site = english.draft.contributions.get().sites.get()
     assert site.measured == pytest.approx(Decimal("98.5"), abs=Decimal("0.1"))
-
-
-def test_a_file_without_a_reference_system_is_asked_for_it_and_then_read(english):
-    english.choose_targets()
-    content = 'name,wkt\nKerkpad,"LINESTRING(170000 180000, 171000 180000)"\n'
-
-    refused = english.upload(content, "hedges.csv")
-    accepted = english.upload(content, "hedges.csv", reference_system="EPSG:31370")
-
-    assert "Lambert 72" in errors_of(refused, "file")[0]
-    assert accepted.status_code == 302
-    site = english.draft.contributions.get().sites.get()
-    assert site.measured == pytest.approx(Decimal(1000), abs=Decimal("0.5"))
 
 
 @pytest.mark.parametrize(
