@@ -129,7 +129,7 @@ def test_a_large_file_is_read_by_the_worker_while_the_page_says_so(
         nudge()
 
     assert "Your file is being read" in waiting
-    assert '<noscript><meta http-equiv="refresh"' in waiting
+    assert f'<a href="{response.url}">See how far it is</a>' in waiting
     assert "hedges.geojson: waiting to be read" in check
     assert english.client.get(response.url).url.endswith("/sites/1/")
     assert Site.objects.count() == 1
