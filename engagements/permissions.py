@@ -13,9 +13,13 @@ def may_review(user: "User") -> bool:
 
 
 def may_decide(user: "User", engagement: "Engagement") -> bool:
-    """Whether this person may decide on this one: never on their own, or their partner's."""
+    """Whether this person may decide on this one.
+
+    Never on their own, or their partner's, and only within the regions they keep to.
+    """
     is_their_own = engagement.author_id == user.pk or (
         engagement.contact_email.lower() == user.email.lower()
     )
     acts_for_it = engagement.partner is not None and may_represent(user, engagement.partner)
-    return may_review(user) and not is_their_own and not acts_for_it
+    is_barred = is_their_own or acts_for_it
+    return may_review(user) and not is_barred and engagement.is_within_reach_of(user)

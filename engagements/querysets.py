@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db import models
-from django.db.models import Case, F, Func, Prefetch, Q, Sum, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Sum, Value, When
 from django.db.models.functions import Cast, Concat
 
 from axes.models import Aggregation
@@ -58,6 +58,17 @@ class EngagementQuerySet(models.QuerySet):
     def sent(self) -> "EngagementQuerySet":
         """All that was ever submitted."""
         return self.exclude(status=Status.DRAFT)
+
+    def within_reach_of(self, user: "User") -> "EngagementQuerySet":
+        """What a reviewer looks after: all, or what touches one of the regions they keep to."""
+        regions = list(user.review_regions.values_list("region", flat=True))
+        if not regions:
+            return self
+        there = Q()
+        for place in ("sites__region", "municipality__region", "province__region", "region"):
+            there |= Q(**{f"{place}__in": regions})
+        contributions = apps.get_model("engagements", "Contribution").objects.filter(there)
+        return self.filter(Exists(contributions.filter(engagement=OuterRef("pk"))))
 
     def to_examine(self) -> "EngagementQuerySet":
         """Sent and never examined, or changed since while it awaits review."""

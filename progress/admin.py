@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Contribution
+from engagements.models import Contribution, Engagement
 from engagements.permissions import may_decide
 from engagements.workflow import PUBLIC
 from progress import reporting
@@ -36,6 +36,10 @@ class ReportAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        within_reach = Engagement.objects.within_reach_of(request.user)
+        return super().get_queryset(request).filter(contribution__engagement__in=within_reach)
 
     def get_fields(self, request: HttpRequest, obj: Report | None = None) -> Any:
         decided = [] if obj is None else ["status", "submitted_at", "decided_at", "decided_by"]

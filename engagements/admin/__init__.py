@@ -1,5 +1,5 @@
 """The team's review desk."""
 
-from engagements.admin import desk, lookups, reasons
+from engagements.admin import desk, lookups, reasons, regions
 
-__all__ = ["desk", "lookups", "reasons"]
+__all__ = ["desk", "lookups", "reasons", "regions"]

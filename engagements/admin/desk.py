@@ -65,7 +65,7 @@ class EngagementAdmin(Acts, Several, Queue):
                 messages.error(request, str(MayNotDecide()))
                 status = 403
             elif form.is_valid() and self.decided(request, engagement, form):
-                return redirect(self.next_address(engagement))
+                return redirect(self.next_address(request, engagement))
         return self.desk(request, engagement, form, status=status)
 
     def found(self, request: HttpRequest, object_id: str) -> Engagement:
@@ -98,9 +98,9 @@ class EngagementAdmin(Acts, Several, Queue):
         messages.success(request, said(decision, engagement, link))
         return True
 
-    def next_address(self, engagement: Engagement) -> str:
+    def next_address(self, request: Any, engagement: Engagement) -> str:
         """The page of the one that has waited next longest, or the queue."""
-        following = Engagement.objects.next_after(engagement)
+        following = Engagement.objects.within_reach_of(request.user).next_after(engagement)
         if following is None:
             return reverse("admin:engagements_engagement_changelist")
         return reverse("admin:engagements_engagement_change", args=[following.pk])
@@ -119,7 +119,7 @@ class EngagementAdmin(Acts, Several, Queue):
             "colleagues": colleagues(request.user),
             "may_judge_pairs": not engagement.is_amendment
             and request.user.has_perm("counting.add_pairdecision"),
-            **page_of(engagement, foresee_all="foresee" in request.GET),
+            **page_of(engagement, reviewer=request.user, foresee_all="foresee" in request.GET),
         }
         template = "admin/engagements/engagement/review.html"
         return TemplateResponse(request, template, context, status=status)

@@ -27,11 +27,12 @@ class Entry(NamedTuple):
     words: str
 
 
-def page_of(engagement: Engagement, *, foresee_all: bool) -> dict[str, Any]:
+def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dict[str, Any]:
     """What template and reviewer need; `foresee_all` credits even thousands of sites at once."""
     sites = Site.objects.filter(contribution__engagement=engagement)
     listed = sites.select_related("contribution__target", "municipality", "province")
     site_count = sites.count()
+    queue = Engagement.objects.within_reach_of(reviewer)
     may_foresee = foresee_all or site_count <= SITES_AT_ONCE
     return {
         "engagement": engagement,
@@ -46,8 +47,8 @@ def page_of(engagement: Engagement, *, foresee_all: bool) -> dict[str, Any]:
         "others": others_of(engagement),
         "history": history_of(engagement),
         "letters": Letter.objects.filter(about=engagement.reference).order_by("-written_at"),
-        "next": Engagement.objects.next_after(engagement),
-        "previous": Engagement.objects.next_before(engagement),
+        "next": queue.next_after(engagement),
+        "previous": queue.next_before(engagement),
         "seen": facts.carried(engagement),
         **effects_of(engagement, may_foresee=may_foresee),
     }

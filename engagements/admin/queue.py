@@ -67,7 +67,7 @@ class Queue(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         engagements: Any = super().get_queryset(request)
-        return with_rows(engagements.sent())
+        return with_rows(engagements.sent().within_reach_of(request.user))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

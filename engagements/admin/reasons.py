@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from axes.admin import LanguageTabsAdmin
 from engagements.models import ReviewReason
+from languages.admin import LanguageTabsAdmin
 
 
 @admin.register(ReviewReason)

@@ -3,6 +3,7 @@ from engagements.models.criterion_answer import CriterionAnswer
 from engagements.models.engagement import Engagement, MoveNotAllowed
 from engagements.models.finding import Finding, FindingKind
 from engagements.models.review_reason import ReviewReason
+from engagements.models.review_region import ReviewRegion
 from engagements.models.review_step import ReviewStep
 from engagements.models.site import Site
 from engagements.models.status_change import StatusChange
@@ -18,6 +19,7 @@ __all__ = [
     "PlaceRoute",
     "Question",
     "ReviewReason",
+    "ReviewRegion",
     "ReviewStep",
     "Site",
     "StatusChange",

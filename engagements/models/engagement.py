@@ -242,6 +242,10 @@ class Engagement(models.Model):
             each.target.takes_two_reviewers(each.quantity or Decimal(0)) for each in contributions
         )
 
+    def is_within_reach_of(self, user: "User") -> bool:
+        """Whether it lies where this reviewer decides."""
+        return Engagement.objects.filter(pk=self.pk).within_reach_of(user).exists()
+
     def keep(self, **answers: Any) -> None:
         """Store these answers and nothing else: another tab may have moved the status meanwhile."""
         for field, answer in answers.items():

@@ -10,10 +10,10 @@ register = template.Library()
 SHOWN = 10
 
 
-@register.inclusion_tag("admin/engagements/queue.html")
-def review_queue() -> dict:
+@register.inclusion_tag("admin/engagements/queue.html", takes_context=True)
+def review_queue(context: dict) -> dict:
     """The oldest engagements awaiting review, and how many there are in all."""
-    waiting = Engagement.objects.awaiting_review()
+    waiting = Engagement.objects.awaiting_review().within_reach_of(context["user"])
     return {"engagements": waiting.select_related("partner")[:SHOWN], "count": waiting.count()}
 
 

@@ -1,0 +1,76 @@
+import pytest
+from django.urls import reverse
+
+from engagements.deciding import MayNotDecide, decide
+from engagements.models import Contribution, Engagement, ReviewRegion
+from engagements.workflow import Decision, Status
+from tests.factories.accounts import UserFactory
+from tests.factories.engagements import EngagementFactory
+from tests.factories.territory import MunicipalityFactory, RegionFactory
+from tests.signing_in import at_the_desk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def flanders():
+    return RegionFactory()
+
+
+@pytest.fixture
+def regional(flanders):
+    """A reviewer who keeps to one region."""
+    person = UserFactory(reviewer=True)
+    ReviewRegion.objects.create(person=person, region=flanders)
+    return person
+
+
+def sent_from(region):
+    """A submitted engagement, declared for a municipality of this region."""
+    place = MunicipalityFactory(region=region, province__region=region)
+    return EngagementFactory(
+        submitted=True, contribution__declared=True, contribution__municipality=place
+    )
+
+
+def test_a_regional_reviewer_sees_what_touches_their_region_and_others_see_all(regional, flanders):
+    inside, outside = sent_from(flanders), sent_from(RegionFactory())
+
+    assert list(Engagement.objects.within_reach_of(regional)) == [inside]
+    assert set(Engagement.objects.within_reach_of(UserFactory())) == {inside, outside}
+
+
+def test_a_site_in_the_region_is_enough(regional, flanders):
+    engagement = EngagementFactory(submitted=True)
+    Contribution.objects.get(engagement=engagement).sites.update(region=flanders)
+
+    assert engagement.is_within_reach_of(regional)
+
+
+def test_what_lies_elsewhere_is_neither_listed_nor_opened_nor_decided(client, regional):
+    outside = sent_from(RegionFactory())
+    at_the_desk(client, regional)
+    page = reverse("admin:engagements_engagement_change", args=[outside.pk])
+
+    listed = client.get(reverse("admin:engagements_engagement_changelist"))
+
+    assert list(listed.context["cl"].result_list) == []
+    assert outside.reference not in client.get(reverse("admin:index")).content.decode()
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"decision": "accepted"}).status_code == 404
+    with pytest.raises(MayNotDecide):
+        decide(outside, Decision.ACCEPT, by=regional, words="")
+
+
+def test_a_regional_reviewer_decides_at_home_and_goes_on_to_the_next_there(
+    client, regional, flanders
+):
+    first, _elsewhere, last = sent_from(flanders), sent_from(RegionFactory()), sent_from(flanders)
+    at_the_desk(client, regional)
+    page = reverse("admin:engagements_engagement_change", args=[first.pk])
+
+    answer = client.post(page, {"decision": "accepted", "words": ""})
+
+    first.refresh_from_db()
+    assert first.status == Status.ACCEPTED
+    assert answer.url == reverse("admin:engagements_engagement_change", args=[last.pk])
