@@ -37,7 +37,7 @@ class ReportAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         return False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+    def get_queryset(self, request: Any) -> QuerySet[Report]:
         within_reach = Engagement.objects.within_reach_of(request.user)
         return super().get_queryset(request).filter(contribution__engagement__in=within_reach)
 
