@@ -28,7 +28,7 @@ def first_count(database, count):
     """Fill the register and count all of it; what that took."""
     register.new_register(hedges(count))
     register.ask_for_everything()
-    _, effort = together(database, count_what_waits, [500] * CORES)
+    _, effort = together(database, count_what_waits, [None] * CORES)
     register.execute("VACUUM ANALYZE")
     return effort
 

@@ -13,7 +13,7 @@ from axes.models import Axis, Objective, Target
 from benchmarks.landscape import municipalities
 from counting import claims
 from counting.measuring import to_stored
-from counting.models import Credit
+from counting.models import Credit, Reason
 from territory.models import BoundaryLoad, Municipality, Province, Region
 
 PLEDGE = 10  # lines
@@ -27,10 +27,6 @@ _CLAIMS = """
 _CREDITS = """
     INSERT INTO counting_credit (claim_id, raw, credited, shared, outside)
     SELECT id, 0, 0, 0, 0 FROM counting_claim ORDER BY id
-"""
-_REQUESTS = """
-    INSERT INTO counting_recountrequest (claim_id, reason, requested_at)
-    SELECT id, 'accepted', now() FROM counting_claim ORDER BY id
 """
 _EMPTY = """
     TRUNCATE counting_claim, counting_total, counting_actortotal, counting_ledgerentry,
@@ -75,8 +71,8 @@ def new_register(planar):
 
 
 def ask_for_everything():
-    """Let every claim wait to be counted, in the order in which they lie."""
-    execute(_REQUESTS)
+    """Let every claim wait to be counted, as after a change of rule."""
+    claims.count_again(reason=Reason.RULE_CHANGED)
     execute("ANALYZE counting_recountrequest")
 
 

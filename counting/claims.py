@@ -37,14 +37,15 @@ __all__ = [
 ]
 
 BATCH = 2000
-#: So many claims of one act are recounted before those of the acts that came after it.
-TURN = 500
-# From west to east, so that the claims of a batch are neighbours.
+# From west to east, so that the claims of a turn are neighbours.
 _COUNT_AGAIN = """
-    INSERT INTO counting_recountrequest (claim_id, reason, requested_at)
-    SELECT id, %(reason)s, now() FROM counting_claim
-    WHERE withdrawn_at IS NULL AND (%(target)s::bigint IS NULL OR target_id = %(target)s::bigint)
-    ORDER BY target_id, state, ST_XMin(planar), id
+    INSERT INTO counting_recountrequest (claim_id, reason, requested_at, turn)
+    SELECT id, %(reason)s, now(), place / %(large_turn)s * %(scatter)s %% (1::bigint << 31)
+    FROM (SELECT id, row_number() OVER (ORDER BY target_id, state, ST_XMin(planar), id) - 1 AS place
+          FROM counting_claim
+          WHERE withdrawn_at IS NULL
+            AND (%(target)s::bigint IS NULL OR target_id = %(target)s::bigint)) AS live
+    ORDER BY place
 """
 
 
@@ -231,8 +232,14 @@ def count_again(*, reason: str, target: Target | None = None) -> int:
 
     For a change of rule or of boundaries: what moves is entered in the ledger with that reason.
     """
+    parameters = {
+        "reason": reason,
+        "target": target.pk if target else None,
+        "large_turn": RecountRequest.LARGE_TURN,
+        "scatter": RecountRequest.SCATTER,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_AGAIN, {"reason": reason, "target": target.pk if target else None})
+        cursor.execute(_COUNT_AGAIN, parameters)
         asked = cursor.rowcount
     tasks.recount.delay_on_commit()
     return asked
@@ -266,7 +273,7 @@ def _withdrawn(live: ClaimQuerySet, reason: str) -> int:
 
 def _request(claims: Iterable[int], reason: str) -> None:
     requests = [
-        RecountRequest(claim_id=claim, reason=reason, turn=place // TURN)
+        RecountRequest(claim_id=claim, reason=reason, turn=RecountRequest.turn_at(place))
         for place, claim in enumerate(claims)
     ]
     RecountRequest.objects.bulk_create(requests, batch_size=BATCH)

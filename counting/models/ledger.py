@@ -75,6 +75,12 @@ class RecountRequest(models.Model):
         help_text=_("Why this recount was set aside, so that the others could go on."),
     )
 
+    #: Claims in a turn: of what an act on an engagement asks for, and of what concerns everybody.
+    TURN = 500
+    LARGE_TURN = 2000
+    #: Of 2**31, by which turn numbers go up: turns that follow each other lie far apart.
+    SCATTER = 1_327_217_885
+
     objects = RequestQuerySet.as_manager()
 
     class Meta:
@@ -92,3 +98,12 @@ class RecountRequest(models.Model):
 
     def __str__(self):
         return f"{self.claim}: {self.get_reason_display()}"
+
+    @classmethod
+    def turn_at(cls, place):
+        """The turn of the claim at this place, from 0, in the order in which they lie.
+
+        Two workers side by side would wait for each other at every claim between them, so they
+        are sent to places far from each other (multiples of the golden section).
+        """
+        return place // cls.TURN * cls.SCATTER % 2**31

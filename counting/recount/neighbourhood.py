@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from counting.models import Claim, PairDecision, Verdict
 from counting.querysets import Site
-from counting.recount.keys import Among
+from counting.recount.keys import Among, array_of
 
 #: Added to the tolerance when the database looks for candidates, in metres; which of them really
 #: lie within it is then decided by crediting alone, the same way for every recount.
@@ -83,7 +83,7 @@ def decisions_about(sites: Iterable[Site]) -> dict[tuple[Site, Site], str]:
 
 def _rows(sql: str, claims: list[int]) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"claims": claims, "margin": MARGIN})
+        cursor.execute(sql, {"claims": array_of(claims), "margin": MARGIN})
         return cursor.fetchall()
 
 

@@ -15,7 +15,7 @@ from counting.attribution import Spot
 from counting.confirmation import month_of
 from counting.measuring import Geometries
 from counting.models import Claim, Kind
-from counting.recount.keys import Among
+from counting.recount.keys import Among, array_of
 from territory.models import Municipality
 
 
@@ -143,7 +143,7 @@ def stored_geometries(rows: list[Row]) -> Geometries:
 def areas_shown(claims: Iterable[int]) -> dict[int, shapely.Geometry]:
     """What anyone may see of those of the claims that are not shown themselves (EPSG:4326)."""
     with connection.cursor() as cursor:
-        cursor.execute(_AREAS_SHOWN, [list(claims)])
+        cursor.execute(_AREAS_SHOWN, [array_of(claims)])
         return {pk: shapely.from_wkb(bytes(shape)) for pk, shape in cursor.fetchall()}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from counting.models import Edition, PlaceTally
+from counting.recount.keys import array_of
 
 # Half the width of the world in EPSG:3857.
 _HALF = 20037508.342789244
@@ -68,7 +69,7 @@ def show(claims: Iterable[int] | None) -> None:
     Last in the transaction of a recount, for it locks the row of the edition. Without claims:
     all there are, of which none was withdrawn since it was shown.
     """
-    chosen = None if claims is None else list(claims)
+    chosen = None if claims is None else array_of(claims)
     parameters = {
         "claims": chosen,
         "levels": list(PlaceTally.LEVELS),

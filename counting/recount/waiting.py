@@ -1,12 +1,13 @@
 """The incremental recount: what acts have asked for, and nothing else."""
 
 import logging
+from collections.abc import Set
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
 from counting.models import Claim, Reason, RecountRequest
-from counting.querysets import RequestQuerySet
+from counting.querysets import UNHURRIED, RequestQuerySet
 from counting.recount.computing import compute
 from counting.recount.keys import Among
 from counting.recount.neighbourhood import touched_by
@@ -22,24 +23,22 @@ Request = tuple[int, int, str]
 SPREADING = {Reason.RULE_CHANGED, Reason.BOUNDARY_CHANGED, Reason.CORRECTED}
 
 
-def recount(batch_size: int = 500) -> int:
-    """Take up to `batch_size` waiting requests and bring all that depends on them up to date.
+def recount(batch_size: int | None = None) -> int:
+    """Take the next waiting requests and bring all that depends on them up to date.
 
-    Acts take turns: nobody waits for more than the next turn of a large one, and a small act that
-    comes later is dealt with before it.
+    About `batch_size`, or a turn: acts take turns, so that nobody waits for more than the next
+    turn of a large one, and a small act that comes later is dealt with before it.
 
     Afterwards credits, totals, ledger and public places say what a full recount would say about
-    these claims and their neighbours, and the requests are gone; or, if the worker or the database
-    stops, nothing has happened. A request whose recount raises an error is set aside with it, and
-    the others of its batch are dealt with. Requests taken by another worker are left to it. Returns
-    how many requests were taken.
+    these claims and those of their neighbours that do not wait themselves, and the requests are
+    gone; or, if the worker or the database stops, nothing has happened. A request whose recount
+    raises an error is set aside with it, and the others of its batch are dealt with. Requests taken
+    by another worker are left to it. Returns how many requests were taken.
     """
     batch: list[Request] = []
     try:
         with transaction.atomic():
-            batch = _locked(RecountRequest.objects.urgent(), batch_size) or _locked(
-                RecountRequest.objects.waiting(), batch_size
-            )
+            batch = _next_batch(batch_size)
             _deal_with(batch)
     except (OperationalError, InterfaceError):
         raise
@@ -51,6 +50,29 @@ def recount(batch_size: int = 500) -> int:
     return len(batch)
 
 
+def _next_batch(size: int | None) -> list[Request]:
+    """Lock the next requests; what people did comes before what concerns the whole register."""
+    urgent, waiting = RecountRequest.objects.urgent(), RecountRequest.objects.waiting()
+    return _locked_turns(urgent, size or RecountRequest.TURN) or _locked_turns(
+        waiting, size or RecountRequest.LARGE_TURN
+    )
+
+
+def _locked_turns(queue: RequestQuerySet, size: int) -> list[Request]:
+    """Lock so many requests, and the rest of the turn they end in: a turn lies together."""
+    found = list(_free(queue).values_list("pk", "claim", "reason", "turn")[:size])
+    if len(found) == size:
+        last, _, _, turn = found[-1]
+        rest = _free(queue).filter(turn=turn, pk__gt=last)
+        found += rest.values_list("pk", "claim", "reason", "turn")[:size]
+    return [request[:3] for request in found]
+
+
+def _free(queue: RequestQuerySet) -> RequestQuerySet:
+    """These requests in their order, locked, without those another worker holds."""
+    return queue.order_by("turn", "pk").select_for_update(skip_locked=True, no_key=True)
+
+
 def _deal_with_halves(requests: list[int]) -> None:
     """Deal with each half in a transaction of its own, down to the request that fails alone."""
     if len(requests) == 1:
@@ -60,7 +82,7 @@ def _deal_with_halves(requests: list[int]) -> None:
     for half in (requests[:middle], requests[middle:]):
         try:
             with transaction.atomic():
-                _deal_with(_locked(RecountRequest.objects.waiting().filter(pk__in=half)))
+                _deal_with(_locked(half))
         except (OperationalError, InterfaceError):
             raise
         except Exception:  # noqa: BLE001 - whatever it was, it is written down when alone
@@ -68,20 +90,20 @@ def _deal_with_halves(requests: list[int]) -> None:
 
 
 def _deal_alone_with(request: int) -> None:
-    waiting = RecountRequest.objects.waiting().filter(pk=request)
     try:
         with transaction.atomic():
-            _deal_with(_locked(waiting))
+            _deal_with(_locked([request]))
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         logger.exception("Request %s could not be recounted and is set aside", request)
+        waiting = RecountRequest.objects.waiting().filter(pk=request)
         waiting.update(error=repr(error)[:2000], attempts=F("attempts") + 1)
 
 
-def _locked(waiting: RequestQuerySet, most: int | None = None) -> list[Request]:
-    free = waiting.order_by("turn", "pk").select_for_update(skip_locked=True, no_key=True)
-    return list(free.values_list("pk", "claim", "reason")[:most])
+def _locked(requests: list[int]) -> list[Request]:
+    waiting = RecountRequest.objects.waiting().filter(pk__in=requests)
+    return list(_free(waiting).values_list("pk", "claim", "reason"))
 
 
 def _deal_with(requests: list[Request]) -> None:
@@ -98,6 +120,8 @@ def _deal_with(requests: list[Request]) -> None:
 def _causes(reasons: dict[int, str]) -> dict[int, Cause]:
     """Every claim to recount, and why: by request, or touched by the first that was."""
     touched = touched_by(reasons)
+    for claim in _waiting_themselves(touched.keys() - reasons.keys(), reasons):
+        touched.pop(claim, None)
     order = {claim: place for place, claim in enumerate(reasons)}
     sources = _sources(reasons)
     causes = {}
@@ -107,7 +131,19 @@ def _causes(reasons: dict[int, str]) -> dict[int, Cause]:
         causes[claim] = (
             Cause(reason) if reason in SPREADING else Cause(Reason.SHARED, sources[first])
         )
-    return causes | {claim: Cause(Reason(reason)) for claim, reason in reasons.items()}
+    asked_for = {reason: Cause(Reason(reason)) for reason in set(reasons.values())}
+    return causes | {claim: asked_for[reason] for claim, reason in reasons.items()}
+
+
+def _waiting_themselves(claims: Set[int], reasons: dict[int, str]) -> list[int]:
+    """Those of these claims whose own request waits in the same queue: it will see what we see.
+
+    One that another worker holds may have been computed before we came: it is not among them.
+    """
+    waiting = RecountRequest.objects.waiting()
+    is_unhurried = set(reasons.values()) <= set(UNHURRIED)
+    queue = waiting if is_unhurried else waiting.urgent()
+    return list(_free(queue.filter(Among("claim", claims))).values_list("claim", flat=True))
 
 
 def _sources(claims: dict[int, str]) -> dict[int, str]:

@@ -11,9 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from counting.attribution import Part, Spot
-from counting.measuring import as_decimal
-from counting.models import Basis, Kind, LedgerEntry, Reason
+from counting.measuring import STORED_SRID, as_decimal
+from counting.models import Basis, Kind, Reason
 from counting.recount.computing import Computed, in_one_order, stored_parts
+from counting.recount.keys import array_of
 from counting.recount.memory import nothing_collected
 
 _READ = """
@@ -32,25 +33,22 @@ _READ_PARTS = """
 _WRITE_CREDITS = """
     UPDATE counting_credit
     SET raw = n.raw / 1000.0, credited = n.credited / 1000.0, shared = n.shared / 1000.0,
-        outside = n.outside / 1000.0, geometry = ST_GeomFromWKB(n.geometry, 4326),
+        outside = n.outside / 1000.0, geometry = n.geometry::geometry,
         confirmed_in = n.confirmed_in, computed_at = now()
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bytea[],
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],
                 %s::date[]) AS n (id, raw, credited, shared, outside, geometry, confirmed_in)
     WHERE counting_credit.id = n.id
 """
 _DELETE_OVERLAPS = "DELETE FROM counting_overlap WHERE claim_id = ANY(%s)"
-_ADD_OVERLAPS = """
-    INSERT INTO counting_overlap (claim_id, with_claim_id, quantity)
-    SELECT claim, other, quantity / 1000.0
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS n (claim, other, quantity)
-"""
+_COPY_OVERLAPS = "COPY counting_overlap (claim_id, with_claim_id, quantity) FROM STDIN"
 _DELETE_PARTS = "DELETE FROM counting_attribution WHERE credit_id = ANY(%s)"
-_ADD_PARTS = """
-    INSERT INTO counting_attribution
-        (credit_id, municipality_id, province_id, region_id, place, quantity)
-    SELECT credit, municipality, province, region, place, quantity / 1000.0
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[])
-        AS n (credit, municipality, province, region, place, quantity)
+_COPY_PARTS = """
+    COPY counting_attribution
+        (credit_id, municipality_id, province_id, region_id, place, quantity) FROM STDIN
+"""
+_COPY_LEDGER = """
+    COPY counting_ledgerentry
+        (at, target_id, state, basis, kind, reason, source, other_source, change) FROM STDIN
 """
 # Rows are added in the order of the arrays.
 _ADD_TO_TOTALS = """
@@ -179,28 +177,33 @@ def stands(one: Computed, stored: Stored) -> bool:
 
 
 def _write_credits(changed: list[Computed], stored: dict[int, Stored]) -> None:
-    shapes = stored_parts(changed)
-    wkb = shapely.to_wkb(shapes).tolist()
-    _run(
-        _WRITE_CREDITS,
-        [
-            (stored[one.row.pk].pk, *one.figures, shape, one.row.confirmed_in)
-            for one, shape in zip(changed, wkb, strict=True)
-        ],
-    )
+    shapes = shapely.set_srid(stored_parts(changed), STORED_SRID)
+    ewkb = shapely.to_wkb(shapes, hex=True, include_srid=True)
+    keys = [stored[one.row.pk].pk for one in changed]
+    figures = zip(*(one.figures for one in changed), strict=True)
+    months = [one.row.confirmed_in for one in changed]
+    _run(_WRITE_CREDITS, [array_of(column) for column in (keys, *figures, ewkb, months)])
 
 
 def _write_parts(changed: list[Computed], stored: dict[int, Stored]) -> None:
-    _run(_DELETE_OVERLAPS, [(one.row.pk,) for one in changed if stored[one.row.pk].overlaps])
-    _run(
-        _ADD_OVERLAPS,
-        [(one.row.pk, other, quantity) for one in changed for other, quantity in one.overlaps],
+    _delete(_DELETE_OVERLAPS, [one.row.pk for one in changed if stored[one.row.pk].overlaps])
+    _copy(
+        _COPY_OVERLAPS,
+        (
+            (one.row.pk, other, as_decimal(quantity))
+            for one in changed
+            for other, quantity in one.overlaps
+        ),
     )
-    keys = {one.row.pk: stored[one.row.pk].pk for one in changed}
-    _run(_DELETE_PARTS, [(keys[one.row.pk],) for one in changed if stored[one.row.pk].parts])
-    _run(
-        _ADD_PARTS,
-        [(keys[one.row.pk], *part.spot, part.thousandths) for one in changed for part in one.parts],
+    before = [stored[one.row.pk] for one in changed]
+    _delete(_DELETE_PARTS, [credit.pk for credit in before if credit.parts])
+    _copy(
+        _COPY_PARTS,
+        (
+            (credit.pk, *part.spot, as_decimal(part.thousandths))
+            for credit, one in zip(before, changed, strict=True)
+            for part in one.parts
+        ),
     )
 
 
@@ -214,7 +217,7 @@ def _add_to_totals(changed: list[Computed], stored: dict[int, Stored]) -> None:
         before = stored[one.row.pk]
         for part in before.parts:
             changes[*key, before.confirmed_in, *part.spot] -= _sign(one) * part.thousandths
-    _run(
+    _add(
         _ADD_TO_TOTALS,
         sorted(((*key, change) for key, change in changes.items() if change), key=str),
     )
@@ -233,7 +236,7 @@ def _add_to_actor_totals(changed: list[Computed], stored: dict[int, Stored]) -> 
             _raw, credited, shared, _outside = figures
             changes[*key, month][0] += sign * credited
             changes[*key, month][1] += sign * shared
-    _run(
+    _add(
         _ADD_TO_ACTOR_TOTALS,
         sorted(((*key, *change) for key, change in changes.items() if any(change)), key=str),
     )
@@ -250,22 +253,13 @@ def _write_ledger(
         reason = cause.for_change(_sign(one) * change)
         changes[(*_key(one), reason, one.row.source, cause.other_source)] += change
     now = timezone.now()
-    LedgerEntry.objects.bulk_create(
-        LedgerEntry(
-            at=now,
-            target_id=target,
-            state=state,
-            basis=basis,
-            kind=kind,
-            reason=reason,
-            source=source,
-            other_source=other_source,
-            change=as_decimal(change),
-        )
-        for (target, state, basis, kind, reason, source, other_source), change in sorted(
-            changes.items(), key=str
-        )
-        if change or reason == Reason.BOUNDARY_CHANGED
+    _copy(
+        _COPY_LEDGER,
+        (
+            (now, *key, reason.value, source, other, as_decimal(change))
+            for (*key, reason, source, other), change in sorted(changes.items(), key=str)
+            if change or reason == Reason.BOUNDARY_CHANGED
+        ),
     )
 
 
@@ -280,12 +274,28 @@ def _sign(one: Computed) -> int:
 
 def _rows(sql: str, keys: list[int]) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [keys])
+        cursor.execute(sql, [array_of(keys)])
         return cursor.fetchall()
 
 
-def _run(sql: str, rows: list[tuple]) -> None:
+def _delete(sql: str, keys: list[int]) -> None:
+    if keys:
+        _run(sql, [array_of(keys)])
+
+
+def _add(sql: str, rows: list[tuple]) -> None:
     """Run a statement that takes each column of these rows as one array."""
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
+        _run(sql, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _run(sql: str, arrays: list) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, arrays)
+
+
+def _copy(sql: str, rows: Iterable[tuple]) -> None:
+    """Add rows the quickest way there is; the driver's errors become Django's."""
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(sql) as copy:
+        for row in rows:
+            copy.write_row(row)
