@@ -16,6 +16,7 @@ from correspondence.tasks import send_letter
 from engagements import amending, notifications, steps, tasks
 from engagements.models import Engagement, MoveNotAllowed
 from engagements.workflow import Status
+from partners import membership
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -130,6 +131,9 @@ def submit(engagement: Engagement, *, by: "User | None") -> None:
     if engagement.is_amendment:
         amending.refuse_to_drop_what_is_done(engagement.amended, engagement)
     engagement.move_to(Status.SUBMITTED, by=by)
+    meant = engagement.partner.meant
+    if by is not None and meant is not None:
+        membership.ask_to_join(meant, by=by)
     token = link_token(engagement, to=engagement.contact_email)
     letter = notifications.write_acknowledgement(engagement, token=token)
     send_letter.delay_on_commit(letter.pk)

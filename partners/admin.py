@@ -34,9 +34,9 @@ class PartnerAdmin(admin.ModelAdmin):
     list_filter = ["kind", ("recognised_at", admin.EmptyFieldListFilter)]
     list_select_related = ["municipality"]
     search_fields = ["name", "enterprise_number"]
-    autocomplete_fields = ["municipality"]
+    autocomplete_fields = ["municipality", "meant"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    readonly_fields = ["added_at", "recognised_at", "meant"]
+    readonly_fields = ["added_at", "recognised_at"]
     inlines = [MembershipInline, MembershipChangeInline]
 
 

@@ -8,8 +8,22 @@ from stdnum.be import vat
 from engagements.forms.step import StepForm
 from partners.models import Partner, PartnerKind, is_an_enterprise_number
 
+PROPOSED_AT_MOST = 5
+# The value of "none of these"; every other one is the key of a partner.
+ANOTHER = "another"
+WORDS = ("kind", "name", "enterprise_number")
+
 
 class PartnerForm(StepForm):
+    """Who pledges: an organisation one acts for, or a partner described in words.
+
+    An organisation that is described like one the Alliance knows is asked about, so that it does
+    not become two. The question comes with the first answer, and nothing typed is lost.
+    """
+
+    organisation = forms.ChoiceField(
+        label=_("You act for"), widget=forms.RadioSelect, required=False
+    )
     kind = forms.ChoiceField(
         label=_("You make this pledge as"),
         choices=PartnerKind.choices,
@@ -28,12 +42,90 @@ class PartnerForm(StepForm):
         max_length=20,
         required=False,
     )
+    meant = forms.ChoiceField(
+        label=_("Is it one of these?"),
+        help_text=_(
+            "They are registered already. If you choose one, your pledge is made for it, and those "
+            "who act for it are asked whether you may join them."
+        ),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("An organisation like this is registered. Say whether it is yours."),
+            "invalid_choice": _("Choose among the organisations of this page."),
+        },
+    )
 
     def fill(self) -> None:
         partner = self.engagement.partner
-        if partner is not None:
-            for field in ("kind", "name", "enterprise_number"):
+        self.own = self.organisations_of_author()
+        self.offer_organisations(partner)
+        if partner is not None and partner.key not in self.own:
+            for field in WORDS:
                 self.fields[field].initial = getattr(partner, field)
+        if self.engagement.is_amendment:
+            self.only_show()
+            return
+        self.proposed = self.proposals()
+        self.offer_proposals(partner)
+
+    def organisations_of_author(self) -> dict[Any, Partner]:
+        """Those that the person acts for who began the pledge while signed in, by key."""
+        author = self.engagement.author
+        return {} if author is None else {each.key: each for each in Partner.objects.of(author)}
+
+    def offer_organisations(self, partner: Partner | None) -> None:
+        if not self.own:
+            del self.fields["organisation"]
+            return
+        field = self.fields["organisation"]
+        field.choices = [(str(key), each.name) for key, each in self.own.items()]
+        field.choices += [(ANOTHER, _("Somebody else, whom you describe below"))]
+        field.initial = str(partner.key) if partner else None
+        if partner is not None and partner.key not in self.own:
+            field.initial = ANOTHER
+        if self.described_elsewhere():
+            self.fields["kind"].required = self.fields["name"].required = False
+
+    def only_show(self) -> None:
+        """Who pledges does not change with what is pledged."""
+        for name in ("organisation", "meant"):
+            self.fields.pop(name, None)
+        for name in WORDS:
+            self.fields[name].disabled = True
+
+    def offer_proposals(self, partner: Partner | None) -> None:
+        if not self.proposed:
+            del self.fields["meant"]
+            return
+        field = self.fields["meant"]
+        field.choices = [(str(key), label_of(each)) for key, each in self.proposed.items()]
+        if not self.is_known_number():
+            field.choices += [(ANOTHER, _("None of these: it is another organisation"))]
+        if partner is not None:
+            field.initial = str(partner.meant.key) if partner.meant else ANOTHER
+
+    def described_elsewhere(self) -> bool:
+        """Whether one of the person's own organisations was chosen, so that no words are needed."""
+        return bool(self.own) and self.data.get("organisation", "") in map(str, self.own)
+
+    def proposals(self) -> dict[Any, Partner]:
+        """Organisations the Alliance knows that the words may mean, by key.
+
+        With the same enterprise number there is only one.
+        """
+        if self["kind"].value() in {None, "", PartnerKind.CITIZEN} or self.described_elsewhere():
+            return {}
+        known = Partner.objects.organisations().select_related("municipality")
+        same = known.filter(enterprise_number=self.number()).exclude(enterprise_number="")
+        alike = known.called(str(self["name"].value() or ""))
+        return {each.key: each for each in same or alike[:PROPOSED_AT_MOST]}
+
+    def is_known_number(self) -> bool:
+        number = self.number()
+        return any(number and each.enterprise_number == number for each in self.proposed.values())
+
+    def number(self) -> str:
+        return vat.compact(str(self["enterprise_number"].value() or ""))
 
     def clean_kind(self) -> str:
         kind: str = self.cleaned_data["kind"]
@@ -53,17 +145,39 @@ class PartnerForm(StepForm):
         return number
 
     def save(self) -> None:
-        partner = self.engagement.partner
-        if partner is None or partner.recognised_at is not None:
-            partner = Partner()
-        was_citizen = partner.pk is None or partner.is_citizen
-        for field in ("kind", "name", "enterprise_number"):
-            setattr(partner, field, self.cleaned_data[field])
-        if partner.is_citizen:
-            partner.enterprise_number = ""
-        partner.save()
+        if self.engagement.is_amendment:
+            return
+        was_citizen = self.engagement.partner is None or self.engagement.partner.is_citizen
+        partner = self.chosen() or self.described()
         answers: dict[str, Any] = {"partner": partner}
         if partner.is_citizen or was_citizen:
             # A garden is shown as a 1 km cell; an organisation's places are public unless it asks.
             answers["exact_places_are_public"] = not partner.is_citizen
         self.engagement.keep(**answers)
+
+    def chosen(self) -> Partner | None:
+        """The person's own organisation that was chosen."""
+        found = self.cleaned_data.get("organisation")
+        return next((each for key, each in self.own.items() if str(key) == found), None)
+
+    def described(self) -> Partner:
+        """The partner described in words: this draft's own row, until the Alliance knows it."""
+        partner = self.engagement.partner
+        if partner is None or partner.recognised_at is not None:
+            partner = Partner()
+        for field in WORDS:
+            setattr(partner, field, self.cleaned_data[field])
+        if partner.is_citizen:
+            partner.enterprise_number = ""
+        meant = self.cleaned_data.get("meant")
+        partner.meant = next(
+            (each for key, each in self.proposed.items() if str(key) == meant), None
+        )
+        partner.save()
+        return partner
+
+
+def label_of(partner: Partner) -> str:
+    """What anyone may know of an organisation: name, kind, municipality."""
+    known = [partner.name, partner.get_kind_display(), str(partner.municipality or "")]
+    return ", ".join(filter(None, known))

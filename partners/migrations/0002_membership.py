@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='partner',
             name='meant',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='said_to_be', to='partners.partner', verbose_name='said to be the same as'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='said_to_be', to='partners.partner', verbose_name='said to be the same as'),
         ),
         migrations.AddField(
             model_name='invitation',

@@ -76,7 +76,6 @@ class Partner(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
-        editable=False,
         related_name="said_to_be",
     )
     people = models.ManyToManyField(
