@@ -38,8 +38,8 @@ class Change:
     is_unnamed: bool = False
 
 
-def changes_of(target: Target, entries: Iterable[LedgerEntry]) -> list[Change]:
-    """Entries of one target in words: one query for the engagements, however many there are.
+def changes_of(entries: Iterable[LedgerEntry]) -> list[Change]:
+    """Entries, with their targets, in words: one query for the engagements, however many there are.
 
     An entry that concerns two engagements names them only where both publish their exact places,
     as the pages of the engagements do.
@@ -48,7 +48,7 @@ def changes_of(target: Target, entries: Iterable[LedgerEntry]) -> list[Change]:
     sources = {each.source for each in entries} | {each.other_source for each in entries}
     public = public_engagements(sources)
     exact = {key: each for key, each in public.items() if each.exact_places_are_public}
-    return [change_of(Ruler(target), entry, public, exact) for entry in entries]
+    return [change_of(Ruler(entry.target), entry, public, exact) for entry in entries]
 
 
 def change_of(

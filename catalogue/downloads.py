@@ -9,7 +9,7 @@ quantities, in the base unit of the target; no geometry.
 
 import csv
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -86,9 +86,13 @@ def rows_of_counts(today: datetime.date) -> Iterator[dict[str, Any]]:
         yield described("place", row)
 
 
-def contributions(earliest: datetime.date) -> Iterator[dict[str, Any]]:
-    """What each engagement counts for, what is shared, and what lies outside Belgium."""
+def contributions(
+    earliest: datetime.date, references: Iterable[str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """What each engagement (or these) counts for, what is shared, and what lies outside Belgium."""
     counted = Credit.objects.filter(claim__withdrawn_at=None, computed_at__isnull=False)
+    if references is not None:
+        counted = counted.filter(claim__source__in=list(references))
     sums = keyed(counted, "claim__", "confirmed_in", earliest).values(*KEYS, "metric_kind")
     sums = sums.annotate(
         sum_raw=signed("raw"),

@@ -29,23 +29,23 @@ MOST_LARGE = 500
 MOST_BYTES = 500_000
 WORLD = 2 * 20037508.342789244
 
-_NARROWED = """
+NARROWED = """
     (%(targets)s::bigint[] IS NULL OR p.target_id = ANY(%(targets)s::bigint[]))
     AND (%(state)s::text IS NULL OR p.state = %(state)s)
     AND (%(kind)s::text IS NULL OR p.kind = %(kind)s)
     AND (%(actor_kind)s::text IS NULL OR p.actor_kind = %(actor_kind)s)
 """
-_CURRENT = "(p.confirmed_in IS NULL OR p.confirmed_in >= %(earliest)s)"
+CURRENT = "(p.confirmed_in IS NULL OR p.confirmed_in >= %(earliest)s)"
 _PLACES = f"""
     SELECT ST_AsMVT(feature, 'places', 4096, 'shape'), count(*)
     FROM (
         SELECT ST_AsMVTGeom({{shape}}, ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 64) AS shape,
                p.source AS reference, t.code AS target, p.kind AS act,
                CASE WHEN p.is_exact THEN 'site' ELSE 'cell' END AS kind,
-               CASE WHEN {_CURRENT} THEN p.state ELSE 'not_confirmed' END AS state
+               CASE WHEN {CURRENT} THEN p.state ELSE 'not_confirmed' END AS state
         FROM counting_publicplace p JOIN axes_target t ON t.id = p.target_id
         WHERE p.mercator && ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 64.0 / 4096)
-          AND {_NARROWED} {{more}}
+          AND {NARROWED} {{more}}
     ) AS feature
     WHERE shape IS NOT NULL
 """  # noqa: S608 - put together from sentences of ours; what was asked for is a parameter
@@ -69,7 +69,7 @@ _CLUSTERS = f"""
                    ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 256
                ) AS shape, {_COUNTS}
         FROM ({{cells}}) AS p
-        WHERE {_NARROWED} AND {_CURRENT}
+        WHERE {NARROWED} AND {CURRENT}
         GROUP BY x, y HAVING sum(places) > 0
     ) AS feature
     WHERE shape IS NOT NULL

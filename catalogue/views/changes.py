@@ -22,7 +22,8 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
     target = get_object_or_404(Target, code=code)
     period = PeriodFilter(request.GET)
     first, last = period.first, period.last
-    entries = LedgerEntry.objects.for_target(target).since_until(first, last)
+    entries = LedgerEntry.objects.for_target(target).select_related("target")
+    entries = entries.since_until(first, last)
     page = Paginator(entries, ON_ONE_PAGE).get_page(request.GET.get("page"))
     context = {
         "target": target,
@@ -32,6 +33,6 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
         "lapses": lines_of_lapses(target, lapses(target, timezone.localdate())),
         "rule_changes": RuleChange.objects.filter(target=target),
         "page": page,
-        "changes": changes_of(target, page.object_list),
+        "changes": changes_of(page.object_list),
     }
     return render(request, "catalogue/changes.html", context)

@@ -25,7 +25,7 @@ def target():
 
 def ledger(target):
     """The changes as the public reads them, by reason."""
-    changes = changes_of(target, LedgerEntry.objects.for_target(target))
+    changes = changes_of(LedgerEntry.objects.for_target(target))
     return {str(change.reason): change for change in changes}
 
 
@@ -69,12 +69,12 @@ def test_two_engagements_are_named_together_only_where_both_places_are_public(ta
         reason=Reason.SHARED,
     )
 
-    [change] = changes_of(target, [entry])
+    [change] = changes_of([entry])
     assert (change.engagement, change.other) == (second, first)
 
     first.exact_places_are_public = False
     first.save(update_fields=["exact_places_are_public"])
-    [change] = changes_of(target, [entry])
+    [change] = changes_of([entry])
     assert change.is_unnamed
     assert (change.reference, change.engagement, change.other_reference, change.other) == (
         "",
@@ -93,10 +93,10 @@ def test_what_a_private_place_gives_back_does_not_say_to_whom(target):
 def test_the_names_of_a_page_cost_one_query(target, django_assert_num_queries):
     for _ in range(3):
         set_free(target)
-    entries = list(LedgerEntry.objects.for_target(target))
+    entries = list(LedgerEntry.objects.for_target(target).select_related("target"))
 
     with django_assert_num_queries(1):
-        changes_of(target, entries)
+        changes_of(entries)
 
 
 @pytest.mark.parametrize(

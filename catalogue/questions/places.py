@@ -1,78 +1,18 @@
-"""What machines may ask, parameter by parameter; anything else is an error with a sentence.
+"""What may be asked of places, by people and by machines."""
 
-Forms, because they refuse in the reader's language. `catalogue.description` describes them as
-OpenAPI, so that what is said of a parameter is what is checked.
-"""
-
-import math
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Objective, Target
 from catalogue.filters import ALL
+from catalogue.questions.fields import BoxField, PeriodField
+from catalogue.questions.question import LARGEST, PagedQuestion, Question
 from catalogue.tiles import Wanted
 from counting.models import Kind, State
 from partners.models import PartnerKind
-
-LONGEST = 200
-Box = tuple[float, float, float, float]
-
-
-class BoxField(forms.CharField):
-    """West, south, east, north in degrees (CRS84), separated by commas."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=LONGEST, **kwargs)
-
-    def clean(self, value: Any) -> Box | None:
-        text = super().clean(value)
-        return box_of(text) if text else None
-
-
-def box_of(text: str) -> Box:
-    """The box that four numbers describe; raises ValidationError."""
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) == 6:  # with heights, which we do not have
-        numbers = [*numbers[:2], *numbers[3:5]]
-    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
-        raise ValidationError(
-            _("A box is four numbers: west, south, east, north, in degrees."), "box"
-        )
-    west, south, east, north = numbers
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise ValidationError(
-            _("West must not lie east of east, nor south north of north, nor any off the globe."),
-            "box",
-        )
-    return west, south, east, north
-
-
-class Question(forms.Form):
-    """The parameters of one address."""
-
-    lang = forms.ChoiceField(
-        required=False,
-        choices=[(code, code) for code, _name in settings.LANGUAGES],
-        help_text=_("Language of names and sentences; otherwise that of Accept-Language."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        unknown = sorted(set(self.data) - set(self.fields))
-        if unknown:
-            names = ", ".join(unknown)[:LONGEST]
-            raise ValidationError(
-                _("There is no such parameter: %(names)s"), "unknown", {"names": names}
-            )
-        return super().clean() or self.cleaned_data
 
 
 class PlaceChoice(forms.Form):
@@ -133,6 +73,47 @@ class PlaceChoice(forms.Form):
 
 class PlaceQuestion(PlaceChoice, Question):
     """The same, asked by a machine."""
+
+
+class FeatureQuestion(PlaceChoice, PagedQuestion):
+    """Places as GeoJSON, page by page."""
+
+    bbox = BoxField(help_text=_("West, south, east, north, in degrees (CRS84)."))
+    datetime = PeriodField(
+        help_text=_("Accepted at this moment, or between two, divided by /; .. is open."),
+    )
+    after = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LARGEST,
+        help_text=_("The last number of the page before."),
+    )
+
+
+class ItemsQuestion(FeatureQuestion):
+    """The same as OGC API – Features asks it."""
+
+    f = forms.ChoiceField(
+        required=False,
+        choices=[("json", "json"), ("geojson", "geojson")],
+        help_text=_("The format: there is only GeoJSON."),
+    )
+    offset = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        help_text=_("How many to leave out; following the links to next pages is faster."),
+    )
+
+
+class FormatQuestion(Question):
+    """A document of OGC API – Features."""
+
+    f = forms.ChoiceField(
+        required=False,
+        choices=[("json", "json")],
+        help_text=_("The format: there is only JSON."),
+    )
 
 
 class MapQuestion(PlaceChoice):
