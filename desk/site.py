@@ -7,17 +7,26 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from accounts import second_factor
+from desk import views
 
 
 class DeskSite(admin.AdminSite):
     """Every address of the desk asks `has_permission`, so there is no way round the factor."""
+
+    def get_urls(self) -> list[Any]:
+        everything_of_one = self.admin_view(views.engagement_file)
+        return [
+            path("history/", self.admin_view(views.history), name="history"),
+            path("engagement-files/<int:pk>/", everything_of_one, name="engagement_file"),
+            *super().get_urls(),
+        ]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second_factor.was_used(request)

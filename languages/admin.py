@@ -5,6 +5,7 @@ from django.forms import Script
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from languages.edits import with_values
 from languages.texts import is_incomplete, missing
 
 
@@ -38,6 +39,10 @@ class LanguageTabsAdmin(TranslationAdmin):
     @admin.display(description=_("missing languages"))
     def missing_languages(self, record):
         return ", ".join(missing(record))
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        message = super().construct_change_message(request, form, formsets, add)
+        return message if add else with_values(message, form, formsets)
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original")

@@ -1,0 +1,80 @@
+"""One engagement with everything that is kept of it, as one CSV file."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext
+
+from correspondence.models import Letter
+from counting.models import Claim, LedgerEntry, PairDecision
+from desk.history import Trace, in_words, traces
+from engagements.models import Engagement, Site, StatusChange
+from progress.models import Report
+
+COLUMNS = ["part", "number", "name", "value"]
+#: A table program would take a text that begins so for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Geometries are in the downloads; here they would fill the file.
+LEFT_OUT = {"geometry", "planar", "cell", "sought", "shown", "shown_geometry"}
+
+
+def as_csv(engagement: Engagement) -> str:
+    """The file: one line for each value, in parts, with a byte order mark for table programs."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(COLUMNS)
+    for part, number, name, value in lines(engagement):
+        writer.writerow([part, number, name, harmless(value)])
+    return "\ufeff" + written.getvalue()
+
+
+def lines(engagement: Engagement) -> Iterator[tuple[str, int, str, Any]]:
+    """Content, sites, answers, history, letters, claims with credits, ledger, reports."""
+    reference = engagement.reference
+    parts: dict[str, Any] = {
+        "engagement": [engagement],
+        "partner": [engagement.partner] if engagement.partner else [],
+        "contribution": engagement.contributions.order_by("number"),
+        "site": Site.objects.filter(contribution__engagement=engagement).defer("geometry", "cell"),
+        "answer": engagement.criterion_answers.select_related("criterion"),
+        "finding": engagement.findings.all(),
+        "status change": StatusChange.objects.filter(engagement=engagement),
+        "step of review": engagement.review_steps.all(),
+        "letter": Letter.objects.filter(about=reference).order_by("written_at"),
+        "claim": Claim.objects.filter(source=reference).defer("geometry", "planar"),
+        "credit": [
+            claim.credit
+            for claim in Claim.objects.filter(source=reference)
+            .select_related("credit")
+            .defer("geometry", "planar")
+            if hasattr(claim, "credit")
+        ],
+        "decision on two sites": PairDecision.objects.filter(first_source=reference)
+        | PairDecision.objects.filter(second_source=reference),
+        "ledger": LedgerEntry.objects.filter(source=reference).order_by("at", "pk"),
+        "report": Report.objects.filter(contribution__engagement=engagement).order_by("pk"),
+    }
+    for part, rows in parts.items():
+        for number, row in enumerate(rows, start=1):
+            for name, value in values(row):
+                yield part, number, name, value
+    for number, trace in enumerate(map(in_words, traces(about=reference)), start=1):
+        for name in Trace.__dataclass_fields__:
+            yield gettext("history"), number, name, getattr(trace, name)
+
+
+def values(row: Model) -> Iterator[tuple[str, Any]]:
+    """The fields of a row that say something, by their names in the register."""
+    for field in row._meta.concrete_fields:  # noqa: SLF001
+        if field.name not in LEFT_OUT and field.attname not in row.get_deferred_fields():
+            value = getattr(row, field.attname)
+            if value not in (None, ""):
+                yield field.attname, value
+
+
+def harmless(value: Any) -> Any:
+    """A text that no table program takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -1,0 +1,51 @@
+"""Pages of the desk that show several apps."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+
+from desk.engagement_file import as_csv
+from desk.forms import HistoryForm
+from desk.history import in_words, traces
+from engagements.models import Engagement
+
+TRACES_ON_A_PAGE = 50
+
+
+def history(request: HttpRequest) -> HttpResponse:
+    """Who did what, when; to be read by those who may read the log."""
+    if not request.user.has_perm("admin.view_logentry"):
+        raise PermissionDenied
+    form = HistoryForm(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    pages = Paginator(traces(**asked), TRACES_ON_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": gettext("History"),
+        "form": form,
+        "page": page,
+        "pages": pages.get_elided_page_range(page.number),
+        "traces": map(in_words, page.object_list),
+        "query": kept.urlencode(),
+    }
+    return TemplateResponse(request, "admin/desk/history.html", context)
+
+
+def engagement_file(request: Any, pk: int) -> HttpResponse:
+    """All that is kept of one engagement, as a file."""
+    if not request.user.has_perm("engagements.view_engagement"):
+        raise PermissionDenied
+    within_reach = Engagement.objects.sent().within_reach_of(request.user)
+    engagement = get_object_or_404(within_reach.select_related("partner"), pk=pk)
+    answer = HttpResponse(as_csv(engagement), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{engagement.reference}.csv"'
+    return answer
