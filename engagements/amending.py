@@ -34,7 +34,15 @@ ANSWERS = [
     "ends_on",
 ]
 # What of a contribution it may change; one with another target or kind is another contribution.
-PLACES = ["place_route", "file_name", "typed_quantity", "municipality", "province", "region"]
+PLACES = [
+    "place_route",
+    "file_name",
+    "overlap_explanation",
+    "typed_quantity",
+    "municipality",
+    "province",
+    "region",
+]
 # While numbers are exchanged, those of one side are moved out of the way.
 ASIDE_CONTRIBUTIONS, ASIDE_SITES = 20_000, 1_000_000
 ROWS_AT_ONCE = 2000

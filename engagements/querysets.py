@@ -8,7 +8,7 @@ from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Sum, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Mod
 
 from axes.models import Aggregation
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
@@ -194,6 +194,10 @@ class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
 
 
 class SiteQuerySet(models.QuerySet):
+    def every(self, step: int) -> "SiteQuerySet":
+        """One of so many sites of a contribution, to judge all of them by."""
+        return self.annotate(rest=Mod("number", Value(step))).filter(rest=1 % step)
+
     def for_own_map(self) -> "models.QuerySet[Any, tuple[str, str]]":
         """What a site is called and its GeoJSON (EPSG:4326), for the map of its own writer.
 

@@ -160,6 +160,7 @@ def settle(upload: Upload, found: Understood) -> None:
     if found.reading:
         system = found.reading.reference_system
         upload.format = found.reading.format
+        upload.feature_count = found.reading.count
         upload.system_name = f"{system.name} ({system.code})" if system.code else system.name
         upload.system_recognised = system.recognised
     upload.save()
@@ -194,7 +195,9 @@ def _asked(
         _offer(contribution, file, name, options | {question.value: value}, value, label)
         for value, label in _answers(question, refusal)
     ]
-    return Understood(question=question, offers=offers, refusal=refusal)
+    usable = [offer for offer in offers if offer["count"]]
+    shown = usable if question == Question.REFERENCE_SYSTEM and usable else offers
+    return Understood(question=question, offers=shown, refusal=refusal)
 
 
 def _answers(question: Question, refusal: Any) -> Iterable[tuple[Any, str]]:

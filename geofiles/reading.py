@@ -37,12 +37,13 @@ class Feature:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was understood of one file."""
+    """What was understood of one file; `count` is how many features it holds, usable or not."""
 
     format: str
     reference_system: ReferenceSystem
     features: tuple[Feature, ...]
     findings: tuple[Finding, ...]
+    count: int = 0
 
     def lines(self) -> tuple[Feature, ...]:
         """The features that are lines."""
@@ -119,7 +120,8 @@ def _understood(
     plausibility.note_places(parts, in_the_file, system, content.notes)
     parts = parts.leave_out(plausibility.are_repeated(parts), content.notes, "repeated")
     findings = content.notes.findings()
-    return Reading(content.format, system, _features(parts, findings), findings)
+    features = _features(parts, findings)
+    return Reading(content.format, system, features, findings, len(content.records))
 
 
 def _refuse_too_much(parts: Parts, limits: Limits) -> None:

@@ -3,6 +3,7 @@
 from engagements.forms.answer import AnswerForm
 from engagements.forms.contact import ContactForm, LinkForm
 from engagements.forms.criteria import CriteriaForm
+from engagements.forms.explanation import ExplanationForm
 from engagements.forms.kind import KindForm
 from engagements.forms.partner import PartnerForm
 from engagements.forms.period import PeriodForm
@@ -27,6 +28,7 @@ __all__ = [
     "FORMS",
     "AdditionForm",
     "AnswerForm",
+    "ExplanationForm",
     "LinkForm",
     "PlaceForm",
     "StepForm",

@@ -42,6 +42,10 @@ class Contribution(models.Model):
         _("how the place was given"), max_length=8, choices=PlaceRoute.choices, blank=True
     )
     file_name = models.CharField(_("uploaded file"), max_length=200, blank=True)
+    # Answers the warning that another pledge covers much of it already (engagements.warning).
+    overlap_explanation = models.TextField(
+        _("why it is pledged although others have pledged it"), max_length=1000, blank=True
+    )
     typed_quantity = models.DecimalField(
         _("quantity as typed"),
         help_text=_("In the base unit: m, m², number, t/year."),

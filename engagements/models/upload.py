@@ -119,6 +119,7 @@ class Upload(models.Model):
     system_recognised = models.CharField(
         _("how the reference system was recognised"), max_length=12, blank=True
     )
+    feature_count = models.PositiveIntegerField(_("features in the file"), default=0)
     question = models.CharField(_("question"), max_length=16, choices=Question.choices, blank=True)
     # A list of {"value", "label", "count", "quantity" (base unit of the target), "preview"
     # (GeoJSON geometry)}, one for each answer to the question.

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagements import choosing, drafting, steps
-from engagements.forms import AdditionForm
-from engagements.models import Engagement, Site, Upload
+from engagements.forms import AdditionForm, ExplanationForm
+from engagements.models import Contribution, Engagement, Site, Upload
 from engagements.views.access import with_draft
 from engagements.views.form import find, next_missing, onwards
+from engagements.warning import already_pledged
 
 SITES_LISTED = 200
 
@@ -44,7 +45,7 @@ def remove(request: HttpRequest, engagement: Engagement, *, number: int) -> Http
     return render(request, "engagements/engagement_remove.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @with_draft
 def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpResponse:
     """What was understood of the drawing or the file, before going on."""
@@ -52,20 +53,35 @@ def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpR
     contribution: Any = page.contribution
     if not contribution.is_mapped:
         return redirect(page.address)
-    found = contribution.sites.select_related("municipality", "province")
-    upload = contribution.uploads.first()
+    following = onwards(page, is_change="change" in request.GET)
+    form = ExplanationForm(request.POST or None, instance=contribution)
+    if form.is_valid():
+        drafting.keep(engagement, form.save)
+        return redirect(following)
     context = {
         "page": page,
         "engagement": engagement,
         "contribution": contribution,
+        "form": form,
+        "overlap": already_pledged(contribution),
+        "next": following,
+        **listed(contribution),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "engagements/engagement_sites.html", context, status=status)
+
+
+def listed(contribution: Contribution) -> dict[str, Any]:
+    """The sites of a contribution, and what was noticed about the file they come from."""
+    found = contribution.sites.select_related("municipality", "province")
+    upload = contribution.uploads.first()
+    return {
         "upload": upload,
         "findings": upload.said if upload else [],
         "sites": with_findings(found.defer("geometry", "cell")[:SITES_LISTED], upload),
         "site_count": found.count(),
         "sites_listed": SITES_LISTED,
-        "next": onwards(page, is_change="change" in request.GET),
     }
-    return render(request, "engagements/engagement_sites.html", context)
 
 
 def with_findings(sites: Iterable[Site], upload: Upload | None) -> list[tuple[Site, list[str]]]:
