@@ -40,6 +40,11 @@ def compare(amendment: Engagement) -> list[Row]:
     ]
 
 
+def changes(amendment: Engagement) -> list[Row]:
+    """Only what differs."""
+    return [row for row in compare(amendment) if row.is_changed]
+
+
 def rows_of_words(before: Engagement, now: Engagement) -> list[Row]:
     first, second = words_of(before), words_of(now)
     return [row(label, first[label], second[label]) for label in first]

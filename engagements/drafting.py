@@ -54,6 +54,12 @@ def start_draft(*, language: str, by: "User | None") -> Engagement:
     return draft
 
 
+def take_over(draft: Engagement, *, by: "User") -> None:
+    """Let a draft begun without an account belong to whoever has signed in since."""
+    if draft.author is None and draft.status == Status.DRAFT:
+        draft.keep(author=by)
+
+
 @transaction.atomic
 def keep(engagement: Engagement, save: Callable[[], None]) -> None:
     """Let a step save its answers, all of them or none.

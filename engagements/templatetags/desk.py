@@ -3,6 +3,7 @@
 from django import template
 
 from engagements.comparing import compare
+from engagements.counted import tell_what_counts
 from engagements.models import Engagement
 
 register = template.Library()
@@ -20,4 +21,5 @@ def review_queue(context: dict) -> dict:
 @register.inclusion_tag("admin/engagements/engagement/comparison.html")
 def side_by_side(amendment: Engagement) -> dict:
     """A change asked of an accepted engagement, beside what was accepted."""
+    tell_what_counts([amendment.amended])
     return {"engagement": amendment, "rows": compare(amendment)}

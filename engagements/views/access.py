@@ -1,6 +1,5 @@
 """Who may open a draft: its browser, whoever has the mailed link, and its author."""
 
-from collections.abc import Iterable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -10,8 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from axes.templatetags.figures import as_shown
-from counting.models import Credit
 from engagements import drafting
 from engagements.models import Engagement
 from engagements.querysets import EngagementQuerySet
@@ -49,6 +46,8 @@ def with_draft(view: Any) -> Any:
             return link_refused(request, _("This pledge is not open in this browser."))
         if not engagement.is_editable:
             return redirect("engagements:sent", engagement.key)
+        if request.user.is_authenticated:
+            drafting.take_over(engagement, by=request.user)
         try:
             return view(request, engagement, **kwargs)
         except drafting.DraftClosed:  # meanwhile, in another tab
@@ -59,14 +58,3 @@ def with_draft(view: Any) -> Any:
 
 def link_refused(request: HttpRequest, reason: str) -> HttpResponse:
     return render(request, "engagements/engagement_link.html", {"reason": reason}, status=404)
-
-
-def tell_what_counts(engagements: Iterable[Any]) -> None:
-    """Let each engagement know as `counted` what counts of it, one shown quantity a target."""
-    credited = Credit.objects.pledged_by(each.reference for each in engagements)
-    for engagement in engagements:
-        of_it = credited.get(engagement.reference, {})
-        targets = {each.target_id: each.target for each in engagement.contributions.all()}
-        engagement.counted = [
-            as_shown(of_it[key], target) for key, target in targets.items() if key in of_it
-        ]

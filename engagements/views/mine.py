@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import ListView
 
 from engagements import amending
+from engagements.counted import tell_what_counts
 from engagements.forms import WithdrawalForm
 from engagements.models import Engagement
-from engagements.views.access import remember, tell_what_counts, theirs
+from engagements.views.access import remember, theirs
 from partners.models import Invitation, Partner
 
 

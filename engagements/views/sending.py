@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from engagements import drafting, steps
 from engagements.amending import AmendmentRefused
-from engagements.comparing import compare
+from engagements.comparing import changes
+from engagements.counted import tell_what_counts
 from engagements.models import Engagement, MoveNotAllowed
-from engagements.views.access import tell_what_counts, theirs, with_draft
+from engagements.views.access import theirs, with_draft
 from engagements.workflow import Status
 
 
@@ -23,9 +24,7 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
         by = request.user if request.user.is_authenticated else None
         try:
             drafting.submit(engagement, by=by)
-        except drafting.DraftIncomplete as refusal:
-            messages.error(request, str(refusal))
-        except AmendmentRefused as refusal:
+        except (drafting.DraftIncomplete, AmendmentRefused) as refusal:
             messages.error(request, str(refusal))
         except MoveNotAllowed:  # sent a moment ago by another tab: there is nothing to mend
             return redirect("engagements:sent", engagement.key)
@@ -38,7 +37,7 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
         "missing": [page for page in pages if not page.is_answered],
         "contribution_count": engagement.contributions.count(),
         "answers": engagement.criterion_answers.once_each(),
-        "rows": compare(engagement) if engagement.is_amendment else [],
+        "rows": changes(engagement) if engagement.is_amendment else [],
     }
     return render(request, "engagements/engagement_check.html", context)
 

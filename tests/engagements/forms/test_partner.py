@@ -190,3 +190,15 @@ def test_the_reviewer_sees_which_organisation_is_meant(reviewer_client, known):
     page = reviewer_client.get(address).content.decode()
 
     assert reverse("admin:partners_partner_change", args=[known.pk]) in page
+
+
+def test_a_draft_begun_before_signing_in_belongs_to_who_signs_in(client, anne, known):
+    MembershipFactory(partner=known, person=anne)
+    visitor = begin(Visitor(client))
+    assert reverse("account_login") in visitor.look_at("partner").content.decode()
+
+    client.force_login(anne, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert known.name in visitor.look_at("partner").content.decode()
+    visitor.draft.refresh_from_db()
+    assert visitor.draft.author == anne
