@@ -49,6 +49,10 @@ app.conf.beat_schedule = {
         "task": "counting.schedule.recount_everything",
         "schedule": crontab(hour=2, minute=0),
     },
+    "publish open data": {
+        "task": "catalogue.schedule.publish_open_data",
+        "schedule": crontab(hour=4, minute=0),
+    },
     "carry on with a full recount": {
         "task": "counting.schedule.carry_on_with_run",
         "schedule": 60.0,

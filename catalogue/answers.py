@@ -20,7 +20,6 @@ from catalogue.questions import Question
 from counting.models import Edition
 
 DAY = 86_400
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 PROBLEM = "application/problem+json"
 
 View = Callable[..., HttpResponse]

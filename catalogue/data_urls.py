@@ -1,13 +1,34 @@
 """What machines read: the same addresses in every language."""
 
-from django.urls import path
+from datetime import date
 
-from catalogue.views import api, ogc, tiles
+from django.urls import path, register_converter
+
+from catalogue.views import api, ogc, releases, tiles
 
 app_name = "data"
 
+
+class Day:
+    """A day of the calendar, as 2026-11-25."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(Day, "day")
+
 urlpatterns = [
     path("tiles/<int:z>/<int:x>/<int:y>.mvt", tiles.places, name="tile"),
+    path("data/catalogue.jsonld", releases.catalogue_json, name="catalogue_json"),
+    path("data/catalogue.ttl", releases.catalogue_turtle, name="catalogue_turtle"),
+    path("data/latest/<str:name>", releases.latest, name="release_latest"),
+    path("data/<day:day>/<str:name>", releases.file, name="release_file"),
     path("api/v1/", api.landing, name="api_landing"),
     path("api/v1/openapi.json", api.openapi, name="api_description"),
     path("api/v1/totals", api.totals, name="api_totals"),

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.downloads import LICENCE
 from catalogue.questions import (
     MOST,
     ON_ONE_PAGE,
@@ -135,10 +136,7 @@ def openapi(version: str, base: str, operations: Iterable[Operation]) -> Json:
                 "Read only, without a key. Every answer says of which edition of the figures it is."
             ),
             "version": "1.0.0",
-            "license": {
-                "name": "CC BY 4.0",
-                "url": "https://creativecommons.org/licenses/by/4.0/",
-            },
+            "license": {"name": "CC BY 4.0", "url": LICENCE},
         },
         "servers": [{"url": f"{settings.SITE_ADDRESS}{base}"}],
         "paths": {f"/{each.path}": {"get": described(each)} for each in operations},

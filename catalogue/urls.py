@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from catalogue.views import changes, counting, downloads, engagements, home, maps, objectives
+from catalogue.views import (
+    changes,
+    counting,
+    downloads,
+    engagements,
+    home,
+    maps,
+    objectives,
+    releases,
+)
 
 app_name = "catalogue"
 
@@ -31,6 +40,7 @@ urlpatterns = [
         engagements.EngagementDetail.as_view(),
         name="engagement",
     ),
+    path("data/", releases.open_data, name="open_data"),
     path("map/", maps.places, name="map"),
     path("map/chosen/", maps.chosen, name="map_chosen"),
     path("outlines.geojson", maps.outlines, name="outlines"),

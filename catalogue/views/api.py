@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from axes.models import Objective, Target
 from catalogue import description, features, resources
 from catalogue.answers import answering
+from catalogue.downloads import LICENCE
 from catalogue.questions import (
     EngagementQuestion,
     FeatureQuestion,
@@ -44,7 +45,7 @@ def landing(request: HttpRequest, asked: Question, edition: Edition) -> HttpResp
         {
             "title": _("Register of nature pledges: open data"),
             "links": links,
-            "license": "https://creativecommons.org/licenses/by/4.0/",
+            "license": LICENCE,
         }
     )
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue import description, features
-from catalogue.answers import LICENCE, answering
+from catalogue.answers import answering
+from catalogue.downloads import LICENCE
 from catalogue.questions import FormatQuestion, ItemsQuestion
 from catalogue.tiles import Wanted
 from catalogue.views.api import GEOJSON, absolute, as_json, feature_page

@@ -17,7 +17,15 @@ from tests.factories.axes import AimFactory, CriterionFactory, TargetFactory
 pytestmark = pytest.mark.django_db
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-PLAIN_PAGES = ["home", "objective_list", "progress", "how_we_count", "engagement_list", "map"]
+PLAIN_PAGES = [
+    "home",
+    "objective_list",
+    "progress",
+    "how_we_count",
+    "engagement_list",
+    "map",
+    "open_data",
+]
 
 
 @pytest.fixture

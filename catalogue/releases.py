@@ -1,0 +1,227 @@
+"""Releases: the open data of one day as files under MEDIA_ROOT, at addresses that do not change.
+
+A release is a folder named by its day. It is written beside its place and moved there when it is
+whole, so that one that exists is complete; a second writing of a day finds it and does nothing. Its
+`release.json` says of which edition it is, and how large each file is, with its digest.
+"""
+
+import csv
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+from django.conf import settings
+
+from catalogue.downloads import counts_as_csv, one_moment
+from catalogue.features import page_of
+from catalogue.tiles import Wanted
+from counting.models import Edition
+from engagements.models import Engagement
+
+#: The newest are kept, and for ever the first of each month.
+DAYS_KEPT = 60
+FOLDER = "open-data"
+CONTENTS = "release.json"
+#: Rows fetched and written at once.
+CHUNK = 5000
+MEDIA_TYPES = {
+    "counts.csv": "text/csv; charset=utf-8",
+    "engagements.csv": "text/csv; charset=utf-8",
+    "places.geojson": "application/geo+json",
+    "places.gpkg": "application/geopackage+sqlite3",
+    CONTENTS: "application/json",
+}
+COLUMNS = [
+    "reference",
+    "title",
+    "language",
+    "partner_kind",
+    "partner",
+    "status",
+    "starts_on",
+    "ends_on",
+    "accepted_on",
+    "targets",
+    "exact_places_are_public",
+]
+
+
+@dataclass(frozen=True)
+class Release:
+    """One day's files: `files` by name, each with `bytes` and `sha256`."""
+
+    day: date
+    edition: int
+    run: int
+    files: dict[str, dict[str, Any]]
+
+    @property
+    def folder(self) -> Path:
+        return home() / self.day.isoformat()
+
+    def path(self, name: str) -> Path | None:
+        """The file of this name, if it is one of the release."""
+        return self.folder / name if name in self.files or name == CONTENTS else None
+
+
+def home() -> Path:
+    return Path(settings.MEDIA_ROOT) / FOLDER
+
+
+def releases() -> list[Release]:
+    """Those that are there, newest first."""
+    folders = sorted(home().glob("????-??-??"), reverse=True) if home().exists() else []
+    return [read(folder) for folder in folders]
+
+
+def release_of(day: date) -> Release | None:
+    """The release of a day."""
+    folder = home() / day.isoformat()
+    return read(folder) if folder.exists() else None
+
+
+def read(folder: Path) -> Release:
+    contents = json.loads((folder / CONTENTS).read_text())
+    return Release(
+        date.fromisoformat(folder.name), contents["edition"], contents["run"], contents["files"]
+    )
+
+
+def publish(day: date) -> Release:
+    """Write the release of a day, unless it is there; drop those that are not kept any longer."""
+    found = release_of(day)
+    if found is None:
+        home().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=home(), prefix="being-written-") as place:
+            folder = Path(place) / "files"
+            folder.mkdir()
+            write(folder, day)
+            move(folder, home() / day.isoformat())
+        found = read(home() / day.isoformat())
+    drop_old(day)
+    return found
+
+
+def move(folder: Path, place: Path) -> None:
+    """Into its place; if somebody else was first, theirs stays."""
+    try:
+        folder.rename(place)
+    except OSError:
+        if not place.exists():
+            raise
+
+
+def drop_old(today: date) -> None:
+    for release in releases():
+        if release.day < today - timedelta(days=DAYS_KEPT) and release.day.day != 1:
+            shutil.rmtree(release.folder)
+
+
+def write(folder: Path, day: date) -> None:
+    """All files, as of one moment."""
+    with one_moment():
+        edition = Edition.objects.current()
+        with (folder / "counts.csv").open("w", encoding="utf-8", newline="") as file:
+            file.writelines(counts_as_csv(day))
+        write_engagements(folder / "engagements.csv")
+        write_places(folder, day)
+    contents = {
+        "day": day.isoformat(),
+        "edition": edition.number,
+        "run": edition.run,
+        "counted_at": edition.at and edition.at.isoformat(),
+        "license": "CC BY 4.0",
+        "files": {path.name: described(path) for path in sorted(folder.iterdir())},
+    }
+    (folder / CONTENTS).write_text(json.dumps(contents, indent=2))
+
+
+def described(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"bytes": path.stat().st_size, "sha256": digest}
+
+
+def write_engagements(path: Path) -> None:
+    """A line an engagement, in the order of references."""
+    public = Engagement.objects.accepted().for_card().order_by("reference")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(line_of(each) for each in public.iterator(chunk_size=CHUNK))
+
+
+def line_of(engagement: Engagement) -> dict[str, Any]:
+    partner = engagement.partner
+    codes = dict.fromkeys(each.target.code for each in engagement.contributions.all())
+    return {
+        "reference": engagement.reference,
+        "title": engagement.title,
+        "language": engagement.language,
+        "partner_kind": partner.kind,
+        "partner": "" if partner.is_citizen else partner.name,
+        "status": engagement.status,
+        "starts_on": engagement.starts_on,
+        "ends_on": engagement.ends_on,
+        "accepted_on": engagement.accepted_at.date(),
+        "targets": " ".join(codes),
+        "exact_places_are_public": "yes" if engagement.exact_places_are_public else "no",
+    }
+
+
+def write_places(folder: Path, today: date) -> None:
+    """The same places twice: as GeoJSON, and as a GeoPackage with one layer."""
+    with (folder / "places.geojson").open("w", encoding="utf-8") as file:
+        file.write('{"type":"FeatureCollection","features":[')
+        for number, features in enumerate(pages(today)):
+            file.write(",\n" if number else "\n")
+            file.write(features)
+            append(folder / "places.gpkg", json.loads(f"[{features}]"))
+        file.write("\n]}\n")
+    if not (folder / "places.gpkg").exists():
+        append(folder / "places.gpkg", [])
+
+
+def pages(today: date) -> Iterator[str]:
+    """Features as text, chunk by chunk."""
+    after: int | None = 0
+    while after is not None:
+        page = page_of(Wanted(), today, limit=CHUNK, after=after)
+        if page.count:
+            yield page.features
+        after = page.after
+
+
+FIELDS = [
+    "reference", "title", "language", "partner_kind", "target", "state", "act", "is_exact",
+    "accepted_at", "confirmed_in",
+]  # fmt: skip
+
+
+def append(path: Path, features: list[dict[str, Any]]) -> None:
+    """Add features to the layer `places`, EPSG:4326."""
+    shapes = shapely.from_geojson([json.dumps(each["geometry"]) for each in features])
+    columns = [
+        np.array([str(each["properties"][name] or "") for each in features], dtype=object)
+        for name in FIELDS
+    ]
+    pyogrio.raw.write(
+        path,
+        geometry=np.array(shapely.to_wkb(shapes), dtype=object),
+        field_data=columns,
+        fields=FIELDS,
+        layer="places",
+        driver="GPKG",
+        geometry_type="Unknown",
+        crs="EPSG:4326",
+        append=path.exists(),
+    )
