@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -11,11 +11,14 @@ from correspondence.models import Letter
 from counting.models import PairDecision
 from engagements import facts
 from engagements.admin.effects import SITES_AT_ONCE, Outlook, counted, outlook
+from engagements.admin.marks import marks_of
 from engagements.models import Engagement, Site
 from engagements.workflow import Status
+from territory.models import Municipality, Province
 
 SITES_LISTED = 100
 OTHERS_LISTED = 10
+PLACES_NAMED = 4
 
 
 class Entry(NamedTuple):
@@ -38,7 +41,10 @@ def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dic
         "engagement": engagement,
         "contributions": engagement.contributions.for_form(),
         "answers": engagement.criterion_answers.once_each(),
-        "findings": engagement.findings.select_related("contribution__target", "other__partner"),
+        "marks": marks_of(
+            engagement.findings.select_related("contribution__target", "other__partner")
+        ),
+        "drawn_in": places_of(sites),
         "sites": listed.defer(
             "geometry", "cell", "municipality__outline", "municipality__outline_for_map"
         )[:SITES_LISTED],
@@ -52,6 +58,19 @@ def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dic
         "seen": facts.carried(engagement),
         **effects_of(engagement, may_foresee=may_foresee),
     }
+
+
+def places_of(sites: QuerySet[Site]) -> list[Municipality] | list[Province]:
+    """Where most of the sites lie: the first few municipalities, or provinces."""
+    return most_of(sites, "municipality", Municipality) or most_of(sites, "province", Province)
+
+
+def most_of(sites: QuerySet[Site], level: str, places: Any) -> list[Any]:
+    known = sites.exclude(**{level: None}).order_by().values(level)
+    most = known.annotate(count=Count("pk")).order_by("-count", level)[:PLACES_NAMED]
+    keys = [each[level] for each in most]
+    found = places.objects.for_list().in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def effects_of(engagement: Engagement, *, may_foresee: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from counting.models import Claim
 from engagements.admin.effects import SITES_AT_ONCE, outlook
 from engagements.models import Engagement, Site
-from territory.models import Municipality, Region
+from territory.models import Municipality, Province
 
 NEIGHBOUR_METRES = 100
 NEIGHBOURS_SHOWN = 500
@@ -48,10 +48,10 @@ def neighbours(engagement: Engagement) -> QuerySet[Claim]:
 
 
 def outlines_around(engagement: Engagement) -> list[dict[str, Any]]:
-    """The municipalities around the sites; where none is known, the regions."""
+    """The municipalities around the sites; where no outline is known, the provinces."""
     sites = Site.objects.filter(contribution__engagement=engagement)
     extent = sites.aggregate(extent=Extent("geometry"))["extent"]
-    places: list[Municipality] | list[Region] = []
+    places: list[Municipality] | list[Province] = []
     if extent is not None:
         west, south, east, north = extent
         frame = Polygon.from_bbox(
@@ -64,7 +64,7 @@ def outlines_around(engagement: Engagement) -> list[dict[str, Any]]:
         )
         frame.srid = 4326
         places = list(Municipality.objects.in_force().touching(frame).for_map())
-    places = places or list(Region.objects.for_map())
+    places = places or list(Province.objects.for_map())
     return [feature(place.outline_for_map, name=str(place)) for place in places]
 
 

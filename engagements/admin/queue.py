@@ -5,9 +5,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.forms import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
@@ -22,6 +23,7 @@ from engagements.admin.filters import (
     RegionFilter,
     StatusFilter,
 )
+from engagements.admin.marks import marks_of
 from engagements.examining import folded
 from engagements.models import Contribution, Engagement, Finding
 from engagements.workflow import Status
@@ -69,6 +71,13 @@ class Queue(admin.ModelAdmin):
         engagements: Any = super().get_queryset(request)
         return with_rows(engagements.sent().within_reach_of(request.user))
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The whole width for the queue: the way elsewhere is on the first page of the desk."""
+        wide = {"title": _("Engagements"), "is_nav_sidebar_enabled": False}
+        return super().changelist_view(request, wide | (extra_context or {}))
+
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet, bool]:
@@ -110,9 +119,10 @@ class Queue(admin.ModelAdmin):
         objectives = {each.target.objective for each in engagement.contributions.all()}
         return format_html_join(
             "",
-            '<span class="objective-mark"><span aria-hidden="true">{}</span> {}</span>',
+            '<span class="objective-mark" title="{}"><span aria-hidden="true">{}</span>'
+            '<span class="visually-hidden">{}</span></span>',
             (
-                (each.number, each.name)
+                (each.name, each.number, each.name)
                 for each in sorted(objectives, key=lambda objective: objective.number)
             ),
         )
@@ -134,7 +144,7 @@ class Queue(admin.ModelAdmin):
             " ",
             '<span class="finding-mark finding-mark--{}">{}'
             '<span class="visually-hidden">: {}</span></span>',
-            ((each.kind, each.mark, each.sentence) for each in engagement.findings.all()),
+            ((each.kind, each.text, each.sentence) for each in marks_of(engagement.findings.all())),
         )
 
     @admin.display(description=_("reviewer"))
@@ -146,9 +156,11 @@ class Queue(admin.ModelAdmin):
 
 def with_rows(engagements: Any) -> Any:
     """All that the rows of a page show, in a fixed number of queries."""
-    here = f"sites__municipality__name_{get_language()[:2]}"
+    language = get_language()[:2]
+    levels = [f"sites__{level}__name_{language}" for level in ("municipality", "province")]
+    here = Coalesce(*levels, output_field=CharField())
     drawn_in = ArrayAgg(
-        here, distinct=True, filter=Q(**{f"{here}__isnull": False}), default=Value([])
+        here, distinct=True, filter=Q(sites__province__isnull=False), default=Value([])
     )
     contributions = Contribution.objects.for_form().annotate(drawn_in=drawn_in)
     findings = Finding.objects.select_related("contribution__target")

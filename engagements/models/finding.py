@@ -11,7 +11,7 @@ class FindingKind(models.TextChoices):
     OUTSIDE = "outside", pgettext_lazy("mark of a finding", "outside Belgium")
     OVERLAP = "overlap", pgettext_lazy("mark of a finding", "overlap")
     DIFFERENCE = "difference", pgettext_lazy("mark of a finding", "typed ≠ measured")
-    TEXT = "text", pgettext_lazy("mark of a finding", "text seen before")
+    TEXT = "text", pgettext_lazy("mark of a finding", "same text")
     SIZE = "size", pgettext_lazy("mark of a finding", "large")
     SPEED = "speed", pgettext_lazy("mark of a finding", "fast")
     PLACE = "place", pgettext_lazy("mark of a finding", "same place")
