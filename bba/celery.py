@@ -81,6 +81,10 @@ app.conf.beat_schedule = {
         "task": "engagements.schedule.forget_uploads",
         "schedule": crontab(minute=40),
     },
+    "warn of the deletion of idle drafts": {
+        "task": "engagements.schedule.warn_of_deletion",
+        "schedule": crontab(hour=8, minute=30),
+    },
     "discard idle drafts": {
         "task": "engagements.schedule.discard_idle_drafts",
         "schedule": crontab(hour=3, minute=30),

@@ -172,6 +172,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Proxies in front of us that say from which network a visitor comes; limits are kept by it.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "engagements:mine"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
@@ -238,8 +240,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 # --- The register's own rules ---------------------------------------------------------------
 
-# Days that the link to a draft, sent by mail, stays good.
+# Days after which a draft that nobody has touched is deleted; its mailed link stays good as long.
 DRAFT_LINK_DAYS = env.int("DRAFT_LINK_DAYS", default=90)
+# So many days before that its writer is told.
+DRAFT_WARNING_DAYS = env.int("DRAFT_WARNING_DAYS", default=14)
+# Days that the link which sends a pledge, by confirming its writer's address, stays good.
+CONFIRMATION_LINK_DAYS = env.int("CONFIRMATION_LINK_DAYS", default=14)
+# Seconds that a person takes at least before having a letter sent; a program is faster.
+FASTEST_SENDING_SECONDS = env.float("FASTEST_SENDING_SECONDS", default=1.5)
 # Days that an invitation to act for an organisation, sent by mail, stays good.
 INVITATION_LINK_DAYS = env.int("INVITATION_LINK_DAYS", default=30)
 # Files up to so many bytes are read at once; larger ones by the worker, with a progress bar.

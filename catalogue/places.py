@@ -1,6 +1,6 @@
 """Where engagements happen, as anyone may see it: in words, and as GeoJSON (EPSG:4326).
 
-Sites are read only through `Site.objects.for_public()`. Of a private place nothing is said that
+Sites are read only as `Site.objects.as_shown()` tells. Of a private place nothing is said that
 is finer than its 1 km cell: not its name, and not the municipality where a cell lies in two.
 """
 
@@ -36,7 +36,8 @@ def collection(features: Iterable[tuple[dict, str]]) -> str:
 
 
 def sites_of(engagement: Engagement) -> QuerySet[Site]:
-    return Site.objects.for_public().filter(contribution__engagement=engagement)
+    """Its sites as anyone may see them; of one that is not accepted yet, as its writer previews."""
+    return Site.objects.filter(contribution__engagement=engagement).as_shown()
 
 
 def places_geojson(engagement: Engagement) -> str:

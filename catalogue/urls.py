@@ -10,6 +10,7 @@ from catalogue.views import (
     home,
     maps,
     objectives,
+    preview,
     releases,
 )
 
@@ -24,6 +25,12 @@ urlpatterns = [
     path("progress/sum_counts.py", downloads.adding_up, name="adding_up"),
     path("progress/<slug:code>/changes/", changes.changes, name="changes"),
     path("how-we-count/", counting.how_we_count, name="how_we_count"),
+    path("engagements/preview/<uuid:key>/", preview.preview, name="preview"),
+    path(
+        "engagements/preview/<uuid:key>/places.geojson",
+        preview.preview_places,
+        name="preview_places",
+    ),
     path("engagements/", engagements.EngagementList.as_view(), name="engagement_list"),
     path(
         "engagements/<slug:reference>/",

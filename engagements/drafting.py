@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from correspondence.models import Letter
 from correspondence.tasks import send_letter
 from engagements import amending, notifications, steps, tasks
+from engagements.limits import LETTERS
 from engagements.models import Engagement, MoveNotAllowed
 from engagements.workflow import Status
 from partners import membership
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SIGNER_SALT = "engagements.drafting"
-LINKS_AN_HOUR = 4
 
 
 class DraftIncomplete(Exception):
@@ -42,7 +41,12 @@ class DraftClosed(Exception):
 
 
 class TooManyLetters(Exception):
-    """The link has been asked for too often; the message says what to do instead."""
+    """Letters have been asked for too often; the message says what to do instead."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("We have sent several letters. Look among unwanted mail, or wait an hour.")
+        )
 
 
 def start_draft(*, language: str, by: "User | None") -> Engagement:
@@ -78,15 +82,16 @@ def send_link(engagement: Engagement, *, to: str) -> None:
 
     Raises TooManyLetters when the address, or the draft, has had its share for this hour.
     """
-    hour_ago = timezone.now() - timedelta(hours=1)
-    recent = Letter.objects.filter(kind="draft_link", written_at__gte=hour_ago)
-    if recent.filter(Q(reader__iexact=to) | Q(about=engagement.key)).count() >= LINKS_AN_HOUR:
-        raise TooManyLetters(
-            gettext("We have sent several letters. Look among unwanted mail, or wait an hour.")
-        )
+    refuse_too_many_letters(engagement, to=to)
     token = link_token(engagement, to=to)
     letter = notifications.write_draft_link(engagement, to=to, token=token)
     send_letter.delay_on_commit(letter.pk)
+
+
+def refuse_too_many_letters(engagement: Engagement, *, to: str) -> None:
+    """Raise TooManyLetters when the address, or the draft, has had its share for this hour."""
+    if LETTERS.is_passed(to) or LETTERS.is_passed(str(engagement.key)):
+        raise TooManyLetters
 
 
 def link_token(engagement: Engagement, *, to: str) -> str:
@@ -94,16 +99,19 @@ def link_token(engagement: Engagement, *, to: str) -> str:
     return signing.dumps([str(engagement.key), to], salt=SIGNER_SALT)
 
 
-def open_link(token: str) -> Engagement:
-    """Return the engagement a mailed link leads to.
+def open_link(token: str) -> tuple[Engagement, str]:
+    """Return the engagement a mailed link leads to, and the address to which it was mailed.
 
-    Where the link was mailed to the writer's own address, that address is now proven. Raises
-    LinkNotValid, with a sentence for people, when the token was not made here, is older than
-    DRAFT_LINK_DAYS, or the draft was deleted.
+    Raises LinkNotValid, with a sentence for people, when the token was not made here, is older
+    than DRAFT_LINK_DAYS, or the draft was deleted.
     """
-    days = settings.DRAFT_LINK_DAYS
+    return read_token(token, salt=SIGNER_SALT, days=settings.DRAFT_LINK_DAYS)
+
+
+def read_token(token: str, *, salt: str, days: int) -> tuple[Engagement, str]:
+    """The engagement and the address that were signed into a token with this salt."""
     try:
-        key, to = signing.loads(token, salt=SIGNER_SALT, max_age=timedelta(days=days))
+        key, to = signing.loads(token, salt=salt, max_age=timedelta(days=days))
     except signing.SignatureExpired as error:
         raise LinkNotValid(
             gettext("This link is older than %(days)s days and no longer works.") % {"days": days}
@@ -115,16 +123,14 @@ def open_link(token: str) -> Engagement:
     engagement = Engagement.objects.filter(key=key).first()
     if engagement is None:
         raise LinkNotValid(gettext("This draft has been deleted."))
-    is_theirs = engagement.contact_email.lower() == to.lower()
-    if is_theirs and engagement.contact_confirmed_at is None:
-        engagement.keep(contact_confirmed_at=timezone.now())
-    return engagement
+    return engagement, to
 
 
 @transaction.atomic
 def submit(engagement: Engagement, *, by: "User | None") -> None:
     """Hand the engagement to the Alliance's team and acknowledge it by letter.
 
+    Call it where the writer's address is proven: by their sign-in, or by a letter they opened.
     Raises DraftIncomplete while a step lacks its answer, MoveNotAllowed when it was already sent,
     AmendmentRefused when it drops what has been reported as done.
     """
@@ -140,10 +146,23 @@ def submit(engagement: Engagement, *, by: "User | None") -> None:
     meant = engagement.partner.meant
     if by is not None and meant is not None:
         membership.ask_to_join(meant, by=by)
+    if engagement.contact_confirmed_at is None:
+        engagement.keep(contact_confirmed_at=timezone.now())
     token = link_token(engagement, to=engagement.contact_email)
     letter = notifications.write_acknowledgement(engagement, token=token)
     send_letter.delay_on_commit(letter.pk)
     tasks.examine.delay_on_commit(engagement.pk)
+
+
+@transaction.atomic
+def warn_of_deletion(engagement: Engagement) -> None:
+    """Tell the writer of an idle draft when it is deleted, once for each time it was left."""
+    deleted_on = engagement.changed_at + timedelta(days=settings.DRAFT_LINK_DAYS)
+    token = link_token(engagement, to=engagement.contact_email)
+    letter = notifications.write_ending_soon(
+        engagement, token=token, deleted_on=timezone.localdate(deleted_on)
+    )
+    send_letter.delay_on_commit(letter.pk)
 
 
 @transaction.atomic
@@ -154,6 +173,7 @@ def discard(engagement: Engagement) -> None:
     )
     for found in draft:
         partner = found.partner
+        Letter.objects.filter(about=notifications.subject_of(found)).delete()
         found.delete()
         if partner is not None and partner.recognised_at is None:
             partner.delete()

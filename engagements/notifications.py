@@ -1,5 +1,6 @@
 """The letters this app writes, each in the language of the engagement's writer."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,29 @@ def write_draft_link(engagement: Engagement, *, to: str, token: str) -> Letter:
         occasion=timezone.now().isoformat(timespec="seconds"),
         link=letters.address("engagements:open_link", engagement.language, token),
         days=settings.DRAFT_LINK_DAYS,
+    )
+
+
+def write_confirmation(engagement: Engagement, *, token: str) -> Letter:
+    """The link that sends a pledge; a new one for each minute in which it is asked for."""
+    return write(
+        "confirmation",
+        engagement,
+        occasion=timezone.now().isoformat(timespec="minutes"),
+        link=letters.address("engagements:confirm", engagement.language, token),
+        days=settings.CONFIRMATION_LINK_DAYS,
+        contributions=engagement.contributions.for_form(),
+    )
+
+
+def write_ending_soon(engagement: Engagement, *, token: str, deleted_on: date) -> Letter:
+    """That a draft nobody has touched will be deleted; once for each time it was left."""
+    return write(
+        "ending_soon",
+        engagement,
+        occasion=engagement.changed_at.isoformat(),
+        link=letters.address("engagements:open_link", engagement.language, token),
+        deleted_on=deleted_on,
     )
 
 
@@ -67,6 +91,11 @@ def write_reopened(engagement: Engagement, *, words: str) -> Letter:
     return write("reopened", engagement, words=words)
 
 
+def subject_of(engagement: Engagement) -> str:
+    """What letters say they are about: its reference, or its key before it has one."""
+    return engagement.reference or str(engagement.key)
+
+
 def write(
     name: str, engagement: Engagement, *, reader: str = "", occasion: str = "", **context: Any
 ) -> Letter:
@@ -79,7 +108,7 @@ def write(
     return letters.write(
         f"engagements/letters/{name}",
         kind=name,
-        about=engagement.reference or str(engagement.key),
+        about=subject_of(engagement),
         occasion=occasion or (submitted_at.isoformat() if submitted_at else ""),
         reader=reader or engagement.contact_email,
         language=engagement.language,

@@ -169,6 +169,10 @@ class ContributionQuerySet(models.QuerySet):
         """Contributions that know what their sites measure together, in the base unit."""
         return self.annotate(measured=Sum("sites__measured"))
 
+    def mapped(self) -> "ContributionQuerySet":
+        """Contributions with places on the map, not a quantity that was only declared."""
+        return self.exclude(place_route__in=["", "declared"])
+
     def of_organisations(self) -> "ContributionQuerySet":
         """Contributions to a target that counts organisations, each of them once."""
         return self.filter(target__aggregation=Aggregation.DISTINCT_ORGANISATIONS)
@@ -213,26 +217,26 @@ class SiteQuerySet(models.QuerySet):
         return shown.exclude(shape=None).values_list("title", "shape")
 
     def for_public(self) -> "SiteQuerySet":
-        """Sites of accepted engagements as anyone may see them.
+        """Sites of accepted engagements as anyone may see them."""
+        return self.filter(contribution__engagement__status__in=PUBLIC).as_shown()
+
+    def as_shown(self) -> "SiteQuerySet":
+        """Sites as their engagement lets anyone see them, or will once it is accepted.
 
         The one place where privacy of places is decided: `shown_geometry` (EPSG:4326) is the exact
         geometry only where its engagement publishes it, and the 1 km cell otherwise. The exact
         column itself is not fetched.
         """
-        return (
-            self.filter(contribution__engagement__status__in=PUBLIC)
-            .defer("geometry")
-            .annotate(
-                is_exact=F("contribution__engagement__exact_places_are_public"),
-                shown_geometry=Case(
-                    When(
-                        contribution__engagement__exact_places_are_public=True,
-                        then=F("geometry"),
-                    ),
-                    default=F("cell"),
-                    output_field=GeometryField(srid=4326),
+        return self.defer("geometry").annotate(
+            is_exact=F("contribution__engagement__exact_places_are_public"),
+            shown_geometry=Case(
+                When(
+                    contribution__engagement__exact_places_are_public=True,
+                    then=F("geometry"),
                 ),
-            )
+                default=F("cell"),
+                output_field=GeometryField(srid=4326),
+            ),
         )
 
 

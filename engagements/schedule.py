@@ -17,10 +17,20 @@ SECONDS_UNTIL_NUDGED = 60
 
 @shared_task
 def discard_idle_drafts() -> None:
-    """Delete drafts whose link has expired. Twice does no harm: a deleted draft is not found."""
+    """Delete drafts nobody has touched for long. Twice does no harm: a deleted one is not found."""
     last_touched = timezone.now() - timedelta(days=settings.DRAFT_LINK_DAYS)
     for draft in Engagement.objects.idle_since(last_touched).iterator(chunk_size=200):
         drafting.discard(draft)
+
+
+@shared_task
+def warn_of_deletion() -> None:
+    """Write to those whose draft is deleted before long. Twice does no harm: it is one letter."""
+    days = settings.DRAFT_LINK_DAYS - settings.DRAFT_WARNING_DAYS
+    last_touched = timezone.now() - timedelta(days=days)
+    idle = Engagement.objects.idle_since(last_touched).exclude(contact_email="")
+    for draft in idle.iterator(chunk_size=200):
+        drafting.warn_of_deletion(draft)
 
 
 @shared_task

@@ -87,6 +87,11 @@ def has_answered_criteria(engagement: Engagement) -> bool:
     )
 
 
+def has_chosen_what_is_public(engagement: Engagement) -> bool:
+    """Who pledges decides what is shown unless they say otherwise: see PartnerForm."""
+    return has_partner(engagement)
+
+
 def has_contact(engagement: Engagement) -> bool:
     return bool(engagement.contact_email)
 
@@ -107,7 +112,8 @@ OF_EACH = (KIND, Step("place", _("Where, and how much?"), is_placed))
 CLOSING = (
     Step("period", _("When?"), is_dated),
     Step("criteria", _("How do you meet the criteria?"), has_answered_criteria),
-    Step("contact", _("How can we reach you?"), has_contact),
+    Step("privacy", _("What may be shown?"), has_chosen_what_is_public),
+    Step("contact", _("Your e-mail address"), has_contact),
 )
 FIRST = OPENING[0].name
 

@@ -17,6 +17,7 @@ from local import counted, programs
 from local.environment import free_port, local_environment, wanted_port
 from local.example_lines import write_example_lines
 from local.interruption import Interrupted, raise_when_asked_to_stop
+from local.mailbox import NoLetter, wait_for_link
 from local.places import ROOT, server_home, server_user, working_folder
 from local.pledging import Lines, accept, pledge, sign_in
 from local.run import PROBLEMS, answers, prepare, say
@@ -47,7 +48,7 @@ def main() -> int:
     except Interrupted:
         say("Everything has stopped.")
         return 0
-    except (*PROBLEMS, Refused, DoesNotAddUp, counted.NotCounted) as problem:
+    except (*PROBLEMS, Refused, DoesNotAddUp, NoLetter, counted.NotCounted) as problem:
         say(f"\n{problem}")
         return 1
     return 0
@@ -86,7 +87,7 @@ def demonstrate(stack: Stack, folder: Path, files: list[Path]) -> None:
             supervisor.keep(programs.worker(environment))
             supervisor.keep(programs.web(environment, port))
             supervisor.watch(until=lambda: answers(port))
-            load(environment["SITE_ADDRESS"], files, sign_ins)
+            load(environment["SITE_ADDRESS"], folder / "letters", files, sign_ins)
             if os.environ.get("KEEP"):
                 say(f"\nLook at {environment['SITE_ADDRESS']}/en/progress/ ; Ctrl-C stops it.")
                 supervisor.watch(until=lambda: False)
@@ -94,13 +95,13 @@ def demonstrate(stack: Stack, folder: Path, files: list[Path]) -> None:
             supervisor.stop()
 
 
-def load(site: str, files: list[Path], sign_ins: str) -> None:
+def load(site: str, letters: Path, files: list[Path], sign_ins: str) -> None:
     """Pledge and accept each file in turn, then print the whole."""
     reviewer = Visitor(site)
     sign_in(reviewer, *SIGN_IN.findall(sign_ins)[0])
     for number, file in enumerate(files, start=1):
         lines = Lines(file, TARGET, f"Partner {number}", f"Lines of {file.name}"[:120])
-        load_one(site, reviewer, lines)
+        load_one(site, letters, reviewer, lines)
     national = tell_places()
     page = Visitor(site).open("/en/progress/").text
     shown = f"{national / KILOMETRE:,.2f}"
@@ -109,10 +110,10 @@ def load(site: str, files: list[Path], sign_ins: str) -> None:
     say(f"The public page shows the same: {shown} km pledged.")
 
 
-def load_one(site: str, reviewer: Visitor, lines: Lines) -> None:
+def load_one(site: str, letters: Path, reviewer: Visitor, lines: Lines) -> None:
     """Pledge one file, accept it, wait for the worker, and print what was counted of it."""
     say(f"\n{lines.file.name}")
-    sent = pledge(Visitor(site), lines)
+    sent = pledge(Visitor(site), lines, lambda writer: wait_for_link(letters, writer, "/confirm/"))
     sites = counted.site_count(sent.reference)
     say(f"  uploaded, read and measured in {sent.upload_seconds:.1f} s ({sites} sites)")
     began = time.monotonic()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
 from axes.models import Target
@@ -67,6 +68,7 @@ class EngagementDetail(DetailView):
             "history": StatusChange.objects.filter(engagement=engagement, to_status__in=TOLD),
             "answers": engagement.criterion_answers.once_each(),
             "is_being_counted": is_being_counted(engagement.reference),
+            "places_address": reverse("catalogue:engagement_places", args=[engagement.reference]),
         }
         return context | counted(engagement, targets) | placed(engagement)
 

@@ -1,13 +1,15 @@
 """One form per step of the pledge. Each is given what it asks about and saves its own answers."""
 
 from engagements.forms.answer import AnswerForm
-from engagements.forms.contact import ContactForm, LinkForm
+from engagements.forms.contact import ContactForm
 from engagements.forms.criteria import CriteriaForm
 from engagements.forms.explanation import ExplanationForm
 from engagements.forms.kind import KindForm
 from engagements.forms.partner import PartnerForm
 from engagements.forms.period import PeriodForm
 from engagements.forms.place import PlaceForm
+from engagements.forms.privacy import PrivacyForm
+from engagements.forms.sending import LinkForm, SendingForm
 from engagements.forms.step import StepForm
 from engagements.forms.targets import AdditionForm, TargetsForm
 from engagements.forms.undertaking import UndertakingForm
@@ -21,6 +23,7 @@ FORMS: dict[str, type[StepForm]] = {
     "place": PlaceForm,
     "period": PeriodForm,
     "criteria": CriteriaForm,
+    "privacy": PrivacyForm,
     "contact": ContactForm,
 }
 
@@ -31,6 +34,7 @@ __all__ = [
     "ExplanationForm",
     "LinkForm",
     "PlaceForm",
+    "SendingForm",
     "StepForm",
     "WithdrawalForm",
 ]

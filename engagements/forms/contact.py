@@ -5,7 +5,14 @@ from engagements.forms.step import StepForm
 
 
 class ContactForm(StepForm):
-    contact_name = forms.CharField(label=_("Your name (optional)"), max_length=150, required=False)
+    """Where we write to; of an organisation also to whom. A citizen has given their name."""
+
+    contact_name = forms.CharField(
+        label=_("Your name (optional)"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     contact_email = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_("We write to you about this pledge only. The address is never published."),
@@ -15,37 +22,22 @@ class ContactForm(StepForm):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    exact_places_are_public = forms.BooleanField(
-        label=_("Show the exact places on the public map"),
-        help_text=_(
-            "If not ticked, the public sees only the square kilometre they lie in. The quantity "
-            "counts in full either way."
-        ),
-        required=False,
-    )
 
     def fill(self) -> None:
-        for field in self.fields:
-            self.fields[field].initial = getattr(self.engagement, field)
-        if not self.engagement.contact_name and self.engagement.partner is not None:
-            partner = self.engagement.partner
-            self.fields["contact_name"].initial = partner.name if partner.is_citizen else ""
+        self.fields["contact_email"].initial = self.engagement.contact_email
+        if self.is_a_citizens:
+            del self.fields["contact_name"]
+        else:
+            self.fields["contact_name"].initial = self.engagement.contact_name
+
+    @property
+    def is_a_citizens(self) -> bool:
+        return self.engagement.partner is not None and self.engagement.partner.is_citizen
 
     def save(self) -> None:
         answers = self.cleaned_data
+        if self.is_a_citizens:
+            answers = answers | {"contact_name": self.engagement.partner.name[:150]}
         if self.engagement.contact_email != answers["contact_email"]:
             answers = answers | {"contact_confirmed_at": None}
         self.engagement.keep(**answers)
-
-
-class LinkForm(forms.Form):
-    """Where to mail the link with which a draft can be continued."""
-
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        error_messages={
-            "required": _("Write the e-mail address to which we may send the link."),
-            "invalid": _("This is not an e-mail address. It looks like name@example.org."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )

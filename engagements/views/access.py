@@ -4,6 +4,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,14 +16,39 @@ from engagements.querysets import EngagementQuerySet
 
 # The drafts opened in this browser, by key.
 SESSION_KEY = "drafts"
+# The addresses to which a link was mailed that was opened in this browser.
+ADDRESSES_KEY = "proven_addresses"
 DRAFTS_REMEMBERED = 20
 
 
-def remember(request: HttpRequest, engagement: Engagement) -> None:
-    """Let this browser change the draft from now on."""
+def remember(request: HttpRequest, engagement: Engagement, *, mailed_to: str = "") -> None:
+    """Let this browser change the draft from now on; note to which address its link was mailed."""
     keys = request.session.get(SESSION_KEY, [])
     if str(engagement.key) not in keys:
         request.session[SESSION_KEY] = [*keys, str(engagement.key)][-DRAFTS_REMEMBERED:]
+    if mailed_to:
+        addresses = request.session.get(ADDRESSES_KEY, [])
+        request.session[ADDRESSES_KEY] = [*addresses, mailed_to.lower()][-DRAFTS_REMEMBERED:]
+
+
+def has_proven_address(request: HttpRequest, engagement: Engagement) -> bool:
+    """Whether the writer's address is this visitor's: they sent from it, signed in, or got mail.
+
+    A link that was only fetched proves nothing, because programs that look through mail do so: it
+    must have been opened in this browser.
+    """
+    address, user = engagement.contact_email.lower(), request.user
+    return (
+        engagement.contact_confirmed_at is not None
+        or address in request.session.get(ADDRESSES_KEY, [])
+        or (user.is_authenticated and user.has_proven(address))
+    )
+
+
+def network_of(request: HttpRequest) -> str:
+    """The address of the network a visitor comes from, by which limits are kept."""
+    address: str = get_adapter(request).get_client_ip(request)
+    return address
 
 
 def theirs(request: HttpRequest) -> EngagementQuerySet:

@@ -1,26 +1,37 @@
 """The pages of the pledge form, from the first to the last question."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from engagements import drafting, steps
 from engagements.forms import FORMS
+from engagements.limits import DRAFTS_FROM_NETWORK
 from engagements.models import Engagement
-from engagements.views.access import remember, with_draft
+from engagements.views.access import network_of, remember, with_draft
 
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
+    if request.method == "POST" and DRAFTS_FROM_NETWORK.is_passed(network_of(request)):
+        messages.error(
+            request,
+            _(
+                "Very many pledges were begun from your network within an hour. Nothing is wrong "
+                "with yours: please begin it a little later."
+            ),
+        )
+    elif request.method == "POST":
         author = request.user if request.user.is_authenticated else None
         draft = drafting.start_draft(language=get_language()[:2], by=author)
         remember(request, draft)
         return redirect("engagements:step", draft.key, steps.FIRST)
-    return render(request, "engagements/engagement_start.html")
+    return render(request, "engagements/engagement_start.html", {"days": settings.DRAFT_LINK_DAYS})
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,6 +49,8 @@ def step(
         drafting.keep(engagement, form.save)
         for sentence in form.findings:
             messages.info(request, sentence)
+        if "preview" in request.POST:
+            return redirect("catalogue:preview", engagement.key)
         return redirect(address_after(page, is_change="change" in request.GET))
     context = {
         "form": form,

@@ -2,44 +2,100 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from engagements import drafting, steps
+from engagements import confirming, drafting, steps
 from engagements.amending import AmendmentRefused
 from engagements.comparing import changes
 from engagements.counted import tell_what_counts
+from engagements.forms import SendingForm
+from engagements.limits import LETTERS_FROM_NETWORK
 from engagements.models import Engagement, MoveNotAllowed
-from engagements.views.access import theirs, with_draft
+from engagements.views.access import (
+    has_proven_address,
+    link_refused,
+    network_of,
+    remember,
+    theirs,
+    with_draft,
+)
 from engagements.workflow import Status
 
 
 @require_http_methods(["GET", "POST"])
 @with_draft
 def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
-    if request.method == "POST":
-        by = request.user if request.user.is_authenticated else None
-        try:
-            drafting.submit(engagement, by=by)
-        except (drafting.DraftIncomplete, AmendmentRefused) as refusal:
-            messages.error(request, str(refusal))
-        except MoveNotAllowed:  # sent a moment ago by another tab: there is nothing to mend
-            return redirect("engagements:sent", engagement.key)
-        else:
-            return redirect("engagements:sent", engagement.key)
+    form = SendingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return send(request, engagement)
     pages = steps.pages_of(engagement)
     context = {
+        "form": form,
         "engagement": engagement,
         "pages": pages,
         "missing": [page for page in pages if not page.is_answered],
         "contribution_count": engagement.contributions.count(),
         "answers": engagement.criterion_answers.once_each(),
         "rows": changes(engagement) if engagement.is_amendment else [],
+        "is_sent_at_once": has_proven_address(request, engagement),
+        "awaited": confirming.awaited(engagement),
     }
-    return render(request, "engagements/engagement_check.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "engagements/engagement_check.html", context, status=status)
+
+
+def send(request: HttpRequest, engagement: Engagement) -> HttpResponse:
+    """Send the pledge, or the letter by whose link its writer does; where refused, say why."""
+    try:
+        if has_proven_address(request, engagement):
+            by = request.user if request.user.is_authenticated else None
+            drafting.submit(engagement, by=by)
+            return redirect("engagements:sent", engagement.key)
+        if LETTERS_FROM_NETWORK.is_passed(network_of(request)):
+            raise drafting.TooManyLetters
+        confirming.ask_for_confirmation(engagement)
+        return redirect("engagements:waiting", engagement.key)
+    except (drafting.DraftIncomplete, drafting.TooManyLetters, AmendmentRefused) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("engagements:check", engagement.key)
+    except MoveNotAllowed:  # sent a moment ago by another tab: there is nothing to mend
+        return redirect("engagements:sent", engagement.key)
+
+
+@require_safe
+@with_draft
+def waiting(request: HttpRequest, engagement: Engagement) -> HttpResponse:
+    """The letter is on its way: what to do with it, and what if it does not come."""
+    letter = confirming.awaited(engagement)
+    if letter is None:
+        return redirect("engagements:check", engagement.key)
+    context = {
+        "engagement": engagement,
+        "letter": letter,
+        "form": SendingForm(),
+        "days": settings.CONFIRMATION_LINK_DAYS,
+    }
+    return render(request, "engagements/engagement_waiting.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """What the letter's link opens. It is sent by a button: programs that read mail only look."""
+    try:
+        engagement = confirming.open_confirmation(token)
+    except drafting.LinkNotValid as refusal:
+        return link_refused(request, str(refusal))
+    if request.method == "POST" or not engagement.is_editable:
+        remember(request, engagement, mailed_to=engagement.contact_email)
+        return send(request, engagement)
+    context = {"engagement": engagement, "contributions": engagement.contributions.for_form()}
+    return render(request, "engagements/engagement_confirm.html", context)
 
 
 @never_cache

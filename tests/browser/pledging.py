@@ -1,8 +1,13 @@
 """The pages of the pledge form, as a person goes through them in a browser."""
 
 import json
+import secrets
+
+from local.mailbox import wait_for_link
 
 TARGET = "ecological-connectivity-landscape-elements"
+# Milliseconds, a little more than FASTEST_SENDING_SECONDS.
+MOMENT = 1600
 LINE = {"type": "LineString", "coordinates": [[4.7, 50.88], [4.7014, 50.88]]}
 
 
@@ -56,8 +61,24 @@ def answer_criteria(page):
     go_on(page)
 
 
-def answer_contact(page, email="anne@example.org"):
+def answer_privacy(page):
+    go_on(page)
+
+
+def answer_contact(page, email):
     page.fill("#id_contact_email", email)
+    go_on(page)
+
+
+def send(page):
+    """Press the button as a person does, who has looked at the answers first."""
+    page.wait_for_timeout(MOMENT)
+    go_on(page)
+
+
+def confirm(page, site, email):
+    """Open the letter, its link, and press the button there."""
+    page.goto(wait_for_link(site.folder / "letters", email, "/confirm/"))
     go_on(page)
 
 
@@ -71,8 +92,11 @@ def pledge(page, site, language, title, line=LINE):
     answer_place(page, line)
     answer_period(page)
     answer_criteria(page)
-    answer_contact(page)
-    go_on(page)
+    answer_privacy(page)
+    email = f"{secrets.token_hex(4)}@example.org"
+    answer_contact(page, email)
+    send(page)
+    confirm(page, site, email)
     return page.locator(".figure").inner_text().strip()
 
 

@@ -87,6 +87,7 @@ def addresses():
         "slug": [target.objective.slug, "a-garden-hedge"],
         "reference": references,
         "code": [target.code],
+        "key": list(Engagement.objects.values_list("key", flat=True)),
     }
     for language, _name in settings.LANGUAGES:
         with override(language):

@@ -1,15 +1,22 @@
 """A visitor who fills in the pledge form, page by page, for the tests of its pages."""
 
 import json
+import re
+from datetime import timedelta
 from io import BytesIO
 
+import time_machine
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import override
 
+from correspondence.models import Letter
 from engagements.models import Engagement
 from tests.factories.axes import CriterionFactory, TargetFactory
 
+MOMENT = timedelta(seconds=5)
 LANGUAGES = ["en", "fr", "nl", "de"]
 LINE = {"type": "LineString", "coordinates": [[4.7, 50.88], [4.7014, 50.88]]}
 POLYGON = {
@@ -71,11 +78,34 @@ class Visitor:
         self.draw(LINE)
         self.answer("period", starts_on="2026-11-01")
         self.answer("criteria", **{f"answer_{self.criterion.pk}": "yes"})
+        self.answer("privacy", places="cell")
         self.answer("contact", contact_email="anne@example.org")
         return self
 
+    def ask_to_send(self):
+        """Press the button of the page of answers."""
+        return self.press_after_a_moment("check")
+
+    def ask_for_link(self, email="anne@example.org"):
+        """Have the link mailed with which the draft is continued."""
+        return self.press_after_a_moment("send_link", email=email)
+
+    def press_after_a_moment(self, name, **answers):
+        address = self.address(name, self.draft.key)
+        shown = self.client.get(address).context["form"].shown_signed
+        with time_machine.travel(timezone.now() + MOMENT):
+            return self.client.post(address, {"shown": shown} | answers)
+
+    def link(self):
+        """The address in the letter that was written last."""
+        letter = Letter.objects.order_by("pk").last()
+        return re.search(r"http\S+", letter.text)[0].removeprefix(settings.SITE_ADDRESS)
+
     def send(self):
-        return self.client.post(self.address("check", self.draft.key))
+        """Press it, open the link in the letter, and confirm."""
+        self.ask_to_send()
+        self.link_to_confirm = self.link()
+        return self.client.post(self.link_to_confirm)
 
 
 def as_text(geometry):

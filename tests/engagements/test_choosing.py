@@ -45,8 +45,8 @@ def test_each_contribution_has_questions_of_its_own(two):
 def test_the_form_grows_by_the_pages_of_each_contribution_and_says_so(two):
     first, second = two.look_at("kind", 1), two.look_at("kind", 2)
 
-    assert "Step 4 of 10" in first.content.decode()
-    assert "Step 6 of 10" in second.content.decode()
+    assert "Step 4 of 11" in first.content.decode()
+    assert "Step 6 of 11" in second.content.decode()
 
 
 def test_the_form_leads_from_one_contribution_to_the_next(two):

@@ -5,7 +5,9 @@ import time_machine
 from django.core import signing
 from django.utils import timezone
 
+from correspondence.models import Letter
 from engagements import drafting, schedule
+from engagements.limits import LETTERS
 from engagements.models import Engagement, MoveNotAllowed
 from engagements.workflow import Status
 from partners.models import Partner
@@ -28,18 +30,8 @@ def test_submitting_gives_a_reference_and_one_acknowledgement(
     (letter,) = mailoutbox
     assert letter.to == ["anne@example.org"]
     assert engagement.reference in letter.subject
-    assert engagement.description not in letter.body
-
-
-def test_a_confirmed_address_gets_a_copy_of_what_was_sent(
-    mailoutbox, django_capture_on_commit_callbacks
-):
-    engagement = EngagementFactory(contact_confirmed_at=timezone.now())
-
-    with django_capture_on_commit_callbacks(execute=True):
-        drafting.submit(engagement, by=None)
-
-    assert engagement.description in mailoutbox[0].body
+    assert engagement.description in letter.body
+    assert engagement.contact_confirmed_at is not None
 
 
 def test_submitting_an_incomplete_draft_names_what_is_missing():
@@ -74,7 +66,7 @@ def test_submitting_twice_is_refused_and_writes_one_letter(
     assert len(mailoutbox) == 1
 
 
-def test_the_mailed_link_opens_the_draft_and_proves_the_address(
+def test_the_mailed_link_opens_the_draft_and_says_to_whom_it_was_mailed(
     mailoutbox, django_capture_on_commit_callbacks
 ):
     engagement = EngagementFactory(contact_email="anne@example.org")
@@ -82,23 +74,14 @@ def test_the_mailed_link_opens_the_draft_and_proves_the_address(
         drafting.send_link(engagement, to="anne@example.org")
     token = mailoutbox[0].body.split("/pledge/link/")[1].split("/")[0]
 
-    opened = drafting.open_link(token)
-
-    assert opened == engagement
-    assert opened.contact_confirmed_at is not None
-
-
-def test_a_link_mailed_to_another_address_does_not_prove_the_writers():
-    engagement = EngagementFactory(contact_email="victim@example.org")
-
-    opened = drafting.open_link(drafting.link_token(engagement, to="other@example.org"))
-
-    assert opened.contact_confirmed_at is None
+    assert drafting.open_link(token) == (engagement, "anne@example.org")
+    engagement.refresh_from_db()
+    assert engagement.contact_confirmed_at is None
 
 
 def test_the_link_is_not_mailed_without_end():
     engagement = EngagementFactory()
-    for minute in range(drafting.LINKS_AN_HOUR):
+    for minute in range(LETTERS.an_hour):
         with time_machine.travel(timezone.now() + datetime.timedelta(minutes=minute)):
             drafting.send_link(engagement, to="anne@example.org")
 
@@ -167,6 +150,39 @@ def test_discarding_deletes_the_draft_and_its_unknown_partner():
     assert not Partner.objects.exists()
 
 
+def test_discarding_forgets_the_letters_about_the_draft():
+    engagement = EngagementFactory()
+    drafting.send_link(engagement, to="anne@example.org")
+
+    drafting.discard(engagement)
+
+    assert not Letter.objects.exists()
+
+
+def idle_for(days, **answers):
+    draft = EngagementFactory(**answers)
+    long_ago = timezone.now() - datetime.timedelta(days=days)
+    Engagement.objects.filter(pk=draft.pk).update(changed_at=long_ago)
+    return draft
+
+
+def test_whoever_left_a_draft_is_told_once_before_it_is_deleted(
+    settings, mailoutbox, django_capture_on_commit_callbacks
+):
+    warned_after = settings.DRAFT_LINK_DAYS - settings.DRAFT_WARNING_DAYS
+    idle_for(warned_after + 1, contact_email="anne@example.org")
+    idle_for(warned_after - 1, contact_email="busy@example.org")
+    idle_for(warned_after + 1, contact_email="")
+
+    for _day in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            schedule.warn_of_deletion()
+
+    (letter,) = mailoutbox
+    assert letter.to == ["anne@example.org"]
+    assert "/pledge/link/" in letter.body
+
+
 def test_what_was_once_sent_is_not_discarded():
     engagement = EngagementFactory(submitted=True)
 
@@ -176,9 +192,8 @@ def test_what_was_once_sent_is_not_discarded():
 
 
 def test_only_drafts_idle_for_longer_than_their_link_are_discarded(settings):
-    idle, fresh = EngagementFactory(), EngagementFactory()
-    long_ago = timezone.now() - datetime.timedelta(days=settings.DRAFT_LINK_DAYS + 1)
-    Engagement.objects.filter(pk=idle.pk).update(changed_at=long_ago)
+    idle_for(settings.DRAFT_LINK_DAYS + 1)
+    fresh = EngagementFactory()
 
     schedule.discard_idle_drafts()
 

@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -31,7 +32,17 @@ def test_a_citizens_place_is_private_unless_they_say_otherwise(english):
 
 
 @pytest.mark.parametrize(
-    "step", ["targets", "partner", "undertaking", "kind", "place", "period", "criteria", "contact"]
+    "step",
+    [
+        "targets",
+        "partner",
+        "undertaking",
+        "kind",
+        "place",
+        "period",
+        "criteria",
+        "contact",
+    ],
 )
 def test_an_empty_page_says_what_is_missing(visitor, step):
     visitor.choose_targets()
@@ -93,18 +104,11 @@ def test_another_visitors_draft_is_not_opened(client):
         assert "A secret hedge" not in response.content.decode()
 
 
-def test_the_mailed_link_continues_the_draft_in_another_browser(
-    english, django_capture_on_commit_callbacks, mailoutbox, client
-):
+def test_the_mailed_link_continues_the_draft_in_another_browser(english):
     english.answer_everything()
-    with django_capture_on_commit_callbacks(execute=True):
-        english.client.post(
-            english.address("send_link", english.draft.key), {"email": "anne@example.org"}
-        )
-    english.client.cookies.clear()
-    link = next(word for word in mailoutbox[0].body.split() if "/link/" in word)
+    english.ask_for_link()
 
-    response = client.get("/" + link.split("/", 3)[3], follow=True)
+    response = Client().get(english.link(), follow=True)
 
     assert response.status_code == 200
     assert "A hedge" in response.content.decode()
@@ -114,7 +118,7 @@ def test_sending_twice_makes_one_engagement_and_shows_what_was_sent(english):
     english.answer_everything()
 
     english.send()
-    response = english.send()
+    response = english.client.post(english.link_to_confirm)
 
     assert Engagement.objects.count() == 1
     assert response.url == english.address("sent", english.draft.key)
@@ -141,9 +145,9 @@ def test_a_day_that_cannot_be_meant_is_refused(english, day):
 def test_a_draft_that_lacks_something_is_not_sent(english):
     english.choose_targets()
 
-    response = english.send()
+    response = english.ask_to_send()
 
-    assert response.status_code == 200
+    assert response.url == english.address("check", english.draft.key)
     english.draft.refresh_from_db()
     assert english.draft.status == Status.DRAFT
 
@@ -169,7 +173,18 @@ def test_the_writers_map_gets_the_exact_sites(english):
 
 
 @pytest.mark.parametrize(
-    "step", ["targets", "partner", "undertaking", "kind", "place", "period", "criteria", "contact"]
+    "step",
+    [
+        "targets",
+        "partner",
+        "undertaking",
+        "kind",
+        "place",
+        "period",
+        "criteria",
+        "privacy",
+        "contact",
+    ],
 )
 def test_no_page_of_the_form_takes_more_than_a_dozen_queries(
     english, step, django_assert_max_num_queries

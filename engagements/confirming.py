@@ -1,0 +1,53 @@
+"""Acts of a writer without an account: have the letter sent whose link sends the pledge."""
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import gettext
+
+from correspondence.models import Letter
+from correspondence.tasks import send_letter
+from engagements import drafting, notifications, steps
+from engagements.models import Engagement
+
+SIGNER_SALT = "engagements.confirming"
+
+
+@transaction.atomic
+def ask_for_confirmation(engagement: Engagement) -> None:
+    """Mail the link that sends this pledge to the address its writer gave.
+
+    Asked for twice within a minute, as by a double click, it is mailed once. Raises
+    DraftIncomplete while a page lacks its answer, TooManyLetters when it was asked for too often.
+    """
+    missing = steps.missing(engagement)
+    if missing:
+        raise drafting.DraftIncomplete(missing)
+    drafting.refuse_too_many_letters(engagement, to=engagement.contact_email)
+    token = signing.dumps([str(engagement.key), engagement.contact_email], salt=SIGNER_SALT)
+    letter = notifications.write_confirmation(engagement, token=token)
+    send_letter.delay_on_commit(letter.pk)
+
+
+def open_confirmation(token: str) -> Engagement:
+    """Return the pledge whose writer's address a mailed link proves; nothing happens to it yet.
+
+    Raises LinkNotValid, with a sentence for people, when the token was not made here or is too
+    old, the draft was deleted, or its writer has given another address since.
+    """
+    days = settings.CONFIRMATION_LINK_DAYS
+    engagement, to = drafting.read_token(token, salt=SIGNER_SALT, days=days)
+    if engagement.contact_email.lower() != to.lower():
+        raise drafting.LinkNotValid(
+            gettext(
+                "Another e-mail address was given since. Use the link in the letter sent there."
+            )
+        )
+    return engagement
+
+
+def awaited(engagement: Engagement) -> Letter | None:
+    """The letter whose link would send this pledge, where one was written to its writer."""
+    about = notifications.subject_of(engagement)
+    letters = Letter.objects.filter(kind="confirmation", about=about)
+    return letters.filter(reader=engagement.contact_email).order_by("-written_at").first()

@@ -1,0 +1,41 @@
+"""How often something that costs others something may be asked for; counted in the cache."""
+
+import logging
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many times an hour, for each address, draft or network it is counted for."""
+
+    name: str
+    an_hour: int
+
+    def is_passed(self, whom: str) -> bool:
+        """Count one more for `whom`; say whether that is one too many.
+
+        The cache knows nobody by name. Where it is away nobody is kept waiting.
+        """
+        key = f"limit:{self.name}:{salted_hmac(self.name, whom.lower()).hexdigest()}"
+        try:
+            cache.add(key, 0, HOUR)
+            return cache.incr(key) > self.an_hour
+        except ValueError:  # it ran out between the two
+            return False
+        except RedisError as error:
+            logger.warning("Nothing is limited while the cache is away: %s", error)
+            return False
+
+
+# Letters that anybody can have us write: to one address, about one draft, from one network.
+LETTERS = Limit("letters", 4)
+LETTERS_FROM_NETWORK = Limit("letters-from-network", 40)
+# Drafts begun from one network, which a whole school may share.
+DRAFTS_FROM_NETWORK = Limit("drafts-from-network", 200)
