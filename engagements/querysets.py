@@ -216,10 +216,6 @@ class SiteQuerySet(models.QuerySet):
         shown = self.order_by("number").annotate(title=title, shape=AsGeoJSON(shape, precision=6))
         return shown.exclude(shape=None).values_list("title", "shape")
 
-    def for_public(self) -> "SiteQuerySet":
-        """Sites of accepted engagements as anyone may see them."""
-        return self.filter(contribution__engagement__status__in=PUBLIC).as_shown()
-
     def as_shown(self) -> "SiteQuerySet":
         """Sites as their engagement lets anyone see them, or will once it is accepted.
 

@@ -29,12 +29,17 @@ class CriteriaForm(StepForm):
                 error_messages={"required": _("Choose an answer. “Not yet” is an answer too.")},
             )
             self.fields[f"words_{criterion.pk}"] = forms.CharField(
-                label=pgettext_lazy("how a criterion is met", "How? (optional)"),
+                label=pgettext_lazy("how a criterion is met", "How?"),
                 max_length=1000,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
                 initial=answer.words if answer else "",
             )
+
+    def questions(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Whether each criterion is met, and how, in the order of the page."""
+        numbers = [criteria[0].pk for criteria in self.asked.values()]
+        return [(self[f"answer_{number}"], self[f"words_{number}"]) for number in numbers]
 
     def save(self) -> None:
         for criteria in self.asked.values():

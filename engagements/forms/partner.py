@@ -117,7 +117,7 @@ class PartnerForm(StepForm):
             return {}
         known = Partner.objects.organisations().select_related("municipality")
         same = known.filter(enterprise_number=self.number()).exclude(enterprise_number="")
-        alike = known.called(str(self["name"].value() or ""))
+        alike = known.called(self.typed("name"))
         return {each.key: each for each in same or alike[:PROPOSED_AT_MOST]}
 
     def is_known_number(self) -> bool:
@@ -125,7 +125,11 @@ class PartnerForm(StepForm):
         return any(number and each.enterprise_number == number for each in self.proposed.values())
 
     def number(self) -> str:
-        return vat.compact(str(self["enterprise_number"].value() or ""))
+        return vat.compact(self.typed("enterprise_number"))
+
+    def typed(self, field: str) -> str:
+        """What stands in a field, checked or not, without the sign no database can be asked for."""
+        return str(self[field].value() or "").replace("\x00", "")
 
     def clean_kind(self) -> str:
         kind: str = self.cleaned_data["kind"]

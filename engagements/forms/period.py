@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.forms.step import StepForm
 
+# As people in Belgium write a day, whatever the language of the page; the first is what a browser's
+# own field for dates sends.
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d-%m-%y", "%d.%m.%y"]
+NOT_A_DAY = _("This is not a date. Write day, month and year, for example 31/3/2027.")
 EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 
 
@@ -15,18 +19,20 @@ class PeriodForm(StepForm):
     starts_on = forms.DateField(
         label=_("From when?"),
         help_text=_("A day in the past means that you have already begun."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=DAY_FORMATS,
+        widget=forms.DateInput(attrs={"type": "date"}, format=DAY_FORMATS[0]),
         error_messages={
             "required": _("Give the day on which it starts, or started."),
-            "invalid": _("This is not a date. Write it as day, month and year."),
+            "invalid": NOT_A_DAY,
         },
     )
     ends_on = forms.DateField(
         label=_("Until when? (optional)"),
         help_text=_("Leave it empty if it is meant to stay."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is not a date. Write it as day, month and year.")},
+        input_formats=DAY_FORMATS,
+        widget=forms.DateInput(attrs={"type": "date"}, format=DAY_FORMATS[0]),
+        error_messages={"invalid": NOT_A_DAY},
     )
 
     def fill(self) -> None:

@@ -84,17 +84,12 @@ class Visitor:
 
     def ask_to_send(self):
         """Press the button of the page of answers."""
-        return self.press_after_a_moment("check")
+        return press_after_a_moment(self.client, self.address("check", self.draft.key))
 
     def ask_for_link(self, email="anne@example.org"):
         """Have the link mailed with which the draft is continued."""
-        return self.press_after_a_moment("send_link", email=email)
-
-    def press_after_a_moment(self, name, **answers):
-        address = self.address(name, self.draft.key)
-        shown = self.client.get(address).context["form"].shown_signed
-        with time_machine.travel(timezone.now() + MOMENT):
-            return self.client.post(address, {"shown": shown} | answers)
+        address = self.address("send_link", self.draft.key)
+        return press_after_a_moment(self.client, address, email=email)
 
     def link(self):
         """The address in the letter that was written last."""
@@ -106,6 +101,13 @@ class Visitor:
         self.ask_to_send()
         self.link_to_confirm = self.link()
         return self.client.post(self.link_to_confirm)
+
+
+def press_after_a_moment(client, address, **answers):
+    """Look at a page that makes us write a letter, as people do, before its button is pressed."""
+    shown = client.get(address).context["form"].shown_signed
+    with time_machine.travel(timezone.now() + MOMENT):
+        return client.post(address, {"shown": shown} | answers)
 
 
 def as_text(geometry):

@@ -5,6 +5,7 @@ from django.utils.translation import override
 from engagements import amending, review
 from engagements.models import Engagement
 from engagements.workflow import Status
+from tests.engagements.pledging import press_after_a_moment
 from tests.factories.accounts import UserFactory
 from tests.factories.counting import recount_all
 from tests.factories.engagements import EngagementFactory
@@ -110,7 +111,7 @@ def test_a_change_is_written_in_the_form_and_sent_to_the_desk(client, anne, acce
     assert "A longer hedge" in page
     assert "Until the Alliance accepts the change" in page
 
-    post(client, "check", draft)
+    press_after_a_moment(client, answer.url)
 
     draft.refresh_from_db()
     assert (draft.status, accepted.title) == (Status.SUBMITTED, "My hedge")

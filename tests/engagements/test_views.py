@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -131,6 +133,16 @@ def test_the_back_button_after_sending_shows_what_was_sent(english):
     response = english.look_at("period")
 
     assert response.url == english.address("sent", english.draft.key)
+
+
+@pytest.mark.parametrize("day", ["2026-11-05", "05/11/2026", "5-11-2026", "5.11.2026", "5/11/26"])
+def test_a_day_is_understood_as_it_is_written_in_belgium(visitor, day):
+    visitor.choose_targets()
+
+    visitor.answer("period", starts_on=day)
+
+    visitor.draft.refresh_from_db()
+    assert visitor.draft.starts_on == datetime.date(2026, 11, 5)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2999-01-01", "31/02/2026"])
