@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "axes",
     "partners",
     "counting",
+    "registers",
     "engagements",
     "progress",
     "catalogue",

@@ -11,6 +11,7 @@ OURS = (
     "engagements",
     "partners",
     "progress",
+    "registers",
     "territory",
 )
 EVERYTHING = ("view", "add", "change", "delete")
@@ -30,6 +31,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "progress.*": ("view",),
         "progress.report": ("add", "change"),
         "axes.*": ("view",),
+        "registers.*": ("view",),
+        "registers.record": ("change",),
         "territory.*": ("view",),
     },
     # They write: texts in four languages, and no decision on anybody's engagement.

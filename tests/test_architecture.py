@@ -9,6 +9,7 @@ STAIR = [
     {"catalogue"},
     {"progress"},
     {"engagements"},
+    {"registers"},
     {"counting"},
     {"partners", "axes"},
     {"accounts"},

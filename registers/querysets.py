@@ -1,0 +1,42 @@
+"""Questions asked of what other registers count."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.measure import D
+from django.db.models import Q, QuerySet
+
+from territory.models import Municipality
+
+#: Two registers seldom note the same day for the same hedge.
+DAYS_APART = datetime.timedelta(days=366)
+METRES_APART = 100
+
+
+class RecordQuerySet(QuerySet):
+    """Records of other registers."""
+
+    def counted_there(self) -> Self:
+        """Those that count in their own register, and so not here."""
+        return self.filter(counts_here=False)
+
+    def of_owner(self, name: str) -> Self:
+        """Records of somebody of this name, in whatever letters."""
+        return self.filter(owner__iexact=" ".join(name.split()))
+
+    def at(self, places: list[Municipality], geometry: GEOSGeometry | None = None) -> Self:
+        """Records in one of these municipalities, or within 100 m of a geometry (EPSG:4326)."""
+        there = Q(municipality__in=places)
+        if geometry is not None:
+            there |= Q(point__dwithin=(geometry, METRES_APART / 111_000)) & Q(
+                point__distance_lte=(geometry, D(m=METRES_APART))
+            )
+        return self.filter(there)
+
+    def around(self, day: datetime.date) -> Self:
+        """Records of a year before or after this day, and those without a day."""
+        near = Q(since__range=(day - DAYS_APART, day + DAYS_APART))
+        return self.filter(near | Q(since=None))
