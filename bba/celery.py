@@ -49,6 +49,10 @@ app.conf.beat_schedule = {
         "task": "counting.schedule.recount_everything",
         "schedule": crontab(hour=2, minute=0),
     },
+    "say that clock and worker are alive": {
+        "task": "desk.schedule.beat",
+        "schedule": 60.0,
+    },
     "publish open data": {
         "task": "catalogue.schedule.publish_open_data",
         "schedule": crontab(hour=4, minute=0),

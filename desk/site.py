@@ -23,6 +23,8 @@ class DeskSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         everything_of_one = self.admin_view(views.engagement_file)
         return [
+            path("operations/", self.admin_view(views.operations), name="operations"),
+            path("operations/<slug:name>/", self.admin_view(views.retry), name="retry"),
             path("history/", self.admin_view(views.history), name="history"),
             path("engagement-files/<int:pk>/", everything_of_one, name="engagement_file"),
             *super().get_urls(),

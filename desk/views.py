@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
 
 from desk.engagement_file import as_csv
 from desk.forms import HistoryForm
 from desk.history import in_words, traces
+from desk.operations import RETRIES, Part, parts
 from engagements.models import Engagement
 
 TRACES_ON_A_PAGE = 50
@@ -38,6 +40,39 @@ def history(request: HttpRequest) -> HttpResponse:
         "query": kept.urlencode(),
     }
     return TemplateResponse(request, "admin/desk/history.html", context)
+
+
+def operations(request: Any) -> HttpResponse:
+    """How the register is doing, with what can be tried again."""
+    user = request.user
+    if not user.has_perm("counting.view_run"):
+        raise PermissionDenied
+
+    def button(part: Part) -> Any:
+        retry = RETRIES.get(part.name)
+        is_open = retry is not None and part.said != "0" and user.has_perm(retry.right)
+        return retry.label if retry and is_open else ""
+
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("How the register is doing"),
+        "parts": [(part, button(part)) for part in parts()],
+    }
+    return TemplateResponse(request, "admin/desk/operations.html", context)
+
+
+@require_POST
+def retry(request: Any, name: str) -> HttpResponse:
+    """Try again what has failed."""
+    if name not in RETRIES:
+        raise Http404
+    chosen = RETRIES[name]
+    if not request.user.has_perm(chosen.right):
+        raise PermissionDenied
+    again = chosen.act()
+    sentence = ngettext("%(count)s is tried again.", "%(count)s are tried again.", again)
+    messages.success(request, sentence % {"count": again})
+    return redirect("admin:operations")
 
 
 def engagement_file(request: Any, pk: int) -> HttpResponse:

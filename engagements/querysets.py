@@ -241,5 +241,9 @@ class UploadQuerySet(models.QuerySet):
         """Files that nobody has understood yet (index `uploads_to_read`)."""
         return self.filter(state__in=["waiting", "reading"])
 
+    def too_hard(self) -> "UploadQuerySet":
+        """Files that the worker has given up."""
+        return self.filter(unsuitable="too_hard")
+
     def received_before(self, moment: datetime) -> "UploadQuerySet":
         return self.filter(received_at__lt=moment)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from engagements import tasks, understanding
 from engagements.models import Contribution, PlaceRoute, Question, Upload, UploadState
+from engagements.querysets import UploadQuerySet
 
 FOLDER = "uploads"
 # A file without its row is one whose request failed, or whose draft was deleted.
@@ -64,6 +65,21 @@ def answer(upload: Upload, value: str) -> None:
         understanding.understand(upload.pk)
     else:
         tasks.read_upload.delay_on_commit(upload.pk)
+
+
+@transaction.atomic
+def try_again(uploads: UploadQuerySet) -> int:
+    """Have the files read again that the worker had given up; returns how many.
+
+    Twice does no harm: one that waits is not given up any more.
+    """
+    given_up = list(uploads.too_hard().select_for_update().values_list("pk", flat=True))
+    Upload.objects.filter(pk__in=given_up).update(
+        state=UploadState.WAITING, unsuitable="", attempts=0
+    )
+    for upload_id in given_up:
+        tasks.read_upload.delay_on_commit(upload_id)
+    return len(given_up)
 
 
 def forget_uploads() -> None:
