@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import everything, large_pledge, partners, pledge, register, statement
+from benchmarks import desk, everything, large_pledge, partners, pledge, register, statement
 from benchmarks.table import heading
 
 MEASURES = {
@@ -11,6 +11,7 @@ MEASURES = {
     "pledge": pledge,
     "partners": partners,
     "large_pledge": large_pledge,
+    "desk": desk,
 }
 
 
@@ -31,6 +32,7 @@ def read_arguments():
     parser.add_argument("--statement-lines", type=int, default=100_000)
     parser.add_argument("--registers", type=int, nargs=2, default=[10_000, 100_000])
     parser.add_argument("--partners", type=int, nargs="+", default=[50, 500, 5_000])
+    parser.add_argument("--engagements", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 

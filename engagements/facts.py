@@ -47,12 +47,11 @@ def changes_since(engagement: Engagement, text: str) -> list[Difference]:
 
 def facts_of(engagement: Engagement) -> Facts:
     """What its writer says and what is measured of it, by the label of the page."""
-    contributions = engagement.contributions.for_form()
     return {
         gettext("Status"): str(engagement.get_status_display()),
         pgettext("of an engagement", "Partner"): partner_of(engagement),
         **words_of(engagement),
-        **{f"{each.number}. {each}": quantity_of(each) for each in contributions},
+        **{f"{each.number}. {each}": quantity_of(each) for each in engagement.contributions.all()},
         **answers_of(engagement),
     }
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -18,7 +19,7 @@ from engagements.admin.queue import Queue
 from engagements.admin.several import Several
 from engagements.deciding import REFUSALS, ChangedMeanwhile, MayNotDecide, decide
 from engagements.forms.decision import DecisionForm
-from engagements.models import Engagement
+from engagements.models import Contribution, Engagement
 from engagements.permissions import may_decide
 from engagements.workflow import Decision, Status
 
@@ -76,7 +77,8 @@ class EngagementAdmin(Acts, Several, Queue):
             raise Http404
         related = ("partner__municipality", "author", "reviewer", "proposed_by")
         sent = super().get_queryset(request).select_related(*related)
-        return get_object_or_404(sent.prefetch_related(None), pk=object_id)
+        contributions = Prefetch("contributions", Contribution.objects.for_form())
+        return get_object_or_404(sent.prefetch_related(contributions), pk=object_id)
 
     def decided(self, request: Any, engagement: Engagement, form: DecisionForm) -> bool:
         """Carry the decision out and say so; False, and what is in its way, when it cannot be."""

@@ -96,9 +96,7 @@ def outlooks(engagements: Iterable[Engagement]) -> dict[int, Outlook]:
 def seen_of(
     engagement: Engagement, foreseen: list[Foreseen], others: dict[str, Engagement]
 ) -> Outlook:
-    contributions = {
-        each.number: each for each in engagement.contributions.select_related("target__objective")
-    }
+    contributions = {each.number: each for each in engagement.contributions.all()}
     pledged = pledged_now(each.target for each in contributions.values())
     effects = []
     for number, sites in by_contribution(foreseen).items():
@@ -173,9 +171,7 @@ def pledged_now(targets: Iterable[Target]) -> dict[int, Decimal]:
 
 def counted(engagement: Engagement) -> list[Effect]:
     """What counts now of an accepted engagement, as the last recount left it."""
-    contributions = {
-        each.number: each for each in engagement.contributions.select_related("target__objective")
-    }
+    contributions = {each.number: each for each in engagement.contributions.all()}
     pledges = Credit.objects.from_source(engagement.reference).filter(claim__state=State.PLEDGED)
     figures = (
         pledges.order_by()

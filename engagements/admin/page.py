@@ -39,7 +39,7 @@ def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dic
     may_foresee = foresee_all or site_count <= SITES_AT_ONCE
     return {
         "engagement": engagement,
-        "contributions": engagement.contributions.for_form(),
+        "contributions": engagement.contributions.all(),
         "answers": engagement.criterion_answers.once_each(),
         "marks": marks_of(
             engagement.findings.select_related("contribution__target", "other__partner")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import CharField, Prefetch, Q, QuerySet, Value
@@ -55,7 +56,7 @@ class Queue(admin.ModelAdmin):
         RegionFilter,
     ]
     list_select_related = ["partner", "reviewer"]
-    list_per_page = 50
+    list_per_page = 25
     show_full_result_count = False
     search_fields = ["sought"]
     search_help_text = _("Reference, title, name or municipality, in any language, accents or not.")
@@ -69,7 +70,12 @@ class Queue(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         engagements: Any = super().get_queryset(request)
-        return with_rows(engagements.sent().within_reach_of(request.user))
+        return engagements.sent().within_reach_of(request.user)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = with_rows(changelist.result_list)
+        return changelist
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -131,7 +137,7 @@ class Queue(admin.ModelAdmin):
     def municipality(self, engagement: Engagement) -> str:
         contributions: Any = engagement.contributions.all()
         drawn = {name for each in contributions for name in each.drawn_in}
-        named = {str(each.place_named) for each in contributions if each.place_named}
+        named = {each.named for each in contributions if each.named}
         names = sorted(drawn | named)
         more = len(names) - PLACES_NAMED
         return ", ".join(names[:PLACES_NAMED]) + (f" +{more}" if more > 0 else "")
@@ -155,18 +161,45 @@ class Queue(admin.ModelAdmin):
 
 
 def with_rows(engagements: Any) -> Any:
-    """All that the rows of a page show, in a fixed number of queries."""
+    """All that the rows of a page show and no more, in a fixed number of queries."""
     language = get_language()[:2]
-    levels = [f"sites__{level}__name_{language}" for level in ("municipality", "province")]
-    here = Coalesce(*levels, output_field=CharField())
-    drawn_in = ArrayAgg(
-        here, distinct=True, filter=Q(sites__province__isnull=False), default=Value([])
+    here = name_of("sites__municipality", "sites__province", language=language)
+    contributions = (
+        Contribution.objects.with_quantities()
+        .select_related("target__objective")
+        .annotate(
+            drawn_in=ArrayAgg(
+                here, distinct=True, filter=Q(sites__province__isnull=False), default=Value([])
+            ),
+            named=name_of("municipality", "province", "region", language=language),
+        )
+        .only("engagement", "place_route", "typed_quantity", *TARGET)
+        .order_by("number")
     )
-    contributions = Contribution.objects.for_form().annotate(drawn_in=drawn_in)
-    findings = Finding.objects.select_related("contribution__target")
-    return engagements.prefetch_related(
+    findings = Finding.objects.select_related("contribution__target").only(
+        *("engagement", "kind", "quantity", "compared_with", "percent", "words"),
+        *(f"contribution__{name}" for name in TARGET if "objective" not in name),
+    )
+    return engagements.defer("description", "sought").prefetch_related(
         Prefetch("contributions", contributions), Prefetch("findings", findings)
     )
+
+
+def name_of(*places: str, language: str) -> Coalesce:
+    """The name of the first of these places that is known, in the reader's language."""
+    return Coalesce(*(f"{place}__name_{language}" for place in places), output_field=CharField())
+
+
+# What a row says of a target and its objective; texts have a column for each language.
+TARGET = [
+    "target__metric_kind",
+    "target__objective__number",
+    *(
+        f"target__{text}_{language}"
+        for text in ("unit", "objective__name")
+        for language, _name in settings.LANGUAGES
+    ),
+]
 
 
 def lines(words: Iterable[Any]) -> str:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +58,7 @@ class DecisionForm(forms.Form):
         self.offered = list(ReviewReason.objects.offered())
         self.fields["reasons"].queryset = ReviewReason.objects.offered()
 
-    @property
+    @cached_property
     def buttons(self) -> dict[Decision, str]:
         """What can be decided as things stand, with the label of each button."""
         return open_decisions(self.engagement, self.reviewer)

@@ -237,9 +237,9 @@ class Engagement(models.Model):
     @property
     def takes_two_reviewers(self) -> bool:
         """Whether any of its contributions is so large that two people must agree to it."""
-        contributions = self.contributions.select_related("target")
         return any(
-            each.target.takes_two_reviewers(each.quantity or Decimal(0)) for each in contributions
+            each.target.takes_two_reviewers(each.quantity or Decimal(0))
+            for each in self.contributions.all()
         )
 
     def is_within_reach_of(self, user: "User") -> bool:

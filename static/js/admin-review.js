@@ -81,6 +81,13 @@ function keepWords() {
   const place = `words for ${location.pathname}`;
   words.value ||= sessionStorage.getItem(place) ?? "";
   words.addEventListener("input", () => sessionStorage.setItem(place, words.value));
+  // Enter on a reason gives the answer it belongs to.
+  form.addEventListener("keydown", (event) => {
+    const button = event.target.closest("details")?.querySelector("button");
+    if (event.key !== "Enter" || event.target.type !== "checkbox" || !button) return;
+    event.preventDefault();
+    button.click();
+  });
   // Only one of the two questions is open at a time, in browsers that do not know this themselves.
   const questions = [...form.querySelectorAll("details")];
   for (const each of questions) {

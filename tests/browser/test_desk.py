@@ -1,0 +1,61 @@
+"""The review desk by keyboard alone."""
+
+import re
+
+from tests.browser.pledging import pledge
+
+STATUSES = (
+    "SELECT string_agg(status, ' ' ORDER BY id) FROM engagements_engagement WHERE title = '{}'"
+)
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.value ?? document.activeElement.textContent")
+
+
+def line_at(latitude):
+    return {"type": "LineString", "coordinates": [[4.8, latitude], [4.8014, latitude]]}
+
+
+def test_three_pledges_are_reviewed_by_keyboard_alone(phone, reviewer, site):
+    title = "A hedge to be reviewed by keyboard"
+    first, second, third = [
+        pledge(phone, site, "en", title, line_at(51 + number / 100)) for number in range(3)
+    ]
+    reviewer.goto(f"{site.address}/en/admin/engagements/engagement/")
+
+    press(reviewer, "/")
+    reviewer.keyboard.type(first)  # letters that are typed are no shortcuts
+    press(reviewer, "Enter")
+    reviewer.wait_for_url("**q=*")
+    press(reviewer, "j")
+    assert focused(reviewer) == first
+    press(reviewer, "o")
+    reviewer.wait_for_url(re.compile("/change/"))
+    press(reviewer, "w")
+    reviewer.keyboard.type("Add cdk?")
+    press(reviewer, "Tab", "a", "Enter")
+    reviewer.wait_for_selector(f".success:has-text('{first}')")
+    assert second in reviewer.locator("#content h1").inner_text()
+    press(reviewer, "c", "Space", "Enter")
+    reviewer.wait_for_selector(f".success:has-text('{second}')")
+    press(reviewer, "d", "Space", "Enter")
+    reviewer.wait_for_selector(f".success:has-text('{third}')")
+
+    assert site.ask(STATUSES.format(title)) == "accepted returned declined"
+
+
+def test_the_keys_are_listed_and_can_be_switched_off(reviewer, site):
+    reviewer.goto(f"{site.address}/en/admin/engagements/engagement/")
+    press(reviewer, "?")
+    assert reviewer.locator("dialog").is_visible()
+
+    reviewer.uncheck("[data-shortcuts-switch]")
+    press(reviewer, "Escape", "/")
+
+    assert reviewer.locator("#searchbar").evaluate("field => field !== document.activeElement")
