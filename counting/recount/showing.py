@@ -35,12 +35,16 @@ _TAKE_DOWN = f"""
         RETURNING p.*, -1 AS sign
     ) {_TALLIED}
 """  # noqa: S608
+# OFFSET 0: a planner that has not seen the first credits computed would go through all of them.
 _PUT_UP = f"""
     WITH drawn AS (
         SELECT c.*, r.confirmed_in, ST_Transform(c.shown, 3857) AS mercator
-        FROM counting_claim c JOIN counting_credit r ON r.claim_id = c.id
+        FROM counting_claim c
+        JOIN LATERAL (
+            SELECT confirmed_in, computed_at FROM counting_credit WHERE claim_id = c.id OFFSET 0
+        ) r ON r.computed_at IS NOT NULL
         WHERE (%(claims)s::bigint[] IS NULL OR c.id = ANY(%(claims)s))
-          AND c.withdrawn_at IS NULL AND c.shown IS NOT NULL AND r.computed_at IS NOT NULL
+          AND c.withdrawn_at IS NULL AND c.shown IS NOT NULL
     ), moved AS (
         INSERT INTO counting_publicplace (
             claim_id, target_id, state, kind, source, number, actor_kind, accepted_at,
