@@ -13,7 +13,6 @@ import numpy as np
 
 from benchmarks import register
 from benchmarks.everything import first_count
-from benchmarks.landscape import hedges
 from benchmarks.processes import Effort, peak_memory
 from benchmarks.table import note, ratio_line
 from counting import claims

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
 from axes.models import Target
@@ -17,7 +17,7 @@ from axes.templatetags.figures import as_shown
 from catalogue.bars import NOTHING, States
 from catalogue.tables import Line, Places, Table, table_by_province
 from counting.explaining import shared_by
-from counting.models import Attribution, Basis, Claim, Credit, Kind, State
+from counting.models import Attribution, Basis, Credit, Kind, State
 from engagements.models import Engagement
 
 
@@ -29,15 +29,6 @@ class Sharer:
     since: datetime | None = None
     engagement: Engagement | None = None
     is_itself: bool = False
-
-
-def is_being_counted(reference: str) -> bool:
-    """True until the worker has credited every claim for the first time."""
-    claims = Claim.objects.live().from_source(reference)
-    figures = claims.aggregate(
-        all=Count("pk"), waiting=Count("pk", filter=Q(credit__computed_at=None))
-    )
-    return figures["all"] == 0 or figures["waiting"] > 0
 
 
 def table_of_credits(reference: str, targets: dict[int, Target]) -> Table:

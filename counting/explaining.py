@@ -1,7 +1,8 @@
-"""Why figures are what they are: what moved a national figure, and with whom a claim is shared.
+"""Why figures are what they are: what moved a national figure, with whom a claim is shared, and
+how much of a source has been counted at all.
 
-Reads the ledger, overlaps and totals; writes nothing. Quantities are in the base unit, a loss with
-a minus sign.
+Reads the ledger, overlaps, credits and totals; writes nothing. Quantities are in the base unit, a
+loss with a minus sign.
 """
 
 import datetime
@@ -10,12 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Min, Sum
+from django.db.models import Count, F, Min, Q, Sum
 from django.db.models.functions import Greatest
 
 from axes.models import Target
 from counting.confirmation import earliest_confirmed, lapses_on
-from counting.models import LedgerEntry, Overlap, State, Total
+from counting.models import Claim, LedgerEntry, Overlap, State, Total
 
 NOTHING = Decimal(0)
 
@@ -78,6 +79,26 @@ def lapses(target: Target, until: datetime.date) -> list[Lapse]:
         for state, month, quantity in sums.annotate(Sum("credited"))
         if quantity
     ]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of a source's live claims the worker has counted, of how many."""
+
+    done: int
+    of: int
+
+    @property
+    def is_over(self) -> bool:
+        """True once there are claims and each has been counted for the first time."""
+        return 0 < self.of == self.done
+
+
+def progress_of(source: str) -> Progress:
+    """How far the first count of a source has come: one query."""
+    claims = Claim.objects.live().from_source(source)
+    counted = Count("pk", filter=Q(credit__computed_at__isnull=False))
+    return Progress(**claims.aggregate(of=Count("pk"), done=counted))
 
 
 def shared_by(source: str) -> list[Any]:

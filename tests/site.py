@@ -64,9 +64,13 @@ class Site:
 
     def ask(self, query: str) -> Any:
         """The first value of the first row that the database answers."""
-        sockets = self.stack.database_url.partition("host=")[2]
-        with psycopg.connect(host=sockets, user="bba", dbname="bba") as database:
+        with self.connected() as database:
             return database.execute(query).fetchone()[0]
+
+    def connected(self) -> psycopg.Connection[Any]:
+        """A transaction of its own in the database."""
+        sockets = self.stack.database_url.partition("host=")[2]
+        return psycopg.connect(host=sockets, user="bba", dbname="bba")
 
     def wait_until(self, query: str) -> None:
         """Wait until the database answers the query with something true."""

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
 from axes.models import Target
-from catalogue.counted import is_being_counted, sharers_of, table_of_credits, table_of_places
+from catalogue.counted import sharers_of, table_of_credits, table_of_places
 from catalogue.filters import EngagementFilter
 from catalogue.places import municipalities_of, provinces_of
+from counting.explaining import progress_of
 from engagements.models import Engagement, StatusChange
 from engagements.querysets import EngagementQuerySet
 from engagements.workflow import Status
@@ -67,7 +68,7 @@ class EngagementDetail(DetailView):
             "contributions": engagement.contributions.all(),
             "history": StatusChange.objects.filter(engagement=engagement, to_status__in=TOLD),
             "answers": engagement.criterion_answers.once_each(),
-            "is_being_counted": is_being_counted(engagement.reference),
+            "progress": progress_of(engagement.reference),
             "places_address": reverse("catalogue:engagement_places", args=[engagement.reference]),
         }
         return context | counted(engagement, targets) | placed(engagement)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from correspondence.models import Letter
+from counting.explaining import progress_of
 from counting.models import PairDecision
 from engagements import facts
 from engagements.admin.effects import SITES_AT_ONCE, Outlook, counted, outlook
@@ -76,7 +77,8 @@ def most_of(sites: QuerySet[Site], level: str, places: Any) -> list[Any]:
 def effects_of(engagement: Engagement, *, may_foresee: bool) -> dict[str, Any]:
     """What counts of an accepted engagement; of one that is not decided, what would."""
     if engagement.is_public:
-        return {"effects": counted(engagement), "is_counted": True}
+        progress = progress_of(engagement.counts_as)
+        return {"effects": counted(engagement), "is_counted": True, "progress": progress}
     if engagement.status not in {Status.SUBMITTED, Status.RETURNED}:
         return {"effects": []}
     if not may_foresee:

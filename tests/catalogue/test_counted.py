@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.counted import is_being_counted, sharers_of, table_of_credits, table_of_places
+from catalogue.counted import sharers_of, table_of_credits, table_of_places
 from counting import claims
 from counting.recount import recount
-from tests.catalogue.figures import accepted, declared, drawn
+from tests.catalogue.figures import declared, drawn
 from tests.factories.axes import TargetFactory
 from tests.factories.territory import MunicipalityFactory, ProvinceFactory, RegionFactory, square
 
@@ -20,14 +20,6 @@ HEDGE = [(4.395, 50.55), (4.405, 50.55)]
 @pytest.fixture
 def hedges():
     return TargetFactory()
-
-
-def test_an_engagement_is_being_counted_until_the_worker_has_been_there(hedges):
-    engagement = accepted(contribution__target=hedges)
-
-    assert is_being_counted(engagement.reference)
-    recount()
-    assert not is_being_counted(engagement.reference)
 
 
 def test_a_declared_quantity_is_credited_in_full(hedges):

@@ -24,6 +24,7 @@ def test_recount_deals_with_what_waits_and_compares_everything():
 
     output = said("recount", "--all")
 
+    assert "100 %: 1 of 1 requests" in output
     assert "1 requests dealt with." in output
     assert "100 %: 1 of 1 chunks" in output
     assert "Run 1: 1 claims counted, 0 not counted" in output

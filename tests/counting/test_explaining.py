@@ -4,10 +4,11 @@ import pytest
 import time_machine
 
 from counting import claims
-from counting.explaining import lapses, movements, shared_by
+from counting.explaining import Progress, lapses, movements, progress_of, shared_by
 from counting.models import State
+from counting.recount import recount
 from tests.factories.axes import TargetFactory
-from tests.factories.counting import post_declared, post_line, recount_all
+from tests.factories.counting import post, post_declared, post_line, posting, recount_all
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,22 @@ def test_sharing_begins_when_both_are_there():
     [row] = shared_by("BE-2")
 
     assert (row["other"], row["since"]) == ("BE-1", JULY)
+
+
+def test_a_large_pledge_is_counted_in_turns_and_says_how_far_it_is(django_assert_num_queries):
+    target = TargetFactory()
+    before = progress_of("BE-1")
+    post("BE-1", *(posting(target, number=n, declared_quantity=1) for n in range(1200)))
+
+    recount()
+    with django_assert_num_queries(1):
+        found = progress_of("BE-1")
+    recount_all()
+
+    assert not before.is_over
+    assert (found, found.is_over) == (Progress(500, 1200), False)
+    assert progress_of("BE-1").is_over
+
+
+def test_what_was_withdrawn_is_not_waited_for(target):
+    assert progress_of("BE-2") == Progress(0, 0)

@@ -21,6 +21,10 @@ LINK = (
     "SELECT substring(text from 'http\\S+/confirm/\\S+') FROM correspondence_letter "
     "WHERE reader = '{}'"
 )
+CREDITS = """
+    FROM counting_credit r JOIN counting_claim c ON c.id = r.claim_id WHERE c.source = '{}'
+"""
+IS_BLOCKED = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 LEDGER = "SELECT coalesce(sum(change), 0) FROM counting_ledgerentry"
 
 
@@ -122,3 +126,22 @@ def test_a_full_recount_whose_worker_was_killed_is_taken_up_again(site):
     assert site.ask("SELECT counted + not_counted FROM counting_run") == LINES + LINES // 10
     assert site.ask("SELECT differing + given_up FROM counting_run") == 0
     assert site.ask("SELECT count(*) FROM counting_sensitivity") == 4
+
+
+def test_a_small_pledge_is_counted_by_one_process_while_another_is_at_a_large_one(site):
+    large = sent_pledge(site, file_of_lines(site.folder))
+    small = sent_pledge(site, file_of_lines(site.folder, count=10))
+    reviewer = reviewer_of(site)
+
+    with site.connected() as database:
+        accept(reviewer, large)
+        database.execute(f"SELECT {CREDITS.format(large)} ORDER BY c.id LIMIT 1 FOR UPDATE OF r")
+        site.start("worker")
+        site.wait_until(IS_BLOCKED)
+        accept(reviewer, small)
+        site.wait_until(f"SELECT bool_and(computed_at IS NOT NULL) {CREDITS.format(small)}")
+        left = site.ask(f"SELECT count(*) {CREDITS.format(large)} AND computed_at IS NULL")
+    site.wait_until(f"SELECT ({WAITING}) = 0")
+
+    assert left >= 500  # the turn under way in the other process
+    assert_figures_equal_a_full_recount(site)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from axes.models import Target
-from counting.explaining import lapses, movements
+from counting.explaining import lapses, movements, progress_of
 from counting.models import Credit, LedgerEntry, Overlap
 
 
@@ -37,6 +37,8 @@ class Command(BaseCommand):
         history = LedgerEntry.objects.about(source).select_related("target").order_by("pk")
         if not credited and not history:
             raise CommandError(f"Nothing has been counted for {source}.")
+        progress = progress_of(source)
+        self.stdout.write(f"{progress.done} of {progress.of} claims counted.")
         for credit in credited.order_by("claim__target", "claim__state", "claim__number"):
             self._show_credit(credit)
         self.stdout.write("Changes of the national figures:")

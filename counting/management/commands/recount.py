@@ -71,17 +71,20 @@ class Command(BaseCommand):
         self.stdout.write(f"{repair_books()} totals and ledger entries corrected.")
 
     def _recount_waiting(self) -> None:
-        done = 0
+        done, self._shown = 0, 0
+        waiting = RecountRequest.objects.waiting().count()
         while batch := recount():
             done += batch
+            # More may come meanwhile.
+            self._show_progress(done, max(waiting, done), "requests")
         self.stdout.write(f"{done} requests dealt with.")
         if failed := RecountRequest.objects.set_aside().count():
             self.stderr.write(f"{failed} requests are set aside after an error.")
 
-    def _show_progress(self, done: int, total: int) -> None:
+    def _show_progress(self, done: int, total: int, what: str = "chunks") -> None:
         if done != self._shown:
             self._shown = done
-            self.stdout.write(f"  {done * 100 // total} %: {done} of {total} chunks")
+            self.stdout.write(f"  {done * 100 // total} %: {done} of {total} {what}")
 
     def _show_outcome(self, run: Run) -> None:
         self.stdout.write(

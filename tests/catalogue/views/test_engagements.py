@@ -8,6 +8,7 @@ from engagements.models import CriterionAnswer
 from tests.catalogue.figures import accepted, accepted_of_citizen, declared, drawn
 from tests.factories.accounts import UserFactory
 from tests.factories.axes import CriterionFactory, TargetFactory
+from tests.factories.counting import post, posting
 from tests.factories.engagements import EngagementFactory
 from tests.factories.partners import PartnerFactory
 from tests.factories.territory import MunicipalityFactory
@@ -118,8 +119,18 @@ def test_an_engagement_is_being_counted_until_it_is_counted(client):
     engagement = accepted()
 
     assert "being counted" in read(client, engagement)
+    assert " of its " not in read(client, engagement)
     recount()
     assert "being counted" not in read(client, engagement)
+
+
+def test_an_engagement_counted_in_turns_says_how_far_it_is(client):
+    engagement = accepted()
+    recount()
+    target = engagement.contributions.get().target
+    post(engagement.reference, posting(target, number=99, declared_quantity=1))
+
+    assert "1 of its 2 places so far" in read(client, engagement)
 
 
 def test_page_says_who_what_and_in_which_language(client):

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from correspondence.models import Letter
 from counting.models import Claim
+from counting.recount import recount
 from engagements.models import Engagement, ReviewReason
 from engagements.workflow import Status
 from partners.models import Membership
@@ -51,6 +52,17 @@ def test_accepting_at_the_desk_accepts_the_engagement(reviewer_client, reviewer)
     assert engagement.status == Status.ACCEPTED
     assert engagement.status_changes.last().by == reviewer
     assert engagement.reference in str(next(iter(response.context["messages"])))
+
+
+def test_the_page_says_how_much_of_an_accepted_engagement_is_counted(reviewer_client):
+    engagement = EngagementFactory(accepted=True)
+    page = reverse(PAGE, args=[engagement.pk])
+
+    waiting = reviewer_client.get(page).text
+    recount()
+
+    assert "0 of 1 claims so far" in waiting
+    assert "claims so far" not in reviewer_client.get(page).text
 
 
 @pytest.mark.parametrize("decision", ["returned", "declined"])
