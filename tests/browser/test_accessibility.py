@@ -81,6 +81,15 @@ def test_every_step_of_the_form_and_its_errors_are_accessible(phone, site, langu
     look()
 
 
+def test_the_pages_of_an_account_are_accessible(reviewer, site):
+    reviewer.set_viewport_size({"width": 360, "height": 800})
+    for address in ["pledge/mine/", "organisations/?name=hedge", "account/profile/"]:
+        reviewer.goto(f"{site.address}/nl/{address}")
+
+        assert_accessible(reviewer)
+        assert_nothing_is_wider_than_the_screen(reviewer)
+
+
 def test_the_desk_is_accessible(reviewer, phone, site):
     reference = pledging.pledge(phone, site, "en", "A hedge for the desk")
     reviewer.goto(f"{site.address}/en/admin/engagements/engagement/")
