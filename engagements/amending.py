@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Max, Model, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from correspondence.tasks import send_letter
@@ -117,7 +118,9 @@ def begin(
     """A new amendment with the engagement's own answers; a colleague who asks gets the answers."""
     answers = {name: getattr(engagement, name) for name in ANSWERS}
     if by is not None and by.email.lower() != engagement.contact_email.lower():
-        answers |= {"contact_name": by.name, "contact_email": by.email}
+        # Nobody signs in with an address that is not proven.
+        proven = {"contact_email": by.email, "contact_confirmed_at": timezone.now()}
+        answers |= proven | {"contact_name": by.name}
     return Engagement.objects.create(
         amends=engagement,
         asks_to_withdraw=asks_to_withdraw,

@@ -58,19 +58,24 @@ def write_withdrawal_asked(engagement: Engagement) -> Letter:
     return write("withdrawal_asked", engagement)
 
 
-def write_accepted(engagement: Engagement, *, words: str) -> Letter:
-    shown = engagement.amends or engagement
-    link = letters.address("catalogue:engagement", engagement.language, shown.reference, shown.slug)
-    if engagement.is_amendment:
-        return write("change_accepted", engagement, words=words, link=link)
+def write_accepted(engagement: Engagement, *, words: str, token: str) -> Letter:
     # The writer of an organisation's first engagement may act for it.
     invited = Invitation.objects.for_address(engagement.contact_email)
     organisations_link = ""
     if invited.filter(partner=engagement.partner).exists():
         organisations_link = letters.address("partners:organisations", engagement.language)
     return write(
-        "accepted", engagement, words=words, link=link, organisations_link=organisations_link
+        "accepted",
+        engagement,
+        words=words,
+        link=public_page(engagement),
+        change_link=letters.address("engagements:open_link", engagement.language, token),
+        organisations_link=organisations_link,
     )
+
+
+def write_change_accepted(amendment: Engagement, *, words: str) -> Letter:
+    return write("change_accepted", amendment, words=words, link=public_page(amendment.amended))
 
 
 def write_returned(engagement: Engagement, *, words: str, token: str) -> Letter:
@@ -94,6 +99,12 @@ def write_reopened(engagement: Engagement, *, words: str) -> Letter:
 def subject_of(engagement: Engagement) -> str:
     """What letters say they are about: its reference, or its key before it has one."""
     return engagement.reference or str(engagement.key)
+
+
+def public_page(engagement: Engagement) -> str:
+    return letters.address(
+        "catalogue:engagement", engagement.language, engagement.reference, engagement.slug
+    )
 
 
 def write(

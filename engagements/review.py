@@ -51,7 +51,8 @@ def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
     engagement.move_to(Status.ACCEPTED, by=by, words=words)
     recognise_partner(engagement)
     claims.post(engagement.reference, postings_of(engagement), **standing(engagement))
-    post_letter(notifications.write_accepted(engagement, words=words))
+    token = drafting.link_token(engagement, to=engagement.contact_email)
+    post_letter(notifications.write_accepted(engagement, words=words, token=token))
 
 
 def adopt(amendment: Engagement, *, by: "User", words: str) -> None:
@@ -83,7 +84,7 @@ def adopt(amendment: Engagement, *, by: "User", words: str) -> None:
         # Also what was reported as done, which is not claimed anew.
         claims.show(engagement.reference, partial(what_is_shown, engagement))
     engagement.note_change(by=by, words=words)
-    post_letter(notifications.write_accepted(amendment, words=words))
+    post_letter(notifications.write_change_accepted(amendment, words=words))
 
 
 def postings_by_target(engagement: Engagement) -> dict[Target, list[claims.Posting]]:

@@ -1,12 +1,14 @@
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from partners import membership
 from partners.models import JoinRequest, Membership, MembershipChange, Partner
+from partners.workflow import Happening
 
 
 class MembershipInline(admin.TabularInline):
@@ -39,6 +41,21 @@ class PartnerAdmin(admin.ModelAdmin):
     readonly_fields = ["added_at", "recognised_at"]
     inlines = [MembershipInline, MembershipChangeInline]
 
+    def save_formset(self, request, form, formset, change):
+        """Leave the same traces as the acts of the people themselves."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is not Membership:
+            return
+        kept = [each for each, fields in formset.changed_objects if "role" in fields]
+        happened = {
+            Happening.JOINED: formset.new_objects,
+            Happening.TOOK_OVER: [each for each in kept if each.is_keeper],
+            Happening.LEFT: formset.deleted_objects,
+        }
+        for what, memberships in happened.items():
+            for each in memberships:
+                membership.trace(form.instance, what, person=each.person, by=request.user)
+
 
 @admin.register(JoinRequest)
 class JoinRequestAdmin(admin.ModelAdmin):
@@ -63,10 +80,17 @@ class JoinRequestAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Let them act for the organisation"), permissions=["change"])
     def admit(self, request: Any, asked: QuerySet[JoinRequest]) -> None:
-        for each in asked.select_related("partner", "person"):
-            membership.admit(each, by=request.user)
+        self.each(request, asked, membership.admit)
 
     @admin.action(description=_("Turn them down"), permissions=["change"])
     def turn_down(self, request: Any, asked: QuerySet[JoinRequest]) -> None:
-        for each in asked.select_related("partner", "person"):
-            membership.turn_down(each, by=request.user)
+        self.each(request, asked, membership.turn_down)
+
+    def each(self, request: Any, asked: QuerySet[JoinRequest], act: Callable[..., object]) -> None:
+        for one in asked.select_related("partner", "person"):
+            try:
+                act(one, by=request.user)
+            except membership.MembershipRefused as refusal:
+                messages.error(request, f"{one}: {refusal}")
+            else:
+                messages.success(request, str(one))

@@ -154,7 +154,12 @@ def ask_to_join(partner: Partner, *, by: User, words: str = "") -> JoinRequest |
 
 @transaction.atomic
 def admit(request: JoinRequest, *, by: User) -> Membership:
-    """Let the person who asked act for the partner, as its keeper where it has none."""
+    """Let the person who asked act for the partner, as its keeper where it has none.
+
+    Raises MembershipRefused where somebody of the team would let themselves in.
+    """
+    if request.person == by:
+        raise MembershipRefused(gettext("Somebody else must let you join."))
     partner = request.partner
     lock(partner)
     request.delete()

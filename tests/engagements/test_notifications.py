@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 WRITE = {
     "draft_link": lambda each: notifications.write_draft_link(each, to="a@b.be", token="abc"),
     "acknowledgement": lambda each: notifications.write_acknowledgement(each, token="abc"),
-    "accepted": lambda each: notifications.write_accepted(each, words="Fine."),
+    "accepted": lambda each: notifications.write_accepted(each, words="Fine.", token="abc"),
     "returned": lambda each: notifications.write_returned(each, words="Where?", token="abc"),
     "declined": lambda each: notifications.write_declined(each, words="Sorry."),
     "withdrawn": lambda each: notifications.write_withdrawn(each, words="As you asked."),
@@ -43,6 +43,6 @@ def test_a_second_letter_on_the_same_occasion_is_not_written(kind):
 def test_what_people_write_is_not_escaped_in_a_letter():
     engagement = EngagementFactory(title="Haag & boom's <plek>", submitted=True)
 
-    letter = notifications.write_accepted(engagement, words="")
+    letter = notifications.write_accepted(engagement, words="", token="abc")
 
     assert "Haag & boom's <plek>" in letter.text
