@@ -53,6 +53,10 @@ app.conf.beat_schedule = {
         "task": "desk.schedule.beat",
         "schedule": 60.0,
     },
+    "carry on with tables": {
+        "task": "intake.schedule.carry_on_with_tables",
+        "schedule": 60.0,
+    },
     "publish open data": {
         "task": "catalogue.schedule.publish_open_data",
         "schedule": crontab(hour=4, minute=0),

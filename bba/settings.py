@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "counting",
     "registers",
     "engagements",
+    "intake",
     "progress",
     "catalogue",
     "desk.apps.DeskConfig",

@@ -18,6 +18,7 @@ from counting import claims
 from counting.models import RecountRequest, Run
 from engagements import uploading
 from engagements.models import Engagement, Upload
+from intake.models import Sheet
 
 HEARTBEAT = "desk-heartbeat"
 #: The clock asks the worker every minute; after this long one of the two is away.
@@ -45,7 +46,7 @@ def beat() -> None:
 
 def parts() -> list[Part]:
     """All lines, in a number of statements that does not depend on how much there is."""
-    return [alive(), run(), *recounts(), *sent_letters(), *uploads(), examinations()]
+    return [alive(), run(), *recounts(), *sent_letters(), *uploads(), tables(), examinations()]
 
 
 def alarms() -> list[Part]:
@@ -107,6 +108,13 @@ def uploads() -> list[Part]:
         counted("unread", _("Files to be read"), unread, "received_at"),
         failed("too_hard", _("Files we could not read"), Upload.objects.too_hard(), "received_at"),
     ]
+
+
+def tables() -> Part:
+    """Tables that are being read or taken over."""
+    address = reverse("admin:intake_sheet_changelist")
+    under_way = Sheet.objects.unfinished()
+    return counted("tables", _("Tables under way"), under_way, "sent_at", address)
 
 
 def examinations() -> Part:

@@ -9,6 +9,7 @@ OURS = (
     "correspondence",
     "counting",
     "engagements",
+    "intake",
     "partners",
     "progress",
     "registers",

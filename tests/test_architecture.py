@@ -7,7 +7,7 @@ from django.apps import apps
 STAIR = [
     {"desk"},
     {"catalogue"},
-    {"progress"},
+    {"progress", "intake"},
     {"engagements"},
     {"registers"},
     {"counting"},

@@ -1,0 +1,146 @@
+"""What is done with a table: read it, say what each row will do, and, once confirmed, take it over.
+
+The rows stand in the database; a worker takes a chunk at a time, in one transaction that holds the
+table's row locked. Killed in between, it goes on where it was.
+"""
+
+from typing import IO, Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext, override
+
+from intake.cells import Unreadable
+from intake.kinds import KINDS, Judged, Kind, read_row
+from intake.models import Row, Sheet, State, Verdict
+from intake.tables import NoTable, rows_of
+
+READ_AT_ONCE = 1000
+JUDGED_AT_ONCE = 500
+TAKEN_AT_ONCE = 200
+
+
+def carry_on(sheet_id: int) -> bool:
+    """Do the next chunk of what is to be done with a table; whether more is left.
+
+    Twice does no harm: of two workers the second one passes, and what is done is done.
+    """
+    sheet = Sheet.objects.unfinished().select_related("sent_by").filter(pk=sheet_id).first()
+    if sheet is None:
+        return False
+    with override(sheet.sent_by.preferred_language):
+        if sheet.state == State.READING:
+            return read(sheet) or judge(sheet)
+        return take(sheet)
+
+
+def read(sheet: Sheet) -> bool:
+    """Keep the rows of the file, unless all are kept; whether any were."""
+    if sheet.is_read:
+        return False
+    try:
+        with sheet.file.open("rb") as file:
+            keep(sheet, rows_of(cast(IO[bytes], file)))
+    except NoTable as refusal:
+        Sheet.objects.filter(pk=sheet.pk).update(state=State.UNREADABLE)
+        Row.objects.get_or_create(
+            sheet=sheet,
+            number=1,
+            defaults={"cells": {}, "verdict": Verdict.ERROR, "words": str(refusal)},
+        )
+        return False
+    Sheet.objects.filter(pk=sheet.pk).update(is_read=True)
+    return True
+
+
+def keep(sheet: Sheet, rows: Any) -> None:
+    """Keep the rows under their heads; those that are kept already stay as they are."""
+    head = [str(name).strip().casefold() for name in next(rows, [])]
+    batch = []
+    for number, row in enumerate(rows, start=2):
+        if any(cell != "" for cell in row):
+            cells = {name: cell for name, cell in zip(head, row, strict=False) if name}
+            batch.append(Row(sheet=sheet, number=number, cells=cells))
+        if len(batch) == READ_AT_ONCE:
+            Row.objects.bulk_create(batch, ignore_conflicts=True)
+            batch = []
+    Row.objects.bulk_create(batch, ignore_conflicts=True)
+
+
+def judge(sheet: Sheet) -> bool:
+    """Say of some rows what they will do; at their end, ask."""
+    with transaction.atomic():
+        if not locked(sheet):
+            return False
+        rows = list(sheet.rows.to_judge()[:JUDGED_AT_ONCE])
+        if not rows:
+            Sheet.objects.filter(pk=sheet.pk).update(state=State.ASKING)
+            return False
+        kind = KINDS[sheet.kind]()
+        seen: dict[str, int] = {}
+        for row in rows:
+            judged = judged_alone(kind, row)
+            first = seen.get(judged.identity) or earlier(sheet, row, judged)
+            if judged.verdict == Verdict.NEW and first:
+                words = gettext("The same as line %(number)s of this table.") % {"number": first}
+                judged = Judged(Verdict.SAME, words, judged.identity)
+            elif judged.identity:
+                seen[judged.identity] = row.number
+            row.verdict, row.words, row.identity = judged.verdict, judged.words, judged.identity
+        Row.objects.bulk_update(rows, ["verdict", "words", "identity"])
+    return True
+
+
+def judged_alone(kind: Kind, row: Row) -> Judged:
+    """What a row will do, or how to mend it."""
+    try:
+        return kind.judge(read_row(kind.COLUMNS, row.cells))
+    except Unreadable as error:
+        return Judged(Verdict.ERROR, str(error))
+    except ValidationError as error:
+        return Judged(Verdict.ERROR, "\n".join(error.messages))
+
+
+def earlier(sheet: Sheet, row: Row, judged: Judged) -> int | None:
+    """The line of this table that brings the same."""
+    if not judged.identity:
+        return None
+    same = sheet.rows.filter(identity=judged.identity, number__lt=row.number)
+    return same.values_list("number", flat=True).first()
+
+
+def take(sheet: Sheet) -> bool:
+    """Take some rows over, each as a whole; at their end the table is done."""
+    with transaction.atomic():
+        if not locked(sheet):
+            return False
+        rows = list(sheet.rows.to_take()[:TAKEN_AT_ONCE])
+        if not rows:
+            Sheet.objects.filter(pk=sheet.pk).update(state=State.DONE)
+            return False
+        kind = KINDS[sheet.kind]()
+        for row in rows:
+            take_one(kind, row, sheet)
+        Row.objects.bulk_update(rows, ["verdict", "words", "is_done"])
+    return True
+
+
+def take_one(kind: Kind, row: Row, sheet: Sheet) -> None:
+    """Take a row over, unless it has become known, or wrong, since it was judged."""
+    judged = judged_alone(kind, row)
+    if judged.verdict == Verdict.NEW:
+        try:
+            with transaction.atomic():
+                values = read_row(kind.COLUMNS, row.cells)
+                kind.take(values, by=sheet.confirmed_by)
+        except (ValidationError, DatabaseError) as error:
+            judged = Judged(Verdict.ERROR, str(error)[:500])
+        else:
+            row.is_done = True
+    row.verdict, row.words = judged.verdict, judged.words
+
+
+def locked(sheet: Sheet) -> bool:
+    """Hold the table's row for this transaction; False where another worker holds it."""
+    rows = Sheet.objects.select_for_update(skip_locked=True)
+    return rows.filter(pk=sheet.pk, state=sheet.state).exists()
