@@ -27,6 +27,16 @@ urlpatterns = [
     path("how-we-count/", counting.how_we_count, name="how_we_count"),
     path("engagements/preview/<uuid:key>/", preview.preview, name="preview"),
     path(
+        "engagements/preview/<uuid:key>/desk/",
+        preview.preview_at_the_desk,
+        name="preview_at_the_desk",
+    ),
+    path(
+        "engagements/preview/<uuid:key>/desk/places.geojson",
+        preview.preview_places_at_the_desk,
+        name="preview_places_at_the_desk",
+    ),
+    path(
         "engagements/preview/<uuid:key>/places.geojson",
         preview.preview_places,
         name="preview_places",

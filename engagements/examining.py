@@ -17,6 +17,7 @@ from engagements import findings
 from engagements.models import Contribution, Engagement, Finding, Site
 from engagements.postings import postings_of
 from engagements.workflow import Status
+from registers.models import Record
 from territory.models import Municipality
 
 # What a reviewer reads of; more would only be more of the same.
@@ -79,6 +80,12 @@ def about_contribution(engagement: Engagement, contribution: Contribution) -> It
             findings.same_place_and_period(period, (other.starts_on, other.ends_on), other.pk)
             for other in at_the_same_place(engagement, contribution)
         ),
+        *(
+            findings.registered_elsewhere(
+                record.same_as, engagement.counts_as, record.counts_here, record.pk
+            )
+            for record in records_like(engagement, contribution)
+        ),
     )
 
 
@@ -106,6 +113,20 @@ def at_the_same_place(engagement: Engagement, contribution: Contribution) -> Que
     same = Q(pk__in=there.values("engagement"), contact_email__iexact=engagement.contact_email)
     as_much = there.filter(typed_quantity=contribution.typed_quantity)
     return others.filter(same | Q(pk__in=as_much.values("engagement")))[:OTHERS_AT_MOST]
+
+
+def records_like(engagement: Engagement, contribution: Contribution) -> QuerySet[Record]:
+    """Records of other registers at the drawn place, or of the same owner in the municipality."""
+    records = Record.objects.filter(Q(target=contribution.target) | Q(target=None))
+    sites = contribution.sites.all()
+    places = list(Municipality.objects.filter(Q(sites__in=sites) | Q(contributions=contribution)))
+    like = records.at(places).of_owner(engagement.partner.name)
+    drawn = sites.aggregate(together=Union("geometry"))["together"]
+    if drawn is not None:
+        like |= records.at([], drawn)
+    if engagement.starts_on is not None:
+        like = like.around(engagement.starts_on)
+    return like.distinct()[:OTHERS_AT_MOST]
 
 
 def about_counting(engagement: Engagement) -> Iterator[Finding]:

@@ -106,6 +106,18 @@ def same_place_and_period(own: Period, others: Period, other: int) -> Finding | 
     return Finding(kind=FindingKind.PLACE, other_id=other)
 
 
+def registered_elsewhere(
+    same_as: str, reference: str, counts_here: bool, record: int
+) -> Finding | None:
+    """A record (by primary key) of the same place, owner and time counts in another register.
+
+    Not where the team has said that it is the same as another engagement, or counts here.
+    """
+    if counts_here or same_as not in {"", reference}:
+        return None
+    return Finding(kind=FindingKind.ELSEWHERE, record_id=record)
+
+
 def disposable_address(address: str) -> Finding | None:
     """The writer's address is one of those that are thrown away after use."""
     domain = address.rpartition("@")[2].lower()

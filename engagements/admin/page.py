@@ -43,7 +43,7 @@ def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dic
         "contributions": engagement.contributions.all(),
         "answers": engagement.criterion_answers.once_each(),
         "marks": marks_of(
-            engagement.findings.select_related("contribution__target", "other__partner")
+            engagement.findings.select_related("contribution__target", "other__partner", "record")
         ),
         "drawn_in": places_of(sites),
         "sites": listed.defer(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from engagements import facts
 from engagements.admin.effects import outlooks
+from engagements.admin.marks import marks_of
 from engagements.deciding import REFUSALS, decide
 from engagements.models import Engagement, Site
 from engagements.permissions import may_decide, may_review
@@ -48,12 +49,14 @@ class Several:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
+            "is_nav_sidebar_enabled": False,
             "title": gettext("Accept several engagements"),
             "small": [
                 {
                     "engagement": each,
                     "outlook": ahead[each.pk],
                     "seen": facts.carried(each),
+                    "marks": marks_of(each.findings.select_related("contribution__target")),
                 }
                 for each in small
             ],

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from axes.templatetags.figures import as_shown
+from registers.models import Record
 
 
 class FindingKind(models.TextChoices):
@@ -15,6 +16,7 @@ class FindingKind(models.TextChoices):
     SIZE = "size", pgettext_lazy("mark of a finding", "large")
     SPEED = "speed", pgettext_lazy("mark of a finding", "fast")
     PLACE = "place", pgettext_lazy("mark of a finding", "same place")
+    ELSEWHERE = "elsewhere", pgettext_lazy("mark of a finding", "in another register")
     ADDRESS = "address", pgettext_lazy("mark of a finding", "throw-away address")
 
 
@@ -28,6 +30,7 @@ SENTENCES = {
         "%(quantity)s would have to be created every day; more than %(compared_with)s is unusual."
     ),
     FindingKind.PLACE: _("Another engagement promises the same, here and at the same time."),
+    FindingKind.ELSEWHERE: _("It looks like a record that another register counts."),
     FindingKind.ADDRESS: _("Addresses at %(words)s are made to be thrown away."),
 }
 
@@ -57,6 +60,14 @@ class Finding(models.Model):
         null=True,
         blank=True,
         related_name="findings_elsewhere",
+    )
+    record = models.ForeignKey(
+        Record,
+        verbose_name=_("record of another register"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="findings",
     )
     quantity = models.DecimalField(
         _("quantity"), max_digits=18, decimal_places=3, null=True, blank=True

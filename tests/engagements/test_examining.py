@@ -2,12 +2,13 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.contrib.gis.geos import LineString
+from django.contrib.gis.geos import LineString, Point
 
 from engagements import drafting, schedule
 from engagements.examining import examine, folded
 from engagements.models import Engagement, PlaceRoute
 from partners.models import PartnerKind
+from registers.models import Record
 from tests.factories.axes import TargetFactory
 from tests.factories.engagements import ContributionFactory, EngagementFactory, submit
 from tests.factories.territory import MunicipalityFactory
@@ -139,3 +140,33 @@ def test_it_is_found_by_its_place_in_four_languages_without_accents():
 
 def test_words_are_folded_as_they_are_sought():
     assert folded("LIÈGE Lüttich Šabac") == "liege luttich sabac"
+
+
+def test_what_another_register_counts_at_the_same_place_is_found_and_linked():
+    engagement = pledge(50.9, TargetFactory(), description="")
+    near = Record.objects.create(register="mapmytree", source_id="7", point=Point(4.701, 50.9003))
+    Record.objects.create(register="mapmytree", source_id="8", point=Point(4.8, 50.9))
+    Record.objects.create(
+        register="mapmytree", source_id="9", point=Point(4.701, 50.9), same_as="E1999-00001"
+    )
+
+    examine(engagement.pk)
+
+    finding = engagement.findings.get()
+    assert (finding.kind, finding.record) == ("elsewhere", near)
+
+
+def test_what_another_register_counts_for_the_same_owner_in_the_municipality_is_found():
+    town = MunicipalityFactory()
+    engagement = EngagementFactory(contribution=False, description="")
+    ContributionFactory(engagement=engagement, declared=True, municipality=town)
+    submit(engagement)
+    name = engagement.partner.name.upper()
+    own = Record.objects.create(
+        register="yes we plant", source_id="1", owner=name, municipality=town
+    )
+    Record.objects.create(register="yes we plant", source_id="2", owner="X", municipality=town)
+
+    examine(engagement.pk)
+
+    assert [finding.record for finding in engagement.findings.all()] == [own]

@@ -99,3 +99,20 @@ def test_the_same_place_is_told_only_where_the_periods_meet(others, is_told):
 )
 def test_an_address_made_to_be_thrown_away_is_told(address, is_told):
     assert bool(findings.disposable_address(address)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("same_as", "counts_here", "is_told"),
+    [
+        ("", False, True),
+        ("E2026-00001", False, True),
+        ("E2026-00002", False, False),
+        ("", True, False),
+    ],
+)
+def test_what_another_register_counts_is_told_unless_the_team_has_settled_it(
+    same_as, counts_here, is_told
+):
+    finding = findings.registered_elsewhere(same_as, "E2026-00001", counts_here, 5)
+
+    assert bool(finding) is is_told

@@ -1,8 +1,10 @@
 """What the public page of a draft will look like, for its writer alone."""
 
 import pytest
+from django.urls import reverse
 
 from tests.engagements.pledging import LINE, Visitor
+from tests.factories.engagements import EngagementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +60,23 @@ def test_a_draft_that_says_nothing_yet_has_no_public_page(client):
     response = client.get(f"/en/engagements/preview/{writer.draft.key}/")
 
     assert response.url == writer.address("check", writer.draft.key)
+
+
+def test_reviewers_see_the_public_page_of_what_was_sent_at_the_desk(reviewer_client, reviewer):
+    engagement = EngagementFactory(submitted=True, exact_places_are_public=False)
+    address = reverse("catalogue:preview_at_the_desk", args=[engagement.key])
+
+    page = reviewer_client.get(address).content.decode()
+    map_of_it = reviewer_client.get(f"{address}places.geojson").json()
+
+    assert engagement.description in page
+    assert "This is a preview for reviewers" in page
+    assert map_of_it["features"][0]["properties"]["kind"] == "cell"
+    reviewer.groups.clear()
+    assert reviewer_client.get(address).status_code == 403
+
+
+def test_a_draft_is_not_seen_from_the_desk(reviewer_client):
+    address = reverse("catalogue:preview_at_the_desk", args=[EngagementFactory().key])
+
+    assert reviewer_client.get(address).status_code == 404
