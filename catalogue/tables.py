@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from axes.models import Target
 from catalogue.bars import NOTHING, Ruler, States, has_basis, total_of
 from counting.models import Basis, Kind, State, Whereabouts
+from partners.models import PartnerKind
 from territory.models import Province, Region
 
 # A quantity for each state and basis.
@@ -27,6 +28,7 @@ class Line:
 
     name: str
     figures: list[str]
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def table_by_province(
         (key, name, is_always_there and with_empty)
         for key, name, is_always_there in places.by_province()
     ]
-    return place_table(target, _("By province"), lines, quantities, states)
+    return table_of_parts(target, _("By province"), _("Place"), lines, quantities, states)
 
 
 def table_by_region(
@@ -123,7 +125,9 @@ def table_by_region(
 ) -> Table:
     """Figures per region and elsewhere; the last line is the national figure."""
     quantities = added_up(rows, "region")
-    return place_table(target, _("By region"), places.by_region(), quantities, states)
+    return table_of_parts(
+        target, _("By region"), _("Place"), places.by_region(), quantities, states
+    )
 
 
 def added_up(rows: list[dict[str, Any]], *levels: str) -> dict[Any, Quantities]:
@@ -134,13 +138,25 @@ def added_up(rows: list[dict[str, Any]], *levels: str) -> dict[Any, Quantities]:
     return quantities
 
 
-def place_table(
+def table_by_actor_kind(target: Target, rows: list[dict[str, Any]], states: States) -> Table:
+    """Figures per kind of partner, from `Total.objects.by_actor_kind()`."""
+    quantities: dict[Any, Quantities] = defaultdict(lambda: defaultdict(lambda: NOTHING))
+    for row in rows:
+        quantities[row["actor_kind"]][row["state"], row["basis"]] += row["credited"]
+    lines = [(kind.value, str(kind.label), False) for kind in PartnerKind]
+    caption, head = _("By kind of partner"), _("Kind of partner")
+    return table_of_parts(target, caption, head, lines, quantities, states)
+
+
+def table_of_parts(
     target: Target,
     caption: str,
-    lines: list[tuple[tuple[str, int | None], str, bool]],
+    head: str,
+    lines: list[tuple[Any, str, bool]],
     quantities: dict[Any, Quantities],
     states: States,
 ) -> Table:
+    """A line for each part of the national figure: its key, its name, whether always printed."""
     ruler = Ruler(target)
     columns = columns_of(states)
     national: Quantities = {
@@ -150,7 +166,7 @@ def place_table(
     }
     return Table(
         caption=f"{caption} ({ruler.unit})",
-        head=[_("Place"), *(name for name, _parts in columns)],
+        head=[head, *(name for name, _parts in columns)],
         rows=[
             Line(name, figures_of(ruler, columns, quantities.get(key, {})))
             for key, name, is_always_there in lines

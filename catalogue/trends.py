@@ -51,24 +51,11 @@ class Trend:
     table: Table | None = None
 
 
-def days_needed(kept: Iterable[datetime.date], today: datetime.date) -> list[datetime.date]:
-    """Which of the days with snapshots say enough: the first of each month, and the opening one."""
-    since = today - datetime.timedelta(days=WINDOW_DAYS)
-    chosen: dict[tuple[int, int], datetime.date] = {}
-    opening = None
-    for day in sorted(kept):
-        if day <= since:
-            opening = day
-        elif day < today:
-            chosen.setdefault((day.year, day.month), day)
-    return [day for day in (opening, *chosen.values()) if day]
-
-
 def history_of(targets: Iterable[Target], today: datetime.date) -> History:
-    """What the snapshots of the last 24 months say of these targets: two queries."""
-    since = today - datetime.timedelta(days=WINDOW_DAYS) - BEFORE
-    kept = Snapshot.objects.days(since)
-    rows = Snapshot.objects.filter(target__in=list(targets), on__in=days_needed(kept, today))
+    """What the snapshots of the last 24 months say of these targets: one query."""
+    opening = today - datetime.timedelta(days=WINDOW_DAYS)
+    rows = Snapshot.objects.filter(target__in=list(targets))
+    rows = rows.once_a_month(opening - BEFORE, opening, today)
     history: History = {}
     for row in rows.order_by("on").values_list("target", "state", "on", "credited"):
         days = history.setdefault(row[0], {}).setdefault(row[1], {})

@@ -12,6 +12,7 @@ from catalogue.views import (
     objectives,
     preview,
     releases,
+    targets,
 )
 
 app_name = "catalogue"
@@ -20,9 +21,13 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("objectives/", objectives.ObjectiveList.as_view(), name="objective_list"),
     path("objectives/<slug:slug>/", objectives.ObjectiveDetail.as_view(), name="objective"),
-    path("progress/", counting.progress, name="progress"),
+    path("progress/", targets.progress, name="progress"),
     path("progress/counts.csv", downloads.counts, name="counts"),
     path("progress/sum_counts.py", downloads.adding_up, name="adding_up"),
+    path("progress/<slug:code>/", targets.target, name="target"),
+    path("progress/<slug:code>/figures.csv", targets.target_figures, name="target_figures"),
+    path("progress/<slug:code>/trend.csv", targets.target_trend, name="target_trend"),
+    path("progress/<slug:code>/picture.png", targets.target_picture, name="target_picture"),
     path("progress/<slug:code>/changes/", changes.changes, name="changes"),
     path("how-we-count/", counting.how_we_count, name="how_we_count"),
     path("engagements/preview/<uuid:key>/", preview.preview, name="preview"),

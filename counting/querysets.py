@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Self, cast
 from django.apps import apps
 from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.db import models
-from django.db.models import Count, F, Q, Subquery, Sum, Window
-from django.db.models.functions import Coalesce, Now, RowNumber
+from django.db.models import Case, Count, F, Min, Q, Subquery, Sum, When, Window
+from django.db.models.functions import Coalesce, Now, RowNumber, TruncMonth
 from django.utils import timezone
 
 from counting.confirmation import earliest_confirmed
@@ -159,6 +159,16 @@ class ConfirmableQuerySet(models.QuerySet):
             figures[row["target"]][row["state"]][row["basis"], row["kind"]] = row["credited"]
         return {target: dict(states) for target, states in figures.items()}
 
+    def standing_and_lapsed(self, on: datetime.date | None = None) -> tuple[Figures, Figures]:
+        """The `figures()` of what is confirmed and of what is not any more, in one query."""
+        earliest = earliest_confirmed(on or timezone.localdate())
+        has_lapsed = Case(When(confirmed_in__lt=earliest, then=True), default=False)
+        both: tuple[Figures, Figures] = ({}, {})
+        for row in self.annotate(has_lapsed=has_lapsed)._summed("has_lapsed"):
+            states = both[row["has_lapsed"]].setdefault(row["target"], {})
+            states.setdefault(row["state"], {})[row["basis"], row["kind"]] = row["credited"]
+        return both
+
     def _summed(self, *levels: str, of: str = "credited") -> list[dict]:
         keys = ("target", "state", "basis", "kind", *levels)
         # Summed under another name: an annotation cannot be called like the field.
@@ -172,6 +182,15 @@ class ActorTotalQuerySet(ConfirmableQuerySet):
     def of(self, actor: str) -> Self:
         """Those of one actor."""
         return self.filter(actor=actor)
+
+    def by_actor(self) -> list[dict]:
+        """One row per target, state, basis, kind and `actor`, with `credited`."""
+        return self._summed("actor")
+
+    def greatest(self, state: str, count: int) -> list[str]:
+        """So many actors with most credited in one state, the greatest first."""
+        sums = self.filter(state=state).order_by().values("actor").annotate(sum=Sum("credited"))
+        return list(sums.order_by("-sum", "actor").values_list("actor", flat=True)[:count])
 
     def shared(self) -> dict[tuple[int, str], Decimal]:
         """{(target, state): what is shared with earlier actors}, losses taken off."""
@@ -230,10 +249,18 @@ class SnapshotQuerySet(models.QuerySet):
         """Snapshots of `day` and later, oldest first."""
         return self.filter(on__gte=day).order_by("on")
 
-    def days(self, since: datetime.date) -> list[datetime.date]:
-        """The days since then of which any snapshot was kept; uses the index `snapshot_day`."""
-        found = self.filter(on__gte=since).order_by("on")
-        return list(found.values_list("on", flat=True).distinct())
+    def once_a_month(
+        self, earliest: datetime.date, opening: datetime.date, end: datetime.date
+    ) -> Self:
+        """Snapshots of the first day kept in each month after `opening` and before `end`.
+
+        And of the last one kept from `earliest` to `opening`. Uses the index `snapshot_day`.
+        """
+        kept = self.model._default_manager.order_by()
+        within = kept.filter(on__gt=opening, on__lt=end).values(month=TruncMonth("on"))
+        first_days = within.annotate(first=Min("on")).values("first")
+        before = kept.filter(on__gte=earliest, on__lte=opening).order_by("-on")
+        return self.filter(Q(on__in=first_days) | Q(on=Subquery(before.values("on")[:1])))
 
 
 class LedgerQuerySet(models.QuerySet):

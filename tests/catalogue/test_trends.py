@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.trends import days_needed, history_of, trend_of
+from catalogue.trends import history_of, trend_of
 from counting.models import Basis, Snapshot, State
 from tests.factories.axes import TargetFactory
 
@@ -24,10 +24,15 @@ def trend(history, target=None, **today):
     return trend_of(target, states(**today), history, TODAY)
 
 
+@pytest.mark.django_db
 def test_of_each_month_the_first_day_is_enough_and_the_one_that_opens_the_window():
-    days = [ago(number) for number in range(800)]
+    target = TargetFactory()
+    Snapshot.objects.bulk_create(
+        Snapshot(target=target, state="pledged", basis="mapped", on=ago(days), credited=1)
+        for days in range(800)
+    )
 
-    needed = days_needed(days, TODAY)
+    needed = list(history_of([target], TODAY)[target.pk]["pledged"])
 
     assert needed[0] == ago(730)
     assert len(needed) == 1 + 24

@@ -1,0 +1,77 @@
+"""The figures behind the charts as CSV: exact quantities, in the base unit of their target."""
+
+import csv
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Case, F, Sum, When
+from django.http import HttpResponse
+
+from axes.models import Target
+from axes.units import MEASURES
+from counting.confirmation import earliest_confirmed
+from counting.models import Snapshot
+from counting.querysets import TotalQuerySet
+
+KEYS = ["target", "unit", "state", "basis", "kind", "not_confirmed", "kind_of_partner"]
+PLACES = ["place", "region", "province", "municipality"]
+FIGURES = [*KEYS, *PLACES, "credited"]
+TREND = ["target", "unit", "day", "state", "basis", "credited", "not_confirmed"]
+
+
+def figures_csv(totals: TotalQuerySet, today: datetime.date, name: str) -> HttpResponse:
+    """All figures of some targets or places: the sum over any column is what the pages say."""
+    has_lapsed = Case(
+        When(confirmed_in__lt=earliest_confirmed(today), then=True), default=False
+    )
+    rows = totals.annotate(
+        code=F("target__code"),
+        metric_kind=F("target__metric_kind"),
+        has_lapsed=has_lapsed,
+        region_code=F("region__nis_code"),
+        province_code=F("province__nis_code"),
+        municipality_code=F("municipality__nis_code"),
+    )
+    keys = [
+        "code",
+        "metric_kind",
+        "state",
+        "basis",
+        "kind",
+        "has_lapsed",
+        "actor_kind",
+        "place",
+        "region_code",
+        "province_code",
+        "municipality_code",
+    ]
+    sums = rows.order_by(*keys).values_list(*keys).annotate(Sum("credited"))
+    return as_csv(name, FIGURES, (figures_line(*row) for row in sums if row[-1]))
+
+
+def figures_line(
+    code: str, metric_kind: str, state: str, basis: str, kind: str, has_lapsed: bool, *rest: Any
+) -> list[Any]:
+    unit, lapsed = MEASURES[metric_kind].base_unit, "yes" if has_lapsed else "no"
+    *places, credited = rest
+    return [code, unit, state, basis, kind, lapsed, *places, f"{credited:.3f}"]
+
+
+def trend_csv(target: Target) -> HttpResponse:
+    """Every daily snapshot of one target."""
+    rows = Snapshot.objects.for_target(target).order_by("on", "state", "basis")
+    found = rows.values_list("on", "state", "basis", "credited", "not_confirmed")
+    lines = ([target.code, target.base_unit, *row] for row in found.iterator())
+    return as_csv(f"{target.code}-trend.csv", TREND, lines)
+
+
+def as_csv(name: str, columns: list[str], lines: Iterable[list[Any]]) -> HttpResponse:
+    answer = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+    writer = csv.writer(answer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(lines)
+    return answer

@@ -1,0 +1,115 @@
+"""Progress: all targets side by side, and one with everything that is known of its figures."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from axes.models import Axis, Target
+from catalogue.answers import remembered
+from catalogue.bars import Bar, bar_of
+from catalogue.breakdowns import tables_of
+from catalogue.charts import figures_csv, trend_csv
+from catalogue.freshness import edition_of, kept
+from catalogue.posters import poster_of
+from catalogue.trends import Trend, history_of, trend_of
+from counting.models import RecountRequest, Total
+
+HOUR = 3600
+
+
+@require_safe
+@kept
+def progress(request: HttpRequest) -> HttpResponse:
+    """Every target in one anatomy: bar to scale, its table, its pace."""
+    edition, today = edition_of(request), timezone.localdate()
+    figures, lapsed = Total.objects.standing_and_lapsed()
+    axes = list(Axis.objects.for_home())
+    targets = [
+        target
+        for axis in axes
+        for objective in axis.objectives.all()
+        for target in objective.targets.all()
+    ]
+    history = history_of(targets, today)
+
+    def anatomy(target: Target) -> tuple[Bar, Trend]:
+        states = figures.get(target.pk, {})
+        trend = trend_of(target, states, history.get(target.pk, {}), today)
+        return bar_of(target, states, lapsed.get(target.pk)), trend
+
+    context = {
+        "axes": [
+            (
+                axis,
+                [
+                    (objective, [anatomy(target) for target in of_objective])
+                    for objective in axis.objectives.all()
+                    if (of_objective := objective.targets.all())
+                ],
+            )
+            for axis in axes
+        ],
+        "edition": edition,
+        "is_counting": RecountRequest.objects.exists(),
+    }
+    return render(request, "catalogue/progress.html", context)
+
+
+@require_safe
+@kept
+def target(request: HttpRequest, code: str) -> HttpResponse:
+    """One target: bar, pace and trend, and its figures by everything they are kept apart by."""
+    edition, today = edition_of(request), timezone.localdate()
+    found = target_at(code)
+    totals = Total.objects.for_target(found)
+    figures, lapsed = totals.standing_and_lapsed()
+    states = figures.get(found.pk, {})
+    history = history_of([found], today)
+    context: dict[str, Any] = {
+        "target": found,
+        "objective": found.objective,
+        "bar": bar_of(found, states, lapsed.get(found.pk)),
+        "trend": trend_of(found, states, history.get(found.pk, {}), today),
+        "tables": tables_of(found, states),
+        "edition": edition,
+    }
+    return render(request, "catalogue/target.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+def target_figures(request: HttpRequest, code: str) -> HttpResponse:
+    """All figures of one target by place, state and kind of partner, as CSV."""
+    totals = Total.objects.for_target(target_at(code))
+    return figures_csv(totals, timezone.localdate(), f"{code}.csv")
+
+
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+def target_trend(request: HttpRequest, code: str) -> HttpResponse:
+    """Every daily figure of one target, as CSV."""
+    return trend_csv(target_at(code))
+
+
+@require_safe
+@cache_control(public=True, max_age=HOUR)
+def target_picture(request: HttpRequest, code: str) -> HttpResponse:
+    """The bar of one target as a picture to share (PNG)."""
+    edition, found = edition_of(request), target_at(code)
+
+    def draw() -> bytes:
+        figures, lapsed = Total.objects.for_target(found).standing_and_lapsed()
+        bar = bar_of(found, figures.get(found.pk, {}), lapsed.get(found.pk))
+        return poster_of(bar, edition)
+
+    name = f"poster/{get_language()}/{found.pk}"
+    return HttpResponse(remembered(name, edition, draw), content_type="image/png")
+
+
+def target_at(code: str) -> Target:
+    return get_object_or_404(Target.objects.select_related("objective__axis"), code=code)
