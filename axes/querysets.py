@@ -40,13 +40,16 @@ class ObjectiveQuerySet(OrderedQuerySet):
         )
 
     def for_page(self) -> Self:
-        """Objectives with axis, targets in force, aims and the criteria still asked for."""
+        """Objectives with all that their page tells: targets in force, aims, criteria, projects."""
         criteria = apps.get_model("axes", "Criterion").objects
+        projects = apps.get_model("axes", "ModelProject").objects
         return (
             self.select_related("axis")
             .with_targets()
             .prefetch_related(
-                "aims", Prefetch("criteria", queryset=criteria.active().in_display_order())
+                "aims",
+                Prefetch("criteria", queryset=criteria.active().in_display_order()),
+                Prefetch("model_projects", queryset=projects.published().in_display_order()),
             )
         )
 

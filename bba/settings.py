@@ -204,6 +204,8 @@ MFA_TRUST_COOKIE_AGE = timedelta(days=env.int("TRUST_BROWSER_DAYS", default=7))
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pledges@biodiversity-alliance.example")
+# Where people who read the site can write to.
+CONTACT_ADDRESS = env.str("CONTACT_ADDRESS", default=DEFAULT_FROM_EMAIL)
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
 
 # --- Languages and formats ------------------------------------------------------------------

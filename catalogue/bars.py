@@ -152,8 +152,14 @@ def total_of(parts: Parts, *, basis: str | None = None, kind: str | None = None)
     )
 
 
-def bar_of(target: Target, states: States, lapsed: States | None = None) -> Bar:
-    """The bar of a target from its national figures: those that stand, and those that lapsed."""
+def bar_of(
+    target: Target, states: States, lapsed: States | None = None, *, of_a_part: bool = False
+) -> Bar:
+    """The bar of a target from its figures: those that stand, and those that lapsed.
+
+    `of_a_part`: the figures are those of one place or partner, next to which the national target
+    would leave nothing to see; the full width is then the greatest of them.
+    """
     ruler, lapsed = Ruler(target), lapsed or {}
     lanes = [
         lane
@@ -161,12 +167,13 @@ def bar_of(target: Target, states: States, lapsed: States | None = None) -> Bar:
         for lane in lanes_of(state, states.get(state.value, {}), lapsed.get(state.value, {}))
     ]
     drawn = [ruler.in_unit(total_of(parts)) for name, _n, parts in lanes if name != NOT_CONFIRMED]
-    longest = max([target.value, *drawn])
+    aim = (max(drawn) if max(drawn) > 0 else Decimal(1)) if of_a_part else target.value
+    longest = max([aim, *drawn])
     return Bar(
         target=target,
         unit=ruler.unit,
-        aim=aim_of(target),
-        goal=to_scale(target.value, longest) if ruler.has_goal else None,
+        aim="" if of_a_part else aim_of(target),
+        goal=to_scale(aim, longest) if ruler.has_goal or of_a_part else None,
         scale_text=with_unit(number_shown(longest), ruler.unit),
         rows=[row_of(ruler, longest, *lane) for lane in lanes],
         has_figures=any(
@@ -184,6 +191,17 @@ def bars_of(
 ) -> list[Bar]:
     """The bars of several targets, from the `figures()` of confirmed and not confirmed totals."""
     return [bar_of(target, figures.get(target.pk, {}), lapsed.get(target.pk)) for target in targets]
+
+
+def bars_of_part(
+    targets: Iterable[Target], figures: dict[int, States], lapsed: dict[int, States]
+) -> list[Bar]:
+    """The bars of one place or partner, each to a scale of its own; none where there is nothing."""
+    bars = [
+        bar_of(target, figures.get(target.pk, {}), lapsed.get(target.pk), of_a_part=True)
+        for target in targets
+    ]
+    return [bar for bar in bars if bar.has_figures]
 
 
 def lanes_of(state: State, parts: Parts, lapsed: Parts) -> list[tuple[str, str | Promise, Parts]]:

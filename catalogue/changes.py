@@ -26,6 +26,8 @@ class Change:
     """
 
     at: datetime
+    target: Target
+    unit: str
     state: str
     state_name: str | Promise
     what: str
@@ -61,6 +63,8 @@ def change_of(
     may_be_named = not two or {entry.source, entry.other_source} <= exact.keys()
     return Change(
         at=entry.at,
+        target=entry.target,
+        unit=ruler.unit,
         state=entry.state,
         state_name=entry.get_state_display(),
         what=f"{entry.get_kind_display()}, {entry.get_basis_display().lower()}",

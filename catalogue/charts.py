@@ -22,9 +22,7 @@ TREND = ["target", "unit", "day", "state", "basis", "credited", "not_confirmed"]
 
 def figures_csv(totals: TotalQuerySet, today: datetime.date, name: str) -> HttpResponse:
     """All figures of some targets or places: the sum over any column is what the pages say."""
-    has_lapsed = Case(
-        When(confirmed_in__lt=earliest_confirmed(today), then=True), default=False
-    )
+    has_lapsed = Case(When(confirmed_in__lt=earliest_confirmed(today), then=True), default=False)
     rows = totals.annotate(
         code=F("target__code"),
         metric_kind=F("target__metric_kind"),

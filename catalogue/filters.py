@@ -20,6 +20,7 @@ from django.utils.translation import pgettext_lazy
 from axes.models import Axis
 from engagements.querysets import EngagementQuerySet
 from partners.models import PartnerKind
+from partners.querysets import PartnerQuerySet
 from territory.models import Province, Region
 
 SEARCH_LENGTH = 100
@@ -142,6 +143,48 @@ NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] =
     "province": lambda engagements, province: engagements.in_province(province),
     "kind": lambda engagements, kind: engagements.filter(partner__kind=kind),
 }
+
+
+class PartnerFilter(forms.Form):
+    """Words of the name, and the kind of organisation."""
+
+    q = forms.CharField(
+        label=_("Name of the organisation"),
+        required=False,
+        max_length=SEARCH_LENGTH,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of partner"),
+        required=False,
+        choices=[
+            ("", ALL),
+            *(choice for choice in PartnerKind.choices if choice[0] != PartnerKind.CITIZEN),
+        ],
+        error_messages={"invalid_choice": _("There is no such kind, so it was left out.")},
+    )
+
+    def __init__(self, question: QueryDict) -> None:
+        super().__init__(question, label_suffix="")
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What is asked for and makes sense, by field."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def question(self) -> str:
+        """The same as the question of an address."""
+        return urlencode(self.wanted)
+
+    def narrow(self, partners: PartnerQuerySet) -> PartnerQuerySet:
+        """Those of the partners that are asked for."""
+        if words := self.wanted.get("q"):
+            partners = partners.named_like(words)
+        if kind := self.wanted.get("kind"):
+            partners = partners.filter(kind=kind)
+        return partners
 
 
 class PeriodFilter(forms.Form):

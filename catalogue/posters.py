@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from catalogue.bars import NOT_CONFIRMED, Bar, Row
+from catalogue.bars import Bar, Row
 from counting.models import Edition
 
 WIDTH, HEIGHT = 1200, 630
@@ -29,6 +29,8 @@ FILL = {
     "verified": ("#14432f", "#14432f"),
 }
 NORMAL, BOLD = 430, 750
+# The title is set as large as it fits.
+TITLE_SIZES, TITLE_LINES = (46, 40, 34, 28), 2
 LANES, LANE, BETWEEN = 250, 26, 92
 
 
@@ -47,8 +49,13 @@ def poster_of(bar: Bar, edition: Edition) -> bytes:
 
 
 def _draw_head(pen: ImageDraw.ImageDraw, bar: Bar) -> None:
-    title, font = f"{bar.label[:1].upper()}{bar.label[1:]}", _font(46, BOLD)
-    for number, line in enumerate(_wrapped(pen, title, font)[:2]):
+    title = f"{bar.label[:1].upper()}{bar.label[1:]}"
+    for size in TITLE_SIZES:
+        font = _font(size, BOLD)
+        lines = _wrapped(pen, title, font)
+        if len(lines) <= TITLE_LINES:
+            break
+    for number, line in enumerate(lines[:TITLE_LINES]):
         pen.text((MARGIN, 60 + number * 54), line, INK, font)
     pen.text((MARGIN, 180), bar.aim, SOFT, _font(30, NORMAL))
 

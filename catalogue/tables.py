@@ -5,16 +5,20 @@ figure itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from axes.models import Target
-from catalogue.bars import NOTHING, Ruler, States, has_basis, total_of
+from axes.templatetags.figures import as_shown
+from catalogue.bars import NOTHING, Ruler, States, has_basis, total_of, with_unit
+from catalogue.standings import Standing
 from counting.models import Basis, Kind, State, Whereabouts
+from counting.querysets import Figures
 from partners.models import PartnerKind
 from territory.models import Province, Region
 
@@ -196,6 +200,54 @@ def figures_of(
         ruler.read(sum((quantities.get(part, NOTHING) for part in parts), NOTHING))
         for _name, parts in columns
     ]
+
+
+def table_here(targets: list[Target], figures: Figures, standings: Mapping[int, Standing]) -> Table:
+    """A line a target with its own unit: the three states, and where one stands by inhabitant."""
+    head = [_("Target"), *(str(state.label) for state in State)]
+    if standings:
+        head += [_("Pledged per 1,000 inhabitants"), _("Rank")]
+    lines = []
+    for target in targets:
+        ruler, states = Ruler(target), figures.get(target.pk, {})
+        shown = [
+            with_unit(ruler.read(total_of(states.get(state.value, {}))), ruler.unit)
+            for state in State
+        ]
+        if standings:
+            shown += standing_shown(target, standings.get(target.pk))
+        address = reverse("catalogue:target", args=[target.code])
+        lines.append(Line(target.label, shown, address))
+    return Table(caption=_("What counts here"), head=head, rows=lines)
+
+
+def table_of_partner(
+    targets: list[Target], figures: Figures, shared: dict[tuple[int, str], Decimal]
+) -> Table:
+    """A line a target and state of one partner: what counts for it alone, and what it shares."""
+    lines = []
+    for target in targets:
+        ruler, address = Ruler(target), reverse("catalogue:target", args=[target.code])
+        for state in State:
+            unique = total_of(figures.get(target.pk, {}).get(state.value, {}))
+            with_others = shared.get((target.pk, state.value), NOTHING)
+            if unique or with_others:
+                figures_shown = [
+                    with_unit(ruler.read(each), ruler.unit) for each in (unique, with_others)
+                ]
+                lines.append(Line(f"{target.label}: {state.label}", figures_shown, address))
+    return Table(
+        caption=_("What counts, and what is shared"),
+        head=[_("Target and state"), _("Counted for this partner"), _("Shared with earlier ones")],
+        rows=lines,
+    )
+
+
+def standing_shown(target: Target, standing: Standing | None) -> list[str]:
+    if standing is None:
+        return ["–", "–"]
+    place = _("%(rank)s of %(among)s") % {"rank": standing.rank, "among": standing.among}
+    return [as_shown(standing.per_thousand, target), place]
 
 
 def table_by_kind(target: Target, states: States) -> Table:

@@ -2,16 +2,22 @@
 
 from django.urls import path
 
+from catalogue import feeds
 from catalogue.views import (
     changes,
     counting,
     downloads,
+    embeds,
     engagements,
     home,
     maps,
+    news,
     objectives,
+    partners,
+    places,
     preview,
     releases,
+    statements,
     targets,
 )
 
@@ -19,8 +25,8 @@ app_name = "catalogue"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("objectives/", objectives.ObjectiveList.as_view(), name="objective_list"),
-    path("objectives/<slug:slug>/", objectives.ObjectiveDetail.as_view(), name="objective"),
+    path("objectives/", objectives.objective_list, name="objective_list"),
+    path("objectives/<slug:slug>/", objectives.objective, name="objective"),
     path("progress/", targets.progress, name="progress"),
     path("progress/counts.csv", downloads.counts, name="counts"),
     path("progress/sum_counts.py", downloads.adding_up, name="adding_up"),
@@ -46,6 +52,22 @@ urlpatterns = [
         preview.preview_places,
         name="preview_places",
     ),
+    path("places/", places.place_list, name="place_list"),
+    path("places/<slug:level>/<slug:slug>/", places.place, name="place"),
+    path("places/<slug:level>/<slug:slug>/figures.csv", places.place_figures, name="place_figures"),
+    path("places/<slug:level>/<slug:slug>/engagements.atom", feeds.PlaceFeed(), name="place_feed"),
+    path("embed/progress/<slug:code>/", embeds.target, name="embed_target"),
+    path("embed/places/<slug:level>/<slug:slug>/", embeds.place, name="embed_place"),
+    path("partners/", partners.PartnerList.as_view(), name="partner_list"),
+    path("partners/<uuid:key>/<slug:slug>/", partners.partner, name="partner"),
+    path("news/", news.news, name="news"),
+    path("news.atom", feeds.NewsFeed(), name="news_feed"),
+    path("accessibility/", statements.accessibility, name="accessibility"),
+    path("privacy/", statements.privacy, name="privacy"),
+    path("legal-notice/", statements.legal_notice, name="legal_notice"),
+    path("contact/", statements.contact, name="contact"),
+    path("engagements.atom", feeds.EngagementFeed(), name="engagement_feed"),
+    path("objectives/<slug:slug>/engagements.atom", feeds.ObjectiveFeed(), name="objective_feed"),
     path("engagements/", engagements.EngagementList.as_view(), name="engagement_list"),
     path(
         "engagements/<slug:reference>/",

@@ -132,6 +132,14 @@ class PairDecisionQuerySet(models.QuerySet):
         return self.annotate(recency=latest).filter(recency=1)
 
 
+def summed(totals: models.QuerySet, *levels: str, of: str = "credited") -> list[dict]:
+    """One row per target, state, basis, kind and these levels, with the sum of a quantity."""
+    keys = ("target", "state", "basis", "kind", *levels)
+    # Summed under another name: an annotation cannot be called like the field.
+    rows = totals.order_by(*keys).values(*keys).annotate(quantity=Sum(of))
+    return [{**row, of: row.pop("quantity")} for row in rows]
+
+
 class ConfirmableQuerySet(models.QuerySet):
     """Sums by the month of the last confirmation."""
 
@@ -155,7 +163,7 @@ class ConfirmableQuerySet(models.QuerySet):
     def figures(self) -> Figures:
         """{target: {state: {(basis, kind): credited}}}, by primary key, in one query."""
         figures: Figures = defaultdict(lambda: defaultdict(dict))
-        for row in self._summed():
+        for row in summed(self):
             figures[row["target"]][row["state"]][row["basis"], row["kind"]] = row["credited"]
         return {target: dict(states) for target, states in figures.items()}
 
@@ -164,16 +172,10 @@ class ConfirmableQuerySet(models.QuerySet):
         earliest = earliest_confirmed(on or timezone.localdate())
         has_lapsed = Case(When(confirmed_in__lt=earliest, then=True), default=False)
         both: tuple[Figures, Figures] = ({}, {})
-        for row in self.annotate(has_lapsed=has_lapsed)._summed("has_lapsed"):
+        for row in summed(self.annotate(has_lapsed=has_lapsed), "has_lapsed"):
             states = both[row["has_lapsed"]].setdefault(row["target"], {})
             states.setdefault(row["state"], {})[row["basis"], row["kind"]] = row["credited"]
         return both
-
-    def _summed(self, *levels: str, of: str = "credited") -> list[dict]:
-        keys = ("target", "state", "basis", "kind", *levels)
-        # Summed under another name: an annotation cannot be called like the field.
-        rows = self.order_by(*keys).values(*keys).annotate(quantity=Sum(of))
-        return [{**row, of: row.pop("quantity")} for row in rows]
 
 
 class ActorTotalQuerySet(ConfirmableQuerySet):
@@ -185,7 +187,7 @@ class ActorTotalQuerySet(ConfirmableQuerySet):
 
     def by_actor(self) -> list[dict]:
         """One row per target, state, basis, kind and `actor`, with `credited`."""
-        return self._summed("actor")
+        return summed(self, "actor")
 
     def greatest(self, state: str, count: int) -> list[str]:
         """So many actors with most credited in one state, the greatest first."""
@@ -195,7 +197,7 @@ class ActorTotalQuerySet(ConfirmableQuerySet):
     def shared(self) -> dict[tuple[int, str], Decimal]:
         """{(target, state): what is shared with earlier actors}, losses taken off."""
         shared: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-        for row in self._summed(of="shared"):
+        for row in summed(self, of="shared"):
             shared[row["target"], row["state"]] += row["shared"]
         return dict(shared)
 
@@ -216,26 +218,32 @@ class TotalQuerySet(ConfirmableQuerySet):
 
     def national(self) -> list[dict]:
         """One row per target, state, basis and kind: dicts with these keys and `credited`."""
-        return self._summed()
+        return summed(self)
 
     def by_region(self) -> list[dict]:
         """As `national`, per `region` (a primary key) and `place`.
 
         A region of None is what is in Belgium without a known region, or elsewhere.
         """
-        return self._summed("place", "region")
+        return summed(self, "place", "region")
 
     def by_province(self) -> list[dict]:
         """As `by_region`, per `province` too; Brussels has a region and no province."""
-        return self._summed("place", "region", "province")
+        return summed(self, "place", "region", "province")
 
     def by_municipality(self) -> list[dict]:
         """As `by_province`, per `municipality` too."""
-        return self._summed("place", "region", "province", "municipality")
+        return summed(self, "place", "region", "province", "municipality")
+
+    def pledged_by_municipality(self) -> list[dict]:
+        """What is pledged in each municipality: rows with `target`, `municipality`, `credited`."""
+        rows = self.filter(state="pledged", municipality__isnull=False).order_by()
+        sums = rows.values("target", "municipality").annotate(quantity=Sum("credited"))
+        return [{**row, "credited": row.pop("quantity")} for row in sums]
 
     def by_actor_kind(self) -> list[dict]:
         """As `national`, per kind of actor."""
-        return self._summed("actor_kind")
+        return summed(self, "actor_kind")
 
 
 class SnapshotQuerySet(models.QuerySet):
@@ -256,7 +264,7 @@ class SnapshotQuerySet(models.QuerySet):
 
         And of the last one kept from `earliest` to `opening`. Uses the index `snapshot_day`.
         """
-        kept = self.model._default_manager.order_by()
+        kept = apps.get_model("counting", "Snapshot").objects.order_by()
         within = kept.filter(on__gt=opening, on__lt=end).values(month=TruncMonth("on"))
         first_days = within.annotate(first=Min("on")).values("first")
         before = kept.filter(on__gte=earliest, on__lte=opening).order_by("-on")

@@ -146,11 +146,25 @@ class EngagementQuerySet(models.QuerySet):
         )
         return self.filter(lies_in("region", region) | declared).distinct()
 
+    def counted_in(
+        self, level: str, place: "Municipality | Province | Region"
+    ) -> "EngagementQuerySet":
+        """Engagements of which something counts in this place, as its figures say."""
+        parts = apps.get_model("counting", "Attribution").objects.filter(
+            **{level: place}, credit__claim__withdrawn_at=None, quantity__gt=0
+        )
+        return self.filter(reference__in=parts.values("credit__claim__source"))
+
     def for_card(self) -> "EngagementQuerySet":
         """All that one card of a list shows, whatever the number of cards."""
         contributions = apps.get_model("engagements", "Contribution").objects
         return self.select_related("partner").prefetch_related(
-            Prefetch("contributions", contributions.select_related("target__objective__axis")),
+            Prefetch("contributions", contributions.select_related("target__objective__axis"))
+        )
+
+    def for_page(self) -> "EngagementQuerySet":
+        """The same with the names of the places that were declared, for the page of one."""
+        return self.for_card().prefetch_related(
             # Names only: an outline weighs more than the rest of the page.
             Prefetch("contributions__municipality", Municipality.objects.for_list()),
             Prefetch("contributions__province", Province.objects.for_list()),

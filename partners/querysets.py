@@ -44,6 +44,10 @@ class PartnerQuerySet(models.QuerySet):
             same |= Q(enterprise_number=partner.enterprise_number)
         return self.recognised().filter(same).exclude(pk=partner.pk)
 
+    def named_like(self, words: str) -> "PartnerQuerySet":
+        """Those whose name contains these words, whatever its case, accents and legal form."""
+        return self.annotate(sought=core_of(Value(words))).filter(name_core__contains=F("sought"))
+
     def called(self, name: str) -> "PartnerQuerySet":
         """Organisations whose name is nearly this one, the nearest first.
 

@@ -8,6 +8,7 @@ import datetime
 from django.contrib.gis.db import models
 from django.core.validators import RegexValidator
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -109,6 +110,14 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalogue:place", args=[self.level.value, self.slug])
+
+    @property
+    def level(self) -> Level:
+        """Which kind of place it is."""
+        return Level(str(self._meta.model_name))
 
     def is_in_force(self, on: datetime.date) -> bool:
         """True if the place exists on the day `on`: regions and provinces always do."""
@@ -250,3 +259,8 @@ class Municipality(Place):
 
 # The tables of places, for code that serves them all.
 PlaceTable = type[Region] | type[Province] | type[Municipality]
+PLACE_TABLES: dict[str, PlaceTable] = {
+    Level.REGION: Region,
+    Level.PROVINCE: Province,
+    Level.MUNICIPALITY: Municipality,
+}

@@ -29,6 +29,12 @@ def absolute_address(context: Context, language: str) -> str:
 
 
 @register.simple_tag
+def full_address(path: str) -> str:
+    """The address with which somebody elsewhere reaches a path of ours."""
+    return settings.SITE_ADDRESS + path
+
+
+@register.simple_tag
 def tiles_address() -> str:
     """Where map tiles for the background come from; empty where only our outlines are shown."""
     return settings.TILE_ADDRESS

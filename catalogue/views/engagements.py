@@ -10,6 +10,7 @@ from django.views.generic import DetailView, ListView
 from axes.models import Target
 from catalogue.counted import sharers_of, table_of_credits, table_of_places
 from catalogue.filters import EngagementFilter
+from catalogue.pages import WithoutSurprises
 from catalogue.places import municipalities_of, provinces_of
 from counting.explaining import progress_of
 from engagements.models import Engagement, StatusChange
@@ -22,7 +23,7 @@ MUNICIPALITIES_LISTED = 12
 TOLD = [Status.ACCEPTED, Status.COMPLETED]
 
 
-class EngagementList(ListView):
+class EngagementList(WithoutSurprises, ListView):
     """Accepted engagements, newest first, narrowed by a plain form."""
 
     template_name = "catalogue/engagement_list.html"
@@ -32,12 +33,6 @@ class EngagementList(ListView):
     def get_queryset(self) -> EngagementQuerySet:
         self.filter = EngagementFilter(self.request.GET)
         return self.filter.narrow(Engagement.objects.accepted().for_card())
-
-    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple:
-        """A page that does not exist is the last one, and a page without sense the first."""
-        paginator = self.get_paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get("page"))
-        return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"filter": self.filter}
@@ -57,7 +52,7 @@ class EngagementDetail(DetailView):
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_object(self, queryset: Any = None) -> Engagement:
-        public = Engagement.objects.accepted().for_card()
+        public = Engagement.objects.accepted().for_page()
         return get_object_or_404(public, reference=self.kwargs["reference"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

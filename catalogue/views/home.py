@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from axes.models import Axis
 from axes.units import MetricKind
 from catalogue.bars import bars_of
+from catalogue.freshness import edition_of, kept
 from counting.models import Total
 from engagements.models import Engagement
 
@@ -14,11 +15,11 @@ LATEST = 6
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the two axes with their objectives and bars, the latest engagements."""
-    axes = list(Axis.objects.for_home())
-    figures = Total.objects.confirmed().figures()
-    lapsed = Total.objects.not_confirmed().figures()
+    edition, axes = edition_of(request), list(Axis.objects.for_home())
+    figures, lapsed = Total.objects.standing_and_lapsed()
     objectives = [objective for axis in axes for objective in axis.objectives.all()]
     bars = {each.pk: bars_of(each.targets.all(), figures, lapsed) for each in objectives}
     context = {
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for bar in each
             if bar.target.metric_kind == MetricKind.LENGTH_KM
         ],
+        "edition": edition,
         "engagements": Engagement.objects.accepted().for_card()[:LATEST],
     }
     return render(request, "catalogue/home.html", context)

@@ -5,7 +5,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from stdnum.be import vat
@@ -111,6 +113,10 @@ class Partner(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The public page of an organisation; a citizen has none."""
+        return reverse("catalogue:partner", args=[self.key, self.slug])
+
     @property
     def is_citizen(self) -> bool:
         return self.kind == PartnerKind.CITIZEN
@@ -119,6 +125,10 @@ class Partner(models.Model):
     def public_name(self) -> str:
         """The name the public sees: a citizen's own name is never shown."""
         return str(PartnerKind.CITIZEN.label) if self.is_citizen else self.name
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.name)[:60] or "partner"
 
     def recognise(self) -> "Partner":
         """Note that the Alliance knows this partner; return the one row that stands for it.

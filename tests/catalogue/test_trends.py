@@ -92,5 +92,5 @@ def test_history_adds_up_what_is_mapped_and_declared(django_assert_num_queries):
             target=target, state=State.PLEDGED, basis=basis, on=ago(30), credited=5
         )
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert history_of([target], TODAY) == {target.pk: {"pledged": {ago(30): 10}}}

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from axes.templatetags.figures import rounded
-from counting.models import Basis, Kind, LedgerEntry, Reason, Snapshot, State, Total
+from counting.models import Basis, Edition, Kind, Snapshot, State, Total
 from tests.catalogue.figures import country, total
 from tests.factories.axes import TargetFactory
 
@@ -65,13 +66,13 @@ def test_home_objective_and_progress_say_the_same_as_the_totals(client, hedges):
     assert figures_in_tables(page(client, "progress")) == expected
 
 
-def test_tables_by_region_and_province_end_in_the_national_figure(client, hedges):
-    html = page(client, "progress")
+def test_tables_of_parts_end_in_the_national_figure(client, hedges):
+    html = page(client, "target", hedges.code)
 
     feet = re.findall(r'<tfoot>\s*<tr><th scope="row">(.*?)</th>(.*?)</tr>', html, re.DOTALL)
     by_place = [re.findall(r">([-\d.,]+)<", cells) for name, cells in feet if name == "Total"]
 
-    assert by_place == [["3,750.19", "12.34", "1,234.57", "0.00", "98.77", "0.00"]] * 2
+    assert by_place == [["3,750.19", "12.34", "1,234.57", "0.00", "98.77", "0.00"]] * 5
 
 
 def test_bars_are_drawn_to_scale(client, hedges):
@@ -87,30 +88,21 @@ def test_bars_are_drawn_to_scale(client, hedges):
     }
 
 
-def test_progress_says_when_it_was_last_counted(client, hedges):
+def test_progress_says_of_when_its_figures_are(client, hedges):
     assert "Nothing has been counted yet." in page(client, "progress")
 
-    LedgerEntry.objects.create(
-        target=hedges,
-        state=State.PLEDGED,
-        basis=Basis.MAPPED,
-        kind=Kind.MANAGED,
-        reason=Reason.ACCEPTED,
-        source="E2026-00001",
-        change=1,
-    )
+    Edition.objects.create(number=1, at=timezone.now())
 
     today = date_format(timezone.localdate(), "DATE_FORMAT")
-    assert f"Last counted on {today}" in page(client, "progress")
+    assert f"Figures of {today}" in page(client, "progress")
 
 
-def test_a_target_without_figures_has_its_bar_and_no_tables_by_place(client):
-    TargetFactory()
+def test_a_target_without_figures_has_its_bar_and_no_tables_of_parts(client):
+    target = TargetFactory()
 
-    html = page(client, "progress")
-
-    assert html.count('<figure class="progress-bar">') == 1
-    assert "By region and province" not in html
+    for html in (page(client, "progress"), page(client, "target", target.code)):
+        assert html.count('<figure class="progress-bar">') == 1
+        assert "<tfoot>" not in html
 
 
 def test_a_share_without_denominator_is_shown_as_a_number(client):
@@ -135,15 +127,19 @@ def test_what_is_not_confirmed_stands_next_to_the_bar_on_every_page(client, hedg
     assert "Verified, not confirmed" in page(client, "objective_list")
 
 
-def test_the_trend_stands_on_the_pages_of_progress_and_objective(client, hedges):
+def test_the_pace_stands_on_the_page_of_progress_and_the_trend_on_that_of_the_target(
+    client, hedges
+):
     earlier = timezone.localdate() - datetime.timedelta(days=400)
     Snapshot.objects.create(
         target=hedges, state=State.PLEDGED, basis=Basis.MAPPED, on=earlier, credited=1_000_000
     )
 
-    for html in (page(client, "progress"), page(client, "objective", hedges.objective.slug)):
-        assert "trend__line--pledged" in html
+    pages = [page(client, "progress"), page(client, "target", hedges.code)]
+
+    for html in pages:
         assert re.search(r"Pledged: [\d,]+\xa0km a year were added and [\d,]+\xa0km are", html)
+    assert "trend__line--pledged" in pages[1]
 
 
 def test_without_snapshots_it_is_too_early_to_say(client, hedges):
@@ -160,8 +156,10 @@ def test_a_page_costs_no_more_queries_with_more_targets(client, hedges):
         return len(captured)
 
     names = ("home", "objective_list", "progress")
+    cache.clear()
     before = [queries(name) for name in names]
     for _ in range(5):
         total(TargetFactory(objective__axis=hedges.objective.axis), 1000)
 
+    cache.clear()
     assert [queries(name) for name in names] == before

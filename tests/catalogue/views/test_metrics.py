@@ -147,7 +147,7 @@ def test_created_managed_and_removed_are_shown_gross_and_net(client, shown):
 
     assert shown(target)["pledged"] == "7.00"
     assert shown(target)["removed"] == "1.00"
-    html = client.get(reverse("catalogue:progress")).text
+    html = client.get(reverse("catalogue:target", args=[target.code])).text
     row = r'<tr>\s*<th scope="row">([\w ,]+)</th>\s*<td class="number">([-\d.]+)</td>'
     by_kind = dict(re.findall(row, html))
     assert by_kind["Created"] == "5.00"

@@ -9,10 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from axes.models import Objective
+from axes.models import Objective, Target
 from counting.recount import recount
+from partners.models import Partner
+from territory.models import Municipality, Province, Region
 from tests.catalogue.figures import accepted, accepted_of_citizen, declared
 from tests.factories.axes import AimFactory, CriterionFactory, TargetFactory
+from tests.factories.territory import grid_of_municipalities
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +28,20 @@ PLAIN_PAGES = [
     "engagement_list",
     "map",
     "open_data",
+    "place_list",
+    "partner_list",
+    "news",
+    "accessibility",
+    "privacy",
+    "legal_notice",
+    "contact",
 ]
 
 
 @pytest.fixture
 def register():
     """A small register: one engagement of each sort of place, counted."""
+    grid_of_municipalities(1, 1)
     hedges = TargetFactory()
     AimFactory(objective=hedges.objective)
     CriterionFactory(objective=hedges.objective)
@@ -50,6 +61,11 @@ def addresses(language):
         yield from (reverse(f"catalogue:{name}") for name in PLAIN_PAGES)
         for objective in Objective.objects.all():
             yield reverse("catalogue:objective", args=[objective.slug])
+        for target in Target.objects.all():
+            yield reverse("catalogue:target", args=[target.code])
+        yield from (each.get_absolute_url() for each in Partner.objects.organisations())
+        for place in (*Region.objects.all(), *Province.objects.all(), *Municipality.objects.all()):
+            yield place.get_absolute_url()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,59 @@
+"""Organisations that have pledged something: the list, and the page of one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+from django.views.generic import ListView
+
+from axes.models import Target
+from catalogue.bars import bars_of_part
+from catalogue.filters import PartnerFilter
+from catalogue.freshness import edition_of, kept
+from catalogue.pages import WithoutSurprises
+from catalogue.tables import table_of_partner
+from counting.models import ActorTotal
+from engagements.models import Engagement
+from partners.models import Partner
+
+LATEST = 12
+
+
+class PartnerList(WithoutSurprises, ListView):
+    """Organisations by name, narrowed by words and kind. Citizens have no public page."""
+
+    template_name = "catalogue/partner_list.html"
+    context_object_name = "partners"
+    paginate_by = 60
+
+    def get_queryset(self) -> Any:
+        self.filter = PartnerFilter(self.request.GET)
+        return self.filter.narrow(Partner.objects.organisations().order_by("name", "pk"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"filter": self.filter}
+
+
+@require_safe
+@kept
+def partner(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
+    """One organisation: what counts for it, what it shares, its engagements."""
+    edition = edition_of(request)
+    found = get_object_or_404(Partner.objects.organisations(), key=key)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    totals = ActorTotal.objects.of(str(found.key))
+    figures, lapsed = totals.standing_and_lapsed()
+    counted = figures.keys() | lapsed.keys()
+    targets = Target.objects.in_display_order().select_related("objective__axis")
+    counted_towards = list(targets.filter(pk__in=counted))
+    context = {
+        "partner": found,
+        "edition": edition,
+        "bars": bars_of_part(counted_towards, figures, lapsed),
+        "table": table_of_partner(counted_towards, figures, totals.confirmed().shared()),
+        "engagements": Engagement.objects.accepted().filter(partner=found).for_card()[:LATEST],
+    }
+    return render(request, "catalogue/partner.html", context)

@@ -1,0 +1,63 @@
+"""Municipalities, provinces and regions: what counts there, and who does it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from catalogue.charts import figures_csv
+from catalogue.freshness import edition_of, kept
+from catalogue.geography import figures_of, place_at
+from counting.models import Total
+from engagements.models import Engagement
+from territory.models import Municipality, Province, Region
+
+LATEST = 6
+
+
+@require_safe
+@kept
+def place_list(request: HttpRequest) -> HttpResponse:
+    """Regions, their provinces, and the municipalities of each."""
+    provinces = Province.objects.for_list().in_display_order()
+    municipalities: dict[tuple[int, int | None], list[Municipality]] = {}
+    for each in Municipality.objects.in_force().for_list().in_display_order():
+        municipalities.setdefault((each.region_id, each.province_id), []).append(each)
+    regions = [
+        (
+            region,
+            [
+                (each, municipalities.get((region.pk, each.pk), []))
+                for each in provinces
+                if each.region_id == region.pk
+            ],
+            municipalities.get((region.pk, None), []),
+        )
+        for region in Region.objects.for_list()
+    ]
+    return render(request, "catalogue/place_list.html", {"regions": regions})
+
+
+@require_safe
+@kept
+def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
+    """One place: its figures, where it stands, its latest engagements."""
+    edition, found = edition_of(request), place_at(level, slug)
+    accepted = Engagement.objects.accepted().counted_in(level, found)
+    context = figures_of(found) | {
+        "place": found,
+        "level": level,
+        "edition": edition,
+        "engagements": accepted.for_card()[:LATEST],
+    }
+    return render(request, "catalogue/place.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+def place_figures(request: HttpRequest, level: str, slug: str) -> HttpResponse:
+    """All figures of one place as CSV."""
+    found = place_at(level, slug)
+    totals = Total.objects.filter(**{level: found})
+    return figures_csv(totals, timezone.localdate(), f"{level}-{found.nis_code}.csv")

@@ -1,0 +1,88 @@
+"""Municipalities, provinces and regions: what counts there."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from counting.models import State
+from tests.catalogue.figures import drawn, total
+from tests.factories.axes import TargetFactory
+from tests.factories.counting import recount_all
+from tests.factories.territory import MunicipalityFactory, grid_of_municipalities
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def towns():
+    """Three municipalities side by side, with figures in two of them."""
+    places = grid_of_municipalities(3, 1)
+    target = TargetFactory(label_en="Hedges")
+    for at, metres in (((0, 0), 4000), ((1, 0), 9000)):
+        where = {
+            "municipality": places[at],
+            "province": places[at].province,
+            "region": places[at].region,
+        }
+        total(target, metres, **where)
+        total(target, metres / 4, state=State.IMPLEMENTED, **where)
+    return [places[column, 0] for column in range(3)]
+
+
+def page(client, place):
+    return client.get(place.get_absolute_url())
+
+
+def test_a_place_shows_its_own_figures_and_larger_ones_hold_them(client, towns):
+    first, _second, third = towns
+
+    assert "4.00\xa0km" in page(client, first).text
+    assert "9.00\xa0km" not in page(client, first).text
+    assert "13.00\xa0km" in page(client, first.province).text
+    assert "13.00\xa0km" in page(client, first.region).text
+    assert "Nothing counts here yet." in page(client, third).text
+
+
+def test_a_ranking_is_by_inhabitant_and_only_where_they_are_known(client, towns):
+    assert "There is no ranking" in page(client, towns[0]).text
+
+    for town, people in zip(towns, (1000, 9000, 500), strict=True):
+        town.population, town.population_year = people, 2025
+        town.save()
+    cache.clear()
+
+    html = page(client, towns[0]).text
+    assert "1 of 3" in html
+    assert "2 of 3" in page(client, towns[1]).text
+
+
+def test_engagements_stand_on_the_page_of_the_place_where_they_count(client):
+    places, target = grid_of_municipalities(2, 1), TargetFactory()
+    engagement = drawn(target, [(4.15, 50.55), (4.16, 50.55)])
+    recount_all()
+
+    home = places[1, 0]
+    assert engagement.title in page(client, home).text
+    assert engagement.title in page(client, home.province).text
+    assert engagement.title not in page(client, places[0, 0]).text
+
+
+def test_a_municipality_that_merged_leads_to_what_it_became(client):
+    new = MunicipalityFactory(name_en="Newtown")
+    old = MunicipalityFactory(successor=new, valid_to="2024-12-31")
+
+    assert "Newtown" in page(client, old).text
+
+
+def test_the_file_of_a_place_holds_its_figures_alone(client, towns):
+    address = reverse("catalogue:place_figures", args=["municipality", towns[0].slug])
+
+    text = client.get(address).text
+
+    assert "4000.000" in text
+    assert "9000.000" not in text
+
+
+@pytest.mark.parametrize("level", ["country", "municipality"])
+def test_a_place_there_is_not_is_not_found(client, level):
+    assert client.get(reverse("catalogue:place", args=[level, "nowhere"])).status_code == 404
