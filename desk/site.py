@@ -25,6 +25,7 @@ class DeskSite(admin.AdminSite):
         return [
             path("operations/", self.admin_view(views.operations), name="operations"),
             path("operations/<slug:name>/", self.admin_view(views.retry), name="retry"),
+            path("export/<slug:name>.<slug:form>", self.admin_view(views.export), name="export"),
             path("history/", self.admin_view(views.history), name="history"),
             path("engagement-files/<int:pk>/", everything_of_one, name="engagement_file"),
             *super().get_urls(),

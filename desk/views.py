@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from desk.engagement_file import as_csv
+from desk.exporting import FORMATS, LISTS
 from desk.forms import HistoryForm
 from desk.history import in_words, traces
 from desk.operations import RETRIES, Part, parts
@@ -73,6 +74,21 @@ def retry(request: Any, name: str) -> HttpResponse:
     sentence = ngettext("%(count)s is tried again.", "%(count)s are tried again.", again)
     messages.success(request, sentence % {"count": again})
     return redirect("admin:operations")
+
+
+def export(request: Any, name: str, form: str) -> HttpResponse:
+    """A list of the desk as a file: with its filters and search, for those who may see the list."""
+    if name not in LISTS or form not in FORMATS:
+        raise Http404
+    model, columns, rows_of = LISTS[name]
+    (content_type, written), desk = FORMATS[form], admin.site.get_model_admin(model)
+    if not desk.has_view_permission(request):
+        raise PermissionDenied
+    shown = desk.get_changelist_instance(request).get_queryset(request)
+    rows = rows_of(model.objects.filter(pk__in=shown.order_by().values("pk")))
+    answer = HttpResponse(written(columns, rows), content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
 
 
 def engagement_file(request: Any, pk: int) -> HttpResponse:
