@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramSimilarity
+from django.core.cache import cache
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest, Lower
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # Of 1: how much of its runs of three letters a name must share with another to be proposed.
 NEARLY_THE_SAME = 0.6
+# In the cache, for so many seconds: municipalities merge on the first of January.
+TOWNS, TOWNS_KEPT = "partners.names_of_towns", 3600
 
 
 class PartnerQuerySet(models.QuerySet):
@@ -85,10 +88,18 @@ class InvitationQuerySet(models.QuerySet):
 
 def other_names_of_town(name: str) -> set[str]:
     """The names in all languages of the municipality that has this one in any of them."""
-    fields = [f"name_{code}" for code, _language in settings.LANGUAGES]
-    named = Q()
-    for field in fields:
-        named |= Q(**{f"{field}_core": core_of(Value(name))})
-    cores = {f"{field}_core": core_of(F(field)) for field in fields}
-    towns = Municipality.objects.alias(**cores).filter(named).values_list(*fields)
-    return {each for town in towns for each in town if each}
+    core = Municipality.objects.values_list(core_of(Value(name)))[:1]
+    towns = cache.get_or_set(TOWNS, names_of_towns, timeout=TOWNS_KEPT)
+    return set().union(*(towns.get(each, set()) for (each,) in core))
+
+
+def names_of_towns() -> dict[str, set[str]]:
+    """All names of a municipality by the core of each; to tell them takes long enough to keep."""
+    names = [f"name_{code}" for code, _language in settings.LANGUAGES]
+    cores = [core_of(F(name)) for name in names]
+    towns: dict[str, set[str]] = {}
+    for row in Municipality.objects.values_list(*names, *cores):
+        known = {each for each in row[: len(names)] if each}
+        for core in filter(None, row[len(names) :]):
+            towns.setdefault(core, set()).update(known)
+    return towns

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from axes.templatetags.figures import as_shown
@@ -144,13 +144,17 @@ class Queue(admin.ModelAdmin):
 
     @admin.display(description=_("findings"))
     def marks(self, engagement: Engagement) -> str:
-        if engagement.examined_at is None:
+        asked = mark_of_amendment(engagement) if engagement.is_amendment else []
+        if engagement.examined_at is None and not asked:
             return pgettext("of an engagement", "not examined yet")
+        found = [
+            (each.kind, each.text, each.sentence) for each in marks_of(engagement.findings.all())
+        ]
         return format_html_join(
             " ",
             '<span class="finding-mark finding-mark--{}">{}'
             '<span class="visually-hidden">: {}</span></span>',
-            ((each.kind, each.text, each.sentence) for each in marks_of(engagement.findings.all())),
+            asked + found,
         )
 
     @admin.display(description=_("reviewer"))
@@ -158,6 +162,15 @@ class Queue(admin.ModelAdmin):
         proposed = pgettext("of an engagement", "to be confirmed")
         names = [str(engagement.reviewer or ""), proposed if engagement.proposed_by_id else ""]
         return lines(filter(None, names))
+
+
+def mark_of_amendment(engagement: Engagement) -> list[tuple[str, str, str]]:
+    """What is asked about an accepted engagement, before what the machine noticed."""
+    if engagement.asks_to_withdraw:
+        mark = pgettext("mark of a request", "withdrawal")
+        return [("amendment", mark, gettext("The partner asks to withdraw it."))]
+    mark = pgettext("mark of a request", "change")
+    return [("amendment", mark, gettext("The partner asks to change what was accepted."))]
 
 
 def with_rows(engagements: Any) -> Any:

@@ -3,8 +3,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from engagements import amending
 from engagements.examining import examine
 from engagements.models import Engagement
+from engagements.workflow import Status
 from tests.factories.accounts import UserFactory
 from tests.factories.axes import TargetFactory
 from tests.factories.engagements import EngagementFactory
@@ -104,3 +106,14 @@ def test_drafts_are_nobodys_business(reviewer_client):
     assert draft not in shown(reviewer_client, status="all")
     address = reverse("admin:engagements_engagement_change", args=[draft.pk])
     assert reviewer_client.get(address).status_code == 404
+
+
+def test_what_is_asked_about_an_accepted_engagement_is_marked(reviewer_client):
+    changed, left = EngagementFactory(accepted=True), EngagementFactory(accepted=True)
+    amending.ask_for_change(changed, by=None).move_to(Status.SUBMITTED, by=None)
+    amending.ask_to_withdraw(left, by=None, words="Sold.")
+
+    page = reviewer_client.get(LIST).content.decode()
+
+    assert "The partner asks to change what was accepted." in page
+    assert "The partner asks to withdraw it." in page
