@@ -7,11 +7,12 @@ import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection, transaction
-from django.utils import timezone
 from numpy.typing import NDArray
 
 from axes.models import Target
 from counting import measuring
+from counting.attribution import Spot
+from counting.recount.outlines import outlines_around
 from engagements.models import Contribution, PlaceRoute, Unsuitable
 from engagements.models.contribution import SITES_AT_MOST
 from geofiles.belgium import touch
@@ -23,27 +24,6 @@ COPY_SITES = """
     COPY engagements_site (contribution_id, number, feature_number, name, geometry, cell, measured,
                            municipality_id, province_id, region_id)
     FROM STDIN
-"""
-# Where no municipality is known, the province and the region are looked for by themselves.
-PLACES = """
-    SELECT m.id,
-           coalesce(m.province_id, (
-               SELECT id FROM territory_province WHERE m.id IS NULL AND ST_Covers(outline, middle)
-               ORDER BY id LIMIT 1)),
-           coalesce(m.region_id, (
-               SELECT id FROM territory_region WHERE m.id IS NULL AND ST_Covers(outline, middle)
-               ORDER BY id LIMIT 1))
-    FROM (
-        SELECT place, ST_SetSRID(ST_MakePoint(x, y), 4326) AS middle
-        FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS given (x, y, place)
-    ) AS middles
-    LEFT JOIN LATERAL (
-        SELECT id, province_id, region_id FROM territory_municipality
-        WHERE ST_Covers(outline, middle)
-          AND coalesce(valid_from, '-infinity') <= %s AND coalesce(valid_to, 'infinity') >= %s
-        ORDER BY id LIMIT 1
-    ) AS m ON true
-    ORDER BY place
 """
 
 
@@ -142,7 +122,7 @@ def store(contribution: Contribution, features: list[Feature]) -> None:
         as_written(shapes),
         as_written(cells_of(shapes)),
         measure(contribution.target, shapes),
-        *zip(*places_of(shapes), strict=True),
+        *zip(*(spot[:3] for spot in places_of(shapes)), strict=True),
     ]
     with connection.cursor() as cursor, cursor.copy(COPY_SITES) as copy:
         for row in zip(*columns, strict=True):
@@ -171,13 +151,16 @@ def as_written(shapes: NDArray[Any]) -> list[str]:
     return shapely.to_wkb(marked, hex=True, include_srid=True).tolist()
 
 
-def places_of(shapes: NDArray[Any]) -> list[tuple[int | None, int | None, int | None]]:
-    """The keys of the municipality, province and region that the middle of each shape lies in.
+def places_of(shapes: NDArray[Any]) -> list[Spot]:
+    """The municipality, province and region (by key) that the middle of each shape lies in.
 
-    Uses the index on the outlines; one query, whatever the number of shapes.
+    Of the outlines only those near are read, and only what this process has not read before.
     """
-    middles = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    today = timezone.localdate()
-    with connection.cursor() as cursor:
-        cursor.execute(PLACES, [middles[:, 0].tolist(), middles[:, 1].tolist(), today, today])
-        return cursor.fetchall()
+    middles = measuring.to_planar(shapely.point_on_surface(shapes))
+    near = shapely.STRtree(middles)
+    spots = [Spot()] * len(shapes)
+    for outlines, places in reversed(outlines_around(middles).levels):
+        outline_at, found = near.query(outlines, predicate="intersects")
+        for at, index in zip(outline_at[::-1].tolist(), found[::-1].tolist(), strict=True):
+            spots[index] = places[at]
+    return spots

@@ -1,6 +1,7 @@
 """What a format hands over: records as they stand in the file, in the file's own coordinates."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -62,13 +63,22 @@ def name_in(properties: Any) -> str:
     """The name among the properties of a feature, or nothing."""
     if not isinstance(properties, dict):
         return ""
-    by_key = {str(key).lower(): value for key, value in properties.items()}
-    return next((clean_name(by_key[key]) for key in NAME_KEYS if by_key.get(key)), "")
+    values = (properties[key] for key in _name_keys(tuple(properties)))
+    return next((clean_name(value) for value in values if value), "")
+
+
+@lru_cache(maxsize=256)
+def _name_keys(keys: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Those of a feature's keys that may hold its name, the likeliest first."""
+    by_name = {str(key).lower(): key for key in keys}
+    return tuple(by_name[name] for name in NAME_KEYS if name in by_name)
 
 
 def clean_name(value: Any) -> str:
     """One printable line of at most 200 characters."""
     if not isinstance(value, str | int | float):
         return ""
-    printable = "".join(letter if letter.isprintable() else " " for letter in str(value)[:2000])
-    return " ".join(printable.split())[:NAME_LENGTH]
+    written = str(value)[:2000]
+    if not written.isprintable():
+        written = "".join(letter if letter.isprintable() else " " for letter in written)
+    return " ".join(written.split())[:NAME_LENGTH]
