@@ -1,6 +1,8 @@
 """Read an uploaded file: single lines, polygons and points in EPSG:4326, and what to say of it."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -78,7 +80,8 @@ def read(
     """
     limits = limits or Limits()
     source = Source(content_of(file, limits), name, limits, layer)
-    return _understood(source, reader_for, reference_system, swap_axes)
+    with _uncollected():
+        return _understood(source, reader_for, reference_system, swap_axes)
 
 
 def read_text(
@@ -96,6 +99,19 @@ def read_text(
     limits = limits or Limits()
     source = Source(checked(text.encode(errors="replace"), limits), name, limits)
     return _understood(source, text_reader_for, reference_system, swap_axes)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for circles of garbage: a million new lists hold none, and looking
+    through them again and again takes longer than reading them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @np.errstate(all="ignore")  # numbers that are none become findings
