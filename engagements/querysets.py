@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Sum, Value, When
 from django.db.models.functions import Cast, Concat, Mod
+from django.utils import timezone
 
 from axes.models import Aggregation
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
@@ -71,9 +72,10 @@ class EngagementQuerySet(models.QuerySet):
         return self.filter(Exists(contributions.filter(engagement=OuterRef("pk"))))
 
     def to_examine(self) -> "EngagementQuerySet":
-        """Sent and never examined, or changed since while it awaits review."""
-        changed = Q(status=Status.SUBMITTED, changed_at__gt=F("examined_at"))
-        return self.sent().filter(Q(examined_at=None) | changed)
+        """Sent and never examined; while it awaits review also when it, or the day, has changed."""
+        day_ago = timezone.now() - timedelta(days=1)
+        changed = Q(changed_at__gt=F("examined_at")) | Q(examined_at__lt=day_ago)
+        return self.sent().filter(Q(examined_at=None) | Q(status=Status.SUBMITTED) & changed)
 
     def apart_from(self, engagement: "Engagement") -> "EngagementQuerySet":
         """All but this one, what it would change, and the other changes of the same."""

@@ -79,6 +79,7 @@ class Acts:
                 by=request.user.get_username(),
                 reason=form.cleaned_data["reason"],
             )
+            tasks.examine.delay(engagement.pk)
             messages.success(request, _("The decision on the two sites is kept."))
         else:
             messages.error(request, _("These two sites are not there any more."))

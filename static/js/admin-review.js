@@ -75,12 +75,27 @@ function listen() {
   opener.addEventListener("click", () => dialog.showModal());
 }
 
-/** What is written is kept in this tab until it was sent and the page is left for another. */
+const SENT = "page whose words were sent";
+
+function placeOf(path) {
+  return `words for ${path}`;
+}
+
+/** Words that were sent are done with once another page of the desk has come. */
+function forgetWords() {
+  const sent = sessionStorage.getItem(SENT);
+  if (sent === null || sent === location.pathname) return;
+  sessionStorage.removeItem(placeOf(sent));
+  sessionStorage.removeItem(SENT);
+}
+
+/** What is written is kept in this tab, whatever happens to the page or the sign-in meanwhile. */
 function keepWords() {
   const words = form.querySelector("textarea");
-  const place = `words for ${location.pathname}`;
+  const place = placeOf(location.pathname);
   words.value ||= sessionStorage.getItem(place) ?? "";
   words.addEventListener("input", () => sessionStorage.setItem(place, words.value));
+  form.addEventListener("submit", () => sessionStorage.setItem(SENT, location.pathname));
   // Enter on a reason gives the answer it belongs to.
   form.addEventListener("keydown", (event) => {
     const button = event.target.closest("details")?.querySelector("button");
@@ -97,5 +112,6 @@ function keepWords() {
   }
 }
 
+forgetWords();
 if (dialog) listen();
 if (form) keepWords();

@@ -1,8 +1,11 @@
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.contrib.gis.geos import LineString, Point
+from django.utils import timezone
 
 from engagements import drafting, schedule
 from engagements.examining import examine, folded
@@ -124,6 +127,16 @@ def test_the_clock_examines_what_was_missed_or_changed_and_nothing_else():
     assert draft.examined_at is None
     engagement.keep(title="Another title")
     assert list(Engagement.objects.to_examine()) == [engagement]
+
+
+def test_what_waits_is_examined_again_every_day_because_others_may_have_come():
+    engagement = EngagementFactory(submitted=True)
+    accepted = EngagementFactory(accepted=True)
+    schedule.examine_what_was_sent()
+
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert list(Engagement.objects.to_examine()) == [engagement]
+    assert accepted.examined_at is None
 
 
 def test_it_is_found_by_its_place_in_four_languages_without_accents():
