@@ -57,7 +57,7 @@ class PartnerForm(StepForm):
 
     def fill(self) -> None:
         partner = self.engagement.partner
-        self.own = self.organisations_of_author()
+        self.own = {} if self.engagement.is_amendment else self.organisations_of_author()
         self.offer_organisations(partner)
         if partner is not None and partner.key not in self.own:
             for field in WORDS:
@@ -88,8 +88,7 @@ class PartnerForm(StepForm):
 
     def only_show(self) -> None:
         """Who pledges does not change with what is pledged."""
-        for name in ("organisation", "meant"):
-            self.fields.pop(name, None)
+        del self.fields["meant"]
         for name in WORDS:
             self.fields[name].disabled = True
 

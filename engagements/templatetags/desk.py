@@ -22,4 +22,9 @@ def review_queue(context: dict) -> dict:
 def side_by_side(amendment: Engagement) -> dict:
     """A change asked of an accepted engagement, beside what was accepted."""
     tell_what_counts([amendment.amended])
-    return {"engagement": amendment, "rows": compare(amendment)}
+    asked = amendment.status_changes.first() if amendment.asks_to_withdraw else None
+    return {
+        "engagement": amendment,
+        "rows": compare(amendment),
+        "reason": asked.words if asked else "",
+    }

@@ -5,6 +5,7 @@ from django.urls import reverse
 from correspondence.models import Letter
 from counting.models import Claim
 from counting.recount import recount
+from engagements import amending
 from engagements.models import Engagement, ReviewReason
 from engagements.workflow import Status
 from partners.models import Membership
@@ -326,3 +327,25 @@ def on_the_ground_of(counted):
     site.save()
     near.contributions.update(target=counted.contributions.get().target)
     return near
+
+
+def test_the_page_of_a_change_shows_both_versions_and_that_of_a_withdrawal_its_reason(
+    reviewer_client,
+):
+    changed, left = EngagementFactory(accepted=True), EngagementFactory(accepted=True)
+    change = amending.ask_for_change(changed, by=None)
+    Engagement.objects.filter(pk=change.pk).update(title="A longer hedge")
+    change.move_to(Status.SUBMITTED, by=None)
+    farewell = amending.ask_to_withdraw(left, by=None, words="The land is sold.")
+
+    pages = [
+        reviewer_client.get(
+            reverse("admin:engagements_engagement_change", args=[each.pk])
+        ).content.decode()
+        for each in (change, farewell)
+    ]
+
+    assert changed.title in pages[0]
+    assert "A longer hedge" in pages[0]
+    assert "The land is sold." in pages[1]
+    assert "Ask for changes" not in pages[1]

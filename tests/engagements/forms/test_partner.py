@@ -170,12 +170,14 @@ def test_an_organisations_row_survives_a_draft_that_is_dropped(signed_in, anne, 
     assert Partner.objects.get() == known
 
 
-def test_a_change_shows_who_pledged_and_leaves_it(known):
+def test_a_change_shows_who_pledged_and_leaves_it(known, anne):
+    MembershipFactory(partner=known, person=anne)
     engagement = EngagementFactory(partner=known, accepted=True)
-    draft = amending.ask_for_change(engagement, by=None)
+    draft = amending.ask_for_change(engagement, by=anne)
     form = FORMS["partner"]({"kind": "citizen", "name": "Else"}, engagement=draft)
 
     assert form.is_valid()
+    assert form["name"].value() == "Haag nv"
     form.save()
 
     draft.refresh_from_db()
