@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from axes.models import Criterion
+from axes.models import Aggregation, Criterion, Target
 from axes.querysets import CriterionQuerySet
 from engagements.models import Contribution, Engagement
 
@@ -43,6 +43,8 @@ class Page:
 
     @property
     def title(self) -> str | Promise:
+        if self.step == PLACE and self.contribution and not self.contribution.target.takes_geometry:
+            return title_without_ground(self.contribution.target)
         return self.step.title
 
     @property
@@ -55,6 +57,12 @@ class Page:
         if self.step in OF_EACH:
             return self.contribution is not None and self.step.is_answered(self.contribution)
         return self.step.is_answered(self.engagement)
+
+
+def title_without_ground(target: Target) -> str | Promise:
+    """What is asked where there is nothing to draw."""
+    counts_organisations = target.aggregation == Aggregation.DISTINCT_ORGANISATIONS
+    return _("Where are you at home?") if counts_organisations else _("How much a year?")
 
 
 def has_target(engagement: Engagement) -> bool:
@@ -108,7 +116,8 @@ OPENING = (
     Step("undertaking", _("What will you do?"), is_described),
 )
 KIND = Step("kind", _("Is this something new?"), has_kind)
-OF_EACH = (KIND, Step("place", _("Where, and how much?"), is_placed))
+PLACE = Step("place", _("Where, and how much?"), is_placed)
+OF_EACH = (KIND, PLACE)
 CLOSING = (
     Step("period", _("When?"), is_dated),
     Step("criteria", _("How do you meet the criteria?"), has_answered_criteria),

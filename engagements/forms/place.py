@@ -105,7 +105,8 @@ class PlaceForm(StepForm):
             self.fields["file"].help_text %= {"megabytes": megabytes}
         self.fields["area"].choices = areas()
         self.fields["area"].initial = area_of(contribution)
-        self.fields["route"].initial = contribution.place_route or None
+        if contribution.place_route:
+            self.fields["route"].initial = contribution.place_route
         if contribution.place_route == PlaceRoute.DRAWN:
             self.fields["geometry"].initial = drawing_of(contribution)
 
@@ -130,9 +131,7 @@ class PlaceForm(StepForm):
         units = UNITS.get(MetricKind(target.metric_kind))
         if units is None:
             del self.fields["unit"]
-            is_share = target.metric_kind == MetricKind.PERCENT
-            how_many = gettext("How many there are, not a percentage.")
-            self.fields["quantity"].help_text = how_many if is_share else target.unit
+            self.fields["quantity"].label, self.fields["quantity"].help_text = asked_of(target)
             self.fields["quantity"].initial = typed
             return
         self.fields["unit"].choices = units
@@ -251,6 +250,18 @@ class PlaceForm(StepForm):
         units = UNITS.get(MetricKind(target.metric_kind))
         is_large = units is not None and self.cleaned_data.get("unit") == units[1][0]
         return target.in_base_unit(quantity) if is_large else quantity
+
+
+def asked_of(target: Target) -> tuple[str, str]:
+    """The question after a quantity that has one unit only, and what helps to answer it."""
+    if target.metric_kind == MetricKind.TONNES_PER_YEAR:
+        return (
+            gettext("How many tonnes a year?"),
+            gettext("The latest yearly figure: it is never added up over the years."),
+        )
+    if target.metric_kind == MetricKind.PERCENT:
+        return gettext("How many?"), gettext("How many there are, not a percentage.")
+    return gettext("How many?"), target.unit
 
 
 def drawing_of(contribution: Contribution) -> str:

@@ -97,7 +97,7 @@ def pledge(page, site, language, title, line=LINE):
     answer_contact(page, email)
     send(page)
     confirm(page, site, email)
-    return page.locator(".figure").inner_text().strip()
+    return page.locator(".pledged__reference .figure").inner_text().strip()
 
 
 def accept(reviewer, site, reference):

@@ -133,10 +133,12 @@ def test_an_organisation_is_not_asked_how_many_it_is(english):
     target = TargetFactory(of_organisations=True)
     english.answer("targets", targets=target.code)
 
-    page = english.look_at("place").content.decode()
-    english.answer("place", route="declared")
+    response = english.look_at("place")
+    page, route = response.content.decode(), response.context["form"]["route"].value()
+    english.answer("place", route=route)
 
     assert 'name="quantity"' not in page
+    assert "Where are you at home?" in page
     assert english.draft.contributions.get().typed_quantity == 1
 
 
