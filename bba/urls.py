@@ -2,12 +2,22 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, include, path
 
-from catalogue.views import pictures
+from catalogue.sitemaps import SITEMAPS
+from catalogue.views import pictures, robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("catalogue.health_urls")),
+    path("robots.txt", robots.robots),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<section>.xml",
+        sitemap_views.sitemap,
+        {"sitemaps": SITEMAPS},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
     path("media/model-projects/<slug:name>.jpg", pictures.model_project),
     path("", include("catalogue.data_urls")),
 ]

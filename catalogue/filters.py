@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,15 +19,20 @@ from django.utils.translation import pgettext_lazy
 
 from axes.models import Axis
 from engagements.querysets import EngagementQuerySet
-from partners.models import PartnerKind
+from partners.models import Partner, PartnerKind
 from partners.querysets import PartnerQuerySet
-from territory.models import Province, Region
+from territory.models import Municipality, Province, Region
 
 SEARCH_LENGTH = 100
 # Objects under the name of their group.
 Groups = Sequence[tuple[str, Iterable[Model]]]
 PLAUSIBLE_DAY = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 ALL = pgettext_lazy("choice in a filter", "All")
+# What lists may be ordered by.
+ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "": (pgettext_lazy("order of a list", "Newest first"), ("-accepted_at", "-pk")),
+    "oldest": (pgettext_lazy("order of a list", "Oldest first"), ("accepted_at", "pk")),
+}
 
 
 class OneOf(forms.ChoiceField):
@@ -53,10 +58,10 @@ class OneOf(forms.ChoiceField):
 
 
 class EngagementFilter(forms.Form):
-    """Search words, axis, objective, target, region, province and kind of partner."""
+    """Search words, axis, objective, target, places, partner and kind of partner, and the order."""
 
     q = forms.CharField(
-        label=_("Title, reference or organisation"),
+        label=_("Words, reference or organisation"),
         required=False,
         max_length=SEARCH_LENGTH,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -71,6 +76,27 @@ class EngagementFilter(forms.Form):
         required=False,
         choices=[("", ALL), *PartnerKind.choices],
         error_messages={"invalid_choice": _("There is no such kind, so it was left out.")},
+    )
+    # Reached by links of other pages: too many to choose from.
+    municipality: forms.ModelChoiceField = forms.ModelChoiceField(
+        Municipality.objects.for_list(),
+        to_field_name="nis_code",
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("There is no such choice, so it was left out.")},
+    )
+    partner: forms.ModelChoiceField = forms.ModelChoiceField(
+        Partner.objects.organisations(),
+        to_field_name="key",
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("There is no such choice, so it was left out.")},
+    )
+    order = forms.ChoiceField(
+        label=pgettext_lazy("of a list", "Order"),
+        required=False,
+        choices=[(name, label) for name, (label, _columns) in ORDERS.items()],
+        error_messages={"invalid_choice": _("There is no such choice, so it was left out.")},
     )
 
     def __init__(self, question: QueryDict) -> None:
@@ -95,7 +121,7 @@ class EngagementFilter(forms.Form):
     @property
     def has_finer(self) -> bool:
         """True where a filter beyond search and objective is used or wrong: show them."""
-        finer = {"axis", "target", "region", "province", "kind"}
+        finer = {"axis", "target", "region", "province", "kind", "order"}
         return bool(finer & (set(self.wanted) | set(self.errors)))
 
     def narrow(self, engagements: EngagementQuerySet) -> EngagementQuerySet:
@@ -123,25 +149,17 @@ def offered() -> dict[str, tuple[Groups, str]]:
     }
 
 
-def matching(engagements: EngagementQuerySet, words: str) -> EngagementQuerySet:
-    """Engagements with these words in title or reference, or in an organisation's name.
-
-    A citizen's name is not public, so nobody can be found by it.
-    """
-    named = Q(partner__name__icontains=words) & ~Q(partner__kind=PartnerKind.CITIZEN)
-    return engagements.filter(Q(title__icontains=words) | Q(reference__icontains=words) | named)
-
-
 NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] = {
-    "q": matching,
+    "q": lambda engagements, words: engagements.found_by(words),
     "axis": lambda engagements, axis: engagements.on_axis(axis),
     "objective": lambda engagements, objective: engagements.on_objective(objective),
-    "target": lambda engagements, target: engagements.filter(
-        contributions__target=target
-    ).distinct(),
-    "region": lambda engagements, region: engagements.in_region(region),
-    "province": lambda engagements, province: engagements.in_province(province),
+    "target": lambda engagements, target: engagements.towards(target=target),
+    "region": lambda engagements, region: engagements.counted_in("region", region),
+    "province": lambda engagements, province: engagements.counted_in("province", province),
+    "municipality": lambda engagements, place: engagements.counted_in("municipality", place),
     "kind": lambda engagements, kind: engagements.filter(partner__kind=kind),
+    "partner": lambda engagements, partner: engagements.filter(partner=partner),
+    "order": lambda engagements, order: engagements.order_by(*ORDERS[order][1]),
 }
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Concat, Mod
 from django.utils import timezone
 
 from axes.models import Aggregation
+from engagements.searching import asked
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
 from territory.models import Municipality, Province, Region
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 SITES_DRAWN_EXACTLY = 2000
 COURSE_DEGREES = 0.0005
 
+# So many organisations of one name are looked for among engagements.
+MOST_NAMED = 200
+
 
 def belongs_to(user: "User") -> Q:
     """Begun while signed in, sent from the person's address, or sent for one of their partners.
@@ -36,15 +40,6 @@ def belongs_to(user: "User") -> Q:
     address = Q(contact_email__iexact=user.email)
     partner = Q(partner__in=user.memberships.values("partner"))
     return Q(author=user) | (was_sent & (address | partner))
-
-
-def lies_in(level: str, place: "Province | Region") -> Q:
-    """Sites in a place; of private ones only their cell is asked, which may touch two places."""
-    is_exact = Q(exact_places_are_public=True)
-    exact = is_exact & Q(**{f"contributions__sites__{level}": place})
-    if place.outline is None:
-        return exact
-    return exact | (~is_exact & Q(contributions__sites__cell__intersects=place.outline))
 
 
 class EngagementQuerySet(models.QuerySet):
@@ -127,26 +122,29 @@ class EngagementQuerySet(models.QuerySet):
         return self.filter(status=Status.DRAFT, changed_at__lt=moment)
 
     def on_axis(self, axis: "Axis") -> "EngagementQuerySet":
-        return self.filter(contributions__target__objective__axis=axis).distinct()
+        return self.towards(target__objective__axis=axis)
 
     def on_objective(self, objective: "Objective") -> "EngagementQuerySet":
-        return self.filter(contributions__target__objective=objective).distinct()
+        return self.towards(target__objective=objective)
 
-    def in_province(self, province: "Province") -> "EngagementQuerySet":
-        """Engagements with a site in, or a quantity declared for, this province."""
-        declared = Q(contributions__municipality__province=province) | Q(
-            contributions__province=province
-        )
-        return self.filter(lies_in("province", province) | declared).distinct()
+    def towards(self, **condition: Any) -> "EngagementQuerySet":
+        """Engagements with a contribution of this kind, each once."""
+        contributions = apps.get_model("engagements", "Contribution").objects.filter(**condition)
+        return self.filter(Exists(contributions.filter(engagement=OuterRef("pk"))))
 
-    def in_region(self, region: "Region") -> "EngagementQuerySet":
-        """Engagements with a site in, or a quantity declared for, this region."""
-        declared = (
-            Q(contributions__municipality__region=region)
-            | Q(contributions__province__region=region)
-            | Q(contributions__region=region)
-        )
-        return self.filter(lies_in("region", region) | declared).distinct()
+    def found_by(self, words: str) -> "EngagementQuerySet":
+        """Those whose title, description or reference has these words, or whose organisation has.
+
+        A citizen's name is not public, so nobody can be found by it. Uses the indexes of words, of
+        references and of partners.
+        """
+        organisations = apps.get_model("partners", "Partner").objects.organisations()
+        named = organisations.named_like(words).values_list("pk", flat=True)
+        fits = Q(reference=words.strip().upper()) | Q(partner__in=list(named[:MOST_NAMED]))
+        query = asked(words)
+        if query is not None:
+            fits |= Q(searched=query)
+        return self.filter(fits)
 
     def counted_in(
         self, level: str, place: "Municipality | Province | Region"
@@ -160,8 +158,12 @@ class EngagementQuerySet(models.QuerySet):
     def for_card(self) -> "EngagementQuerySet":
         """All that one card of a list shows, whatever the number of cards."""
         contributions = apps.get_model("engagements", "Contribution").objects
-        return self.select_related("partner").prefetch_related(
-            Prefetch("contributions", contributions.select_related("target__objective__axis"))
+        return (
+            self.select_related("partner")
+            .defer("searched")
+            .prefetch_related(
+                Prefetch("contributions", contributions.select_related("target__objective__axis"))
+            )
         )
 
     def for_page(self) -> "EngagementQuerySet":

@@ -49,7 +49,8 @@ class PartnerQuerySet(models.QuerySet):
 
     def named_like(self, words: str) -> "PartnerQuerySet":
         """Those whose name contains these words, whatever its case, accents and legal form."""
-        return self.annotate(sought=core_of(Value(words))).filter(name_core__contains=F("sought"))
+        sought = self.annotate(sought=core_of(Value(words))).exclude(sought="")
+        return sought.filter(name_core__contains=F("sought"))
 
     def called(self, name: str) -> "PartnerQuerySet":
         """Organisations whose name is nearly this one, the nearest first.

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.querysets import EngagementQuerySet
+from engagements.searching import document
 from engagements.workflow import (
     EDITABLE,
     MOVES,
@@ -129,6 +131,11 @@ class Engagement(models.Model):
     # Reference, title, partner and places in four languages, folded: what the desk searches.
     sought = models.TextField(_("words to find it by"), blank=True, editable=False)
 
+    # What can be searched of it, by everybody once it is public.
+    searched = models.GeneratedField(
+        expression=document(), output_field=SearchVectorField(), db_persist=True
+    )
+
     objects = EngagementQuerySet.as_manager()
 
     class Meta:
@@ -177,6 +184,7 @@ class Engagement(models.Model):
             ),
         ]
         indexes = [
+            GinIndex(fields=["searched"], name="engagement_search"),
             models.Index(
                 fields=["submitted_at", "id"],
                 name="awaiting_review",

@@ -1,13 +1,19 @@
 import pytest
+from django.db import connection
 from django.http import QueryDict
 
 from catalogue.filters import SEARCH_LENGTH, EngagementFilter
 from engagements.models import Engagement
+from engagements.searching import asked
 from tests.catalogue.figures import accepted, accepted_of_citizen, country, declared
 from tests.factories.axes import TargetFactory
+from tests.factories.counting import recount_all
 from tests.factories.partners import PartnerFactory
+from tests.factories.territory import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
+
+CHOICES = [name for name in EngagementFilter.base_fields if name != "q"]
 
 
 def found(question):
@@ -20,12 +26,63 @@ def test_without_a_question_everything_accepted_is_found_newest_first():
     assert found("") == [newer, older]
 
 
-@pytest.mark.parametrize("words", ["willow", "WILLOW", "of+willows"])
+@pytest.mark.parametrize("words", ["willow", "WILLOW", "of+willows", "will", "row+willows"])
 def test_words_are_found_in_the_title(words):
     willows = accepted(title="A row of willows")
     accepted(title="A pond")
 
     assert found(f"q={words}") == [willows]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "words"),
+    [
+        ("fr", "Des haies vives à Gembloux", "haie"),
+        ("fr", "Écoles et vergers", "ecole"),
+        ("nl", "Knotwilgen langs de Dijle", "knotwilg"),
+        ("de", "Hecken am Sportplatz", "hecke"),
+        ("en", "Ponds for newts", "pond"),
+        ("de", "Bäume für Köln", "BAUME"),
+    ],
+)
+def test_words_are_found_in_four_languages_without_accents_and_by_their_stem(
+    language, title, words
+):
+    engagement = accepted(language=language, title=title)
+    accepted(title="Something else")
+
+    assert found(f"q={words}") == [engagement]
+
+
+@pytest.mark.parametrize("words", ["!!!", "%26%7C%28", "'", ":*", "a+b+c+d+e+f+g+h+i+j", "nv"])
+def test_signs_and_words_without_meaning_find_nothing_and_break_nothing(words):
+    accepted()
+
+    assert found(f"q={words}") == []
+
+
+def test_the_order_can_be_turned():
+    older, newer = accepted(), accepted()
+
+    assert found("order=oldest") == [older, newer]
+
+
+def test_links_of_other_pages_narrow_to_a_municipality_or_a_partner():
+    town = MunicipalityFactory()
+    engagement = declared(TargetFactory(), 40, contribution__municipality=town)
+    accepted()
+    recount_all()
+
+    assert found(f"municipality={town.nis_code}") == [engagement]
+    assert found(f"partner={engagement.partner.key}") == [engagement]
+
+
+def test_a_search_uses_the_index_of_words():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    plan = Engagement.objects.filter(searched=asked("haie")).order_by().explain()
+
+    assert "engagement_search" in plan
 
 
 def test_an_engagement_is_found_by_its_reference():
@@ -62,6 +119,7 @@ def test_region_and_province_narrow_the_list():
     places, target = country(), TargetFactory()
     in_namur = declared(target, 40, contribution__province=places["namur"])
     in_brussels = declared(target, 40, contribution__region=places["brussels"])
+    recount_all()
 
     assert found("province=90000") == [in_namur]
     assert found("region=03000") == [in_namur]
@@ -75,7 +133,20 @@ def test_kind_of_partner_narrows_the_list():
     assert found("kind=farm") == [farm]
 
 
-@pytest.mark.parametrize("name", ["axis", "objective", "target", "region", "province", "kind"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "axis",
+        "objective",
+        "target",
+        "region",
+        "province",
+        "kind",
+        "municipality",
+        "partner",
+        "order",
+    ],
+)
 @pytest.mark.parametrize("value", ["no-such-thing", "%00", "1;DROP", "%F0%9F%8C%B3", "x" * 5000])
 def test_a_wrong_choice_is_named_and_filters_nothing(name, value):
     engagement = accepted()

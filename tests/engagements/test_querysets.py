@@ -1,11 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from engagements.models import Engagement, Site
+from engagements.models import Engagement
 from partners.models import Membership
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory
-from tests.factories.territory import ProvinceFactory, square
 
 pytestmark = pytest.mark.django_db
 
@@ -69,15 +68,3 @@ def test_a_returned_engagement_is_changed_by_who_signs_in_with_its_address(clien
     response = client.get(reverse("engagements:check", args=[engagement.key]))
 
     assert response.status_code == 200
-
-
-def test_a_private_place_on_a_border_is_found_on_both_sides_of_it():
-    west = ProvinceFactory(outline=square(0, 0))
-    east = ProvinceFactory(outline=square(1, 0))
-    engagement = EngagementFactory(accepted=True, exact_places_are_public=False)
-    Site.objects.update(cell=square(0.5, 0)[0], province=west)
-
-    found = [province for province in (west, east) if Engagement.objects.in_province(province)]
-
-    assert found == [west, east]
-    assert engagement in Engagement.objects.in_province(east)

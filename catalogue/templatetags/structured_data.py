@@ -1,0 +1,75 @@
+"""What a page is about, in the words of schema.org, for machines that read pages."""
+
+import json
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from axes.models import Target
+
+register = template.Library()
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+# What could end the element it stands in.
+ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def data_of_site() -> SafeString:
+    """The site and its search, for the home page."""
+    found = full(reverse("catalogue:engagement_list"))
+    return as_script(
+        {
+            "@type": "WebSite",
+            "name": _("Belgian Biodiversity Alliance"),
+            "url": full(reverse("catalogue:home")),
+            "inLanguage": get_language(),
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": found + "?q={words}",
+                "query-input": "required name=words",
+            },
+        }
+    )
+
+
+@register.simple_tag
+def data_of_target(target: Target) -> SafeString:
+    """The figures of one target as a data set with its files."""
+    files = {
+        name: full(reverse(f"catalogue:{name}", args=[target.code]))
+        for name in ("target_figures", "target_trend")
+    }
+    return as_script(
+        {
+            "@type": "Dataset",
+            "name": target.label,
+            "description": _("What is pledged, done and checked for nature in Belgium: %(target)s")
+            % {"target": target.label},
+            "url": full(reverse("catalogue:target", args=[target.code])),
+            "license": LICENCE,
+            "creator": {"@type": "Organization", "name": _("Belgian Biodiversity Alliance")},
+            "spatialCoverage": "Belgium",
+            "distribution": [
+                {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": address}
+                for address in files.values()
+            ],
+        }
+    )
+
+
+def full(path: str) -> str:
+    return settings.SITE_ADDRESS + path
+
+
+def as_script(data: dict[str, Any]) -> SafeString:
+    """A block of data, which no browser runs and the content security policy lets be."""
+    text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False)
+    safe = mark_safe(text.translate(ESCAPED))  # noqa: S308 - escaped for this very place
+    return format_html('<script type="application/ld+json">{}</script>', safe)
