@@ -11,7 +11,7 @@ from engagements.amending import AmendmentRefused
 from engagements.models import Contribution, Engagement, MoveNotAllowed
 from engagements.workflow import Status
 from progress import reporting
-from progress.models import Report
+from progress.models import Report, ReportRefused
 from tests.factories.accounts import UserFactory
 from tests.factories.axes import CriterionFactory, TargetFactory
 from tests.factories.counting import recount_all
@@ -346,3 +346,18 @@ def test_a_change_is_not_found_to_repeat_the_engagement_it_changes(engagement, a
     examining.examine(amendment.pk)
 
     assert not amendment.findings.filter(kind__in=["overlap", "text", "place"]).exists()
+
+
+def test_a_report_that_never_counted_stays_with_the_contribution_that_was_dropped(
+    engagement, amendment, reviewer
+):
+    report = Report.objects.create(contribution=engagement.contributions.get(), done_percent=60)
+    amendment.contributions.update(kind="created")
+
+    review.accept(sent(amendment), by=reviewer)
+
+    report.refresh_from_db()
+    assert report.contribution.engagement == amendment
+    with pytest.raises(ReportRefused):
+        reporting.accept(report, by=reviewer)
+    assert {state for state, _number in live(engagement)} == {"pledged"}
