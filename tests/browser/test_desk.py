@@ -14,6 +14,16 @@ def press(page, *keys):
         page.keyboard.press(key)
 
 
+def listening(page):
+    """Wait until the page hears keys."""
+    page.wait_for_selector("[data-shortcuts-open]:not([hidden])")
+
+
+def decided(page, reference):
+    page.wait_for_selector(f".success:has-text('{reference}')")
+    listening(page)
+
+
 def focused(page):
     return page.evaluate("document.activeElement.value ?? document.activeElement.textContent")
 
@@ -28,30 +38,34 @@ def test_three_pledges_are_reviewed_by_keyboard_alone(phone, reviewer, site):
         pledge(phone, site, "en", title, line_at(51 + number / 100)) for number in range(3)
     ]
     reviewer.goto(f"{site.address}/en/admin/engagements/engagement/")
+    listening(reviewer)
 
     press(reviewer, "/")
     reviewer.keyboard.type(first)  # letters that are typed are no shortcuts
     press(reviewer, "Enter")
     reviewer.wait_for_url("**q=*")
+    listening(reviewer)
     press(reviewer, "j")
     assert focused(reviewer) == first
     press(reviewer, "o")
     reviewer.wait_for_url(re.compile("/change/"))
+    listening(reviewer)
     press(reviewer, "w")
     reviewer.keyboard.type("Add cdk?")
     press(reviewer, "Tab", "a", "Enter")
-    reviewer.wait_for_selector(f".success:has-text('{first}')")
+    decided(reviewer, first)
     assert second in reviewer.locator("#content h1").inner_text()
     press(reviewer, "c", "Space", "Enter")
-    reviewer.wait_for_selector(f".success:has-text('{second}')")
+    decided(reviewer, second)
     press(reviewer, "d", "Space", "Enter")
-    reviewer.wait_for_selector(f".success:has-text('{third}')")
+    decided(reviewer, third)
 
     assert site.ask(STATUSES.format(title)) == "accepted returned declined"
 
 
 def test_the_keys_are_listed_and_can_be_switched_off(reviewer, site):
     reviewer.goto(f"{site.address}/en/admin/engagements/engagement/")
+    listening(reviewer)
     press(reviewer, "?")
     assert reviewer.locator("dialog").is_visible()
 
