@@ -69,10 +69,13 @@ class SheetAdmin(admin.ModelAdmin):
         )
         verdict = request.GET.get("verdict", "")
         rows = sheet.rows.filter(verdict=verdict) if verdict else sheet.rows.all()
+        done, whole = how_far(sheet)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": str(sheet),
+            "done": done,
+            "whole": whole,
             "sheet": sheet,
             "is_asking": sheet.state == State.ASKING and self.has_add_permission(request),
             "is_under_way": sheet.state in (State.READING, State.TAKING),
@@ -117,10 +120,15 @@ class SheetAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("progress"))
     def progress(self, sheet):
-        judged = sheet.new_count + sheet.same_count + sheet.error_count
-        done = sheet.done_count if sheet.confirmed_at else judged
-        whole = (sheet.done_count + sheet.left_count) if sheet.confirmed_at else sheet.row_count
+        done, whole = how_far(sheet)
         return _("%(done)s of %(whole)s") % {"done": done, "whole": whole}
+
+
+def how_far(sheet):
+    """How many rows are judged of all or, once confirmed, taken over of those that are new."""
+    if sheet.confirmed_at:
+        return sheet.done_count, sheet.done_count + sheet.left_count
+    return sheet.new_count + sheet.same_count + sheet.error_count, sheet.row_count
 
 
 @admin.register(Row)

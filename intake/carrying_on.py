@@ -77,15 +77,13 @@ def judge(sheet: Sheet) -> bool:
             Sheet.objects.filter(pk=sheet.pk).update(state=State.ASKING)
             return False
         kind = KINDS[sheet.kind]()
-        seen: dict[str, int] = {}
-        for row in rows:
-            judged = judged_alone(kind, row)
-            first = seen.get(judged.identity) or earlier(sheet, row, judged)
-            if judged.verdict == Verdict.NEW and first:
+        judgements = [judged_alone(kind, row) for row in rows]
+        seen = earlier_lines(sheet, rows, judgements)
+        for row, judged in zip(rows, judgements, strict=True):
+            first = seen.setdefault(judged.identity, row.number) if judged.identity else row.number
+            if judged.verdict == Verdict.NEW and first < row.number:
                 words = gettext("The same as line %(number)s of this table.") % {"number": first}
                 judged = Judged(Verdict.SAME, words, judged.identity)
-            elif judged.identity:
-                seen[judged.identity] = row.number
             row.verdict, row.words, row.identity = judged.verdict, judged.words, judged.identity
         Row.objects.bulk_update(rows, ["verdict", "words", "identity"])
     return True
@@ -101,12 +99,11 @@ def judged_alone(kind: Kind, row: Row) -> Judged:
         return Judged(Verdict.ERROR, "\n".join(error.messages))
 
 
-def earlier(sheet: Sheet, row: Row, judged: Judged) -> int | None:
-    """The line of this table that brings the same."""
-    if not judged.identity:
-        return None
-    same = sheet.rows.filter(identity=judged.identity, number__lt=row.number)
-    return same.values_list("number", flat=True).first()
+def earlier_lines(sheet: Sheet, rows: list[Row], judgements: list[Judged]) -> dict[str, int]:
+    """The earlier lines of this table that bring the same as one of these rows."""
+    wanted = [judged.identity for judged in judgements if judged.identity]
+    before = sheet.rows.filter(identity__in=wanted, number__lt=rows[0].number)
+    return dict(before.order_by("-number").values_list("identity", "number"))
 
 
 def take(sheet: Sheet) -> bool:
