@@ -61,7 +61,9 @@ class PlaceForm(StepForm):
         label=_("Your coordinates"),
         help_text=_(
             "One point per line as latitude, longitude, for example 50.8798, 4.7005. Several "
-            "points make one line, in their order. Well-known text (WKT) is understood too."
+            "points make one line, in their order; a blank line begins another. Degrees with "
+            "minutes and seconds, Belgian Lambert coordinates and well-known text (WKT) are "
+            "understood too."
         ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
