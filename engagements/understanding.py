@@ -23,6 +23,7 @@ from geofiles.reading import Feature, Reading
 from geofiles.reference_systems import USUAL
 
 OFFERS_AT_MOST = 20
+LONGEST_LAYER = 200
 LINES_PREVIEWED = 150
 PREVIEW_DEGREES = 0.0005  # how far a preview may be off
 QUESTIONS = {
@@ -74,7 +75,7 @@ def understood(contribution: Contribution, file: Any, name: str, **options: Any)
     """
     read = None
     try:
-        read = _read(file, name, options)
+        read = reading.read(file, name=name, **options)
         features = placing.choose(contribution, read)
     except Refused as refusal:
         question = QUESTIONS.get(refusal.finding.code)
@@ -161,7 +162,8 @@ def settle(upload: Upload, found: Understood) -> None:
         system = found.reading.reference_system
         upload.format = found.reading.format
         upload.feature_count = found.reading.count
-        upload.system_name = f"{system.name} ({system.code})" if system.code else system.name
+        described = f"{system.name} ({system.code})" if system.code else system.name
+        upload.system_name = _storable(described)[:200]
         upload.system_recognised = system.recognised
     upload.save()
 
@@ -173,11 +175,15 @@ def _state(found: Understood) -> UploadState:
 
 
 def _as_kept(finding: Finding) -> dict[str, Any]:
-    return {"code": finding.code, "features": finding.features, "values": finding.values}
+    values = {key: _storable(value) for key, value in finding.values.items()}
+    return {"code": finding.code, "features": finding.features, "values": values}
 
 
-def _read(file: Any, name: str, options: Any) -> Reading:
-    return reading.read(file, name=name, **options)
+def _storable(value: Any) -> Any:
+    """What stands in a file may hold letters that no database takes."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode().replace("\x00", " ")
+    return [_storable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _asked(
@@ -206,7 +212,8 @@ def _answers(question: Question, refusal: Any) -> Iterable[tuple[Any, str]]:
         return [(True, ""), (False, "")]
     values = refusal.finding.values
     if question == Question.LAYER:
-        return [(layer, layer) for layer in values["layers"][:OFFERS_AT_MOST]]
+        named = [_storable(layer) for layer in values["layers"] if len(layer) <= LONGEST_LAYER]
+        return [(layer, layer) for layer in named[:OFFERS_AT_MOST]]
     codes = dict.fromkeys((*values.get("proposals", ()), *USUAL, *KNOWN))
     return [(code, f"{KNOWN[code]} ({code})") for code in codes]
 
@@ -222,7 +229,7 @@ def _offer(
     """One answer, with how much there would be; of an unsuitable one nothing is counted."""
     offer = {"value": value, "label": label, "count": 0, "quantity": "0", "preview": None}
     try:
-        features = placing.choose(contribution, _read(file, name, options))
+        features = placing.choose(contribution, reading.read(file, name=name, **options))
     except Refused as refusal:
         proposals = refusal.finding.values.get("proposals")
         if not proposals or "reference_system" in options:

@@ -29,7 +29,8 @@ class Finding:
         if len(self.features) > NUMBERS_SHOWN:
             numbers += ", …"
         counted = {"count": len(self.features), "numbers": numbers}
-        return str(KINDS[self.kind][self.code] % (counted | self.values))
+        said = str(KINDS[self.kind][self.code] % (counted | self.values))
+        return said.encode(errors="replace").decode()  # JSON can hold halves of letters
 
 
 class Refused(Exception):

@@ -97,6 +97,22 @@ def test_swapped_coordinates_are_asked_about_with_what_would_lie_in_belgium(engl
     assert Site.objects.count() == 2
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_letters_that_no_database_takes_do_no_harm(english, tmp_path, settings, large):
+    settings.UPLOAD_BYTES_READ_AT_ONCE = 0 if large else 1_000_000
+    files = shapefile(tmp_path, [shapely.LineString([(150000, 170000), (151000, 170000)])])
+    broken = zipped(files | {"hagen.prj": b"PROJ\x00CS["})
+    english.choose_targets()
+
+    for content in (broken, '{"type": "\\u0000\\ud800"}'):
+        response = english.upload(content, "hagen.zip")
+        for upload in Upload.objects.all():
+            tasks.read_upload(upload.pk)
+
+        assert response.status_code in {302, 422}
+    assert not Upload.objects.to_read().exists()
+
+
 def test_a_question_needs_one_of_its_answers(english):
     uploaded(english, IN_LAMBERT, "hedges.csv")
 
