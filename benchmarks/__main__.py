@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import desk, everything, large_pledge, partners, pledge, register, statement
+from benchmarks import desk, everything, large_pledge, pages, partners, pledge, register, statement
 from benchmarks.table import heading
 
 MEASURES = {
@@ -12,6 +12,7 @@ MEASURES = {
     "partners": partners,
     "large_pledge": large_pledge,
     "desk": desk,
+    "pages": pages,
 }
 
 

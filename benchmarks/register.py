@@ -55,8 +55,8 @@ def use(database):
         connection.settings_dict["NAME"] = database
 
 
-def new_register(planar):
-    """Fill the tables with these lines (EPSG:3812), ten to a pledge; returns their target.
+def new_register(planar, lines_each=PLEDGE):
+    """Fill the tables with these lines (EPSG:3812), so many to a pledge; returns their target.
 
     Pledges lie together on the ground and were accepted in an order that has nothing to do with
     it. Nothing is counted yet, and nothing waits to be.
@@ -64,7 +64,7 @@ def new_register(planar):
     execute(_EMPTY)
     target = _new_target()
     _new_places()
-    _copy_claims(target, planar)
+    _copy_claims(target, planar, lines_each)
     execute(_CREDITS)
     execute("ANALYZE")
     return target
@@ -99,15 +99,16 @@ def execute(sql):
         cursor.execute(sql)
 
 
-def _copy_claims(target, planar):
+def _copy_claims(target, planar, lines_each):
     geometry, shape = _hex(to_stored(planar), 4326), _hex(planar, 3812)
-    turn = np.random.default_rng(2).permutation(len(planar) // PLEDGE + 1)
+    turn = np.random.default_rng(2).permutation(len(planar) // lines_each + 1)
     with connection.cursor() as cursor, cursor.copy(_CLAIMS) as copy:
         for place in range(len(planar)):
-            number = turn[place // PLEDGE]
+            pledge, line = divmod(place, lines_each)
+            number = turn[pledge]
             moment = MOMENT + datetime.timedelta(minutes=int(number))
             copy.write(
-                f"{place + 1}\t{target.pk}\tpledged\tcreated\tB{number:08}\t{place % PLEDGE + 1}"
+                f"{place + 1}\t{target.pk}\tpledged\tcreated\tB{number:08}\t{line + 1}"
                 f"\tactor-{number}\tassociation\t{geometry[place]}\t{shape[place]}\t1"
                 f"\t{moment}\t{moment}\n"
             )

@@ -1,0 +1,109 @@
+"""Public pages of a small register and of a large one, beside a page that shows only the frame.
+
+Cold (an empty cache before each request) and warm; the list, its last page and its search in a
+hundredth of the register and in all of it; with the queries of each and the size of its HTML.
+Requests go through all of the project's middleware, in this process, in turns.
+"""
+
+import time
+from contextlib import ExitStack
+
+import numpy as np
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpResponse
+from django.template import engines
+from django.test import Client, override_settings
+from django.urls import path, reverse
+from django.utils import translation
+
+from bba.urls import urlpatterns as addresses
+from benchmarks import country, register
+from benchmarks.table import note
+from catalogue.views.engagements import ON_ONE_PAGE
+from engagements.models import Engagement
+
+REQUESTS = 30
+WARM = 3
+EMPTY = "/en/bench/"
+_FRAME = '{% extends "base.html" %}{% block main %}<h1>Nothing</h1>{% endblock %}'
+
+
+def empty(request):
+    """The frame of a public page with nothing in it."""
+    return HttpResponse(engines["django"].from_string(_FRAME).render({}, request))
+
+
+urlpatterns = [path("en/bench/", empty), *addresses]
+
+
+@override_settings(ROOT_URLCONF="benchmarks.pages")
+def measure(database, arguments):
+    """Each page in each register, beside the empty one of the same register."""
+    translation.activate("en")
+    p95 = {}
+    small, large = arguments.engagements // 100, arguments.engagements
+    with ExitStack() as databases:
+        for size in (small, large):
+            name = databases.enter_context(register.own_database(f"pages_{size}"))
+            country.settled(name, size)
+            note(f"{size:,} engagements")
+            p95[size] = _pages(size)
+    for page, seconds in p95[large].items():
+        note(f"{page}: p95 of {large:,} / of {small:,} = {seconds / p95[small][page]:.2f}")
+
+
+def _pages(size):
+    """Print what each page costs; the p95 of those that could grow with the register."""
+    client = Client()
+    engagement = Engagement.objects.accepted().order_by("pk")[size // 2]
+    objective = engagement.contributions.get().target.objective
+    for words, address in {
+        "home": reverse("catalogue:home"),
+        "progress": reverse("catalogue:progress"),
+        "objective": reverse("catalogue:objective", args=[objective.slug]),
+        "engagement": engagement.get_absolute_url(),
+    }.items():
+        _beside(f"{words}, cold", client, address, is_cold=True)
+        _beside(f"{words}, warm", client, address)
+    listed = reverse("catalogue:engagement_list")
+    return {
+        words: _beside(words, client, address)
+        for words, address in {
+            "list": listed,
+            "last page of the list": f"{listed}?page={-(-size // ON_ONE_PAGE)}",
+            "search": f"{listed}?q=path+{engagement.pk}",
+        }.items()
+    }
+
+
+def _beside(words, client, address, *, is_cold=False):
+    """Print what the page costs against the empty one, in turns; its p95 in seconds."""
+    pairs, counts, size = [], set(), 0
+    for turn in range(WARM + REQUESTS):
+        if is_cold:
+            cache.clear()
+        nothing, _, _ = _asked(client, EMPTY)
+        if is_cold:
+            cache.clear()
+        seconds, queries, size = _asked(client, address)
+        if turn >= WARM:
+            pairs.append((nothing, seconds))
+            counts.add(queries)
+    bare, ours = (np.percentile(side, 95) for side in zip(*pairs, strict=True))
+    ratio = np.median([page / nothing for nothing, page in pairs])
+    p95 = f"p95 {ours * 1000:.0f} ms / {bare * 1000:.0f} ms"
+    asked = "-".join(map(str, sorted(counts)))
+    note(f"{words:24} {ratio:5.2f} ({p95}), {asked} queries, {size / 1000:.0f} KB of HTML")
+    return ours
+
+
+def _asked(client, address):
+    queries = []
+    start = time.perf_counter()
+    with connection.execute_wrapper(lambda run, *call: queries.append(1) or run(*call)):
+        answer = client.get(address)
+    seconds = time.perf_counter() - start
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answers {answer.status_code}")
+    return seconds, len(queries), len(answer.content)
