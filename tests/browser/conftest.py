@@ -7,6 +7,8 @@ from local.second_factor import code
 from tests.site import running_site
 
 PHONE = {"width": 390, "height": 844}
+# As wide as a small phone, or a screen enlarged four times.
+NARROW = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
 
 

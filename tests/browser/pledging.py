@@ -105,3 +105,37 @@ def accept(reviewer, site, reference):
     reviewer.get_by_role("link", name=reference).first.click()
     reviewer.click("button[value=accepted]")
     reviewer.wait_for_load_state()
+
+
+# --- By keyboard alone ----------------------------------------------------------------------
+
+
+def reach(page, selector):
+    """Press Tab until this is in focus."""
+    for _key in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"No key leads to {selector}.")
+
+
+def tick(page, name, value):
+    """Reach a box or a group of choices, and go through it to the one wanted."""
+    reach(page, f"[name='{name}']")
+    page.keyboard.press("Space")
+    wanted = f"[name='{name}'][value='{value}']"
+    while not page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+        page.keyboard.press("ArrowDown")
+
+
+def write(page, selector, text):
+    reach(page, selector)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def press(page, selector="main form .actions [type=submit]"):
+    """Reach a button or a link and press it."""
+    reach(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

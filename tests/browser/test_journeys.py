@@ -2,7 +2,11 @@ import re
 
 import pytest
 
+from local.mailbox import wait_for_link
+from tests.browser.conftest import NARROW
 from tests.browser.pledging import (
+    MOMENT,
+    TARGET,
     accept,
     answer_kind,
     answer_partner,
@@ -10,7 +14,11 @@ from tests.browser.pledging import (
     answer_undertaking,
     go_on,
     pledge,
+    press,
+    reach,
     start,
+    tick,
+    write,
 )
 
 WAITING = "SELECT count(*) = 0 FROM counting_recountrequest"
@@ -34,10 +42,51 @@ def test_a_hedge_pledged_on_a_phone_in_dutch_becomes_counted_metres(phone, revie
     assert "Anne Haag" not in phone.content()
 
 
-def test_the_whole_form_works_without_script(without_script, site):
-    reference = pledge(without_script, site, "fr", "Une haie", line_at(50.91))
+@pytest.mark.parametrize(("language", "latitude"), [("nl", 50.91), ("de", 50.915)])
+def test_the_whole_form_works_without_script_on_a_narrow_screen(
+    without_script, site, language, latitude
+):
+    without_script.set_viewport_size(NARROW)
+
+    reference = pledge(without_script, site, language, "Heckenlandschaft" * 7, line_at(latitude))
 
     assert re.fullmatch(r"E\d{4}-\d{5}", reference)
+    width = without_script.locator("main").bounding_box()["width"]
+    assert width <= NARROW["width"]
+
+
+def test_a_pledge_is_made_by_keyboard_alone(new_context, site):
+    page = new_context(viewport=NARROW).new_page()
+    page.goto(f"{site.address}/fr/pledge/")
+    press(page)
+    reach(page, f"[value='{TARGET}']")
+    page.keyboard.press("Space")
+    press(page)
+    tick(page, "kind", "citizen")
+    write(page, "#id_name", "Anne Haag")
+    press(page)
+    write(page, "#id_title", "Une haie au clavier")
+    write(page, "#id_description", "Aubépine.")
+    press(page)
+    tick(page, "kind", "created")
+    press(page)
+    tick(page, "route", "typed")
+    write(page, "#id_coordinates", "50.92, 4.7\n50.92, 4.7014")
+    press(page)
+    press(page, "main .actions .btn-primary")
+    press(page)  # from today on
+    for name in page.eval_on_selector_all("[value=yes]", "boxes => boxes.map(box => box.name)"):
+        tick(page, name, "yes")
+    press(page)
+    press(page)  # only the square kilometre
+    write(page, "#id_contact_email", "clavier@example.org")
+    press(page)
+    page.wait_for_timeout(MOMENT)
+    press(page)
+    page.goto(wait_for_link(site.folder / "letters", "clavier@example.org", "/confirm/"))
+    press(page)
+
+    assert "E2" in page.locator(".pledged__reference").inner_text()
 
 
 def test_a_line_is_drawn_on_the_map_with_the_keyboard_alone(desktop, site):
