@@ -58,7 +58,10 @@ class PublicPlace(models.Model):
         verbose_name_plural = _("public places")
         indexes = [
             GistIndex(name="public_place_mercator", fields=["mercator"]),
-            GistIndex(name="public_place_large", fields=["mercator"], condition=Q(reach__gte=2500)),
+            # Few are large. Not of the geometry: GeoDjango leaves the condition out there.
+            models.Index(
+                name="public_place_large", fields=["-reach"], condition=Q(reach__gte=2500)
+            ),
             models.Index(name="public_place_source", fields=["source"]),
         ]
 
