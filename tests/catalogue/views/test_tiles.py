@@ -23,7 +23,8 @@ RAILWAY = [(4.3, 50.8), (4.75, 50.9)]
 
 @pytest.fixture
 def hedges():
-    return TargetFactory()
+    """A target towards which one reviewer may accept even a railway."""
+    return TargetFactory(second_reviewer_above=10_000)
 
 
 def layers(client, z=14, place=HERE, **question):
