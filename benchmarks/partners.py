@@ -43,10 +43,15 @@ def measure(database, arguments):
         ratio_line(f"{partners:,} partners / {arguments.partners[0]:,}", pairs)
 
 
+def _sources():
+    live = Claim.objects.live().order_by("source")
+    return list(live.values_list("source", flat=True).distinct())
+
+
 def _changed(database, partners, turn):
     """Effort of the recount after the commit of one changed pledge."""
     register.use(database)
-    source = f"B{np.random.default_rng(turn).integers(partners):08}"
+    source = _sources()[np.random.default_rng(turn).integers(partners)]
     pledged = list(Claim.objects.live().from_source(source).select_related("target"))
     claims.replace(
         source,
