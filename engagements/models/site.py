@@ -8,8 +8,9 @@ from territory.models import Municipality, Province, Region
 class Site(models.Model):
     """Where a contribution happens: one point, line or area, as the partner drew it."""
 
+    # Its sites are found by the index of `one_site_per_number`.
     contribution = models.ForeignKey(
-        "engagements.Contribution", on_delete=models.CASCADE, related_name="sites"
+        "engagements.Contribution", on_delete=models.CASCADE, related_name="sites", db_index=False
     )
     number = models.PositiveIntegerField(_("number"))
     # Which feature of its file or drawing it is, or is a part of.
@@ -17,7 +18,8 @@ class Site(models.Model):
     name = models.CharField(_("name"), max_length=120, blank=True)
     geometry = models.GeometryField(_("geometry"), srid=4326)
     # The 1 km cell of the EEA reference grid the site lies in: all the public sees of a garden.
-    cell = models.PolygonField(_("1 km cell"), srid=4326)
+    # Nothing searches by it: maps and open data read `counting.PublicPlace`.
+    cell = models.PolygonField(_("1 km cell"), srid=4326, spatial_index=False)
     measured = models.DecimalField(
         _("measured quantity"),
         help_text=_("In the base unit: m, m² or number; geodesic on GRS80."),
