@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
 from catalogue.releases import releases
+from catalogue.sitemaps import SITEMAPS
 from counting.models import Claim
 from engagements.models import Engagement
 from partners.models import Partner
@@ -42,6 +43,7 @@ VALUES = {
     ],
     "token": lambda: ["forged"],
     "pk": lambda: [1],
+    "section": lambda: [*SITEMAPS, "nothing"],
     "day": lambda: [release.day for release in releases()],
 }
 #: Beside the plain address: questions that might draw something out.
