@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from catalogue.sitemaps import SITEMAPS
 from catalogue.views import pictures, robots
 
+handler500 = "catalogue.views.failures.failure"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("catalogue.health_urls")),
     path("robots.txt", robots.robots),

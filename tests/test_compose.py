@@ -13,6 +13,7 @@ import click
 import pytest
 import yaml
 from celery.bin.celery import celery
+from django.conf import settings
 from django.core.management import get_commands
 from gunicorn.config import Config
 from jsonschema import Draft202012Validator
@@ -115,6 +116,16 @@ def test_proxy_passes_to_the_port_the_web_server_listens_on():
     port = next(each for each in words("web") if each.startswith("--bind=")).split(":")[-1]
 
     assert f"server web:{port};" in configuration
+
+
+def test_page_of_the_proxy_speaks_the_languages_of_the_site():
+    page = (ROOT / "deploy/away/away.html").read_text()
+    configuration = (ROOT / "deploy/nginx.conf").read_text()
+    languages = {code for code, _name in settings.LANGUAGES}
+
+    assert set(re.findall(r'<section lang="(\w+)">', page)) == languages
+    assert "error_page 502 503 504 =503 /away/away.html;" in configuration
+    assert "./deploy/away:/etc/nginx/away:ro" in SERVICES["proxy"]["volumes"]
 
 
 def test_health_check_asks_an_address_that_exists():
