@@ -1,7 +1,9 @@
 """Which kind of file this is, by what is in it; its name is at most a hint."""
 
+import posixpath
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from geofiles import others, wkt
 from geofiles.archives import Archive, is_zip, labels
@@ -83,7 +85,8 @@ def _in_archive(source: Source) -> Reader:
 
 
 def _one_member(source: Source, archive: Archive) -> tuple[Source, list[str]]:
-    """The file inside a zip, and the maps beside it; of a KMZ its main document."""
+    """The file inside a zip, and the maps beside it; of a KMZ its main document,
+    or the one that this links to."""
     names = archive.ending_with(*IN_ARCHIVES)
     if not names:
         others.refuse_members(archive.names())
@@ -95,8 +98,27 @@ def _one_member(source: Source, archive: Archive) -> tuple[Source, list[str]]:
         main = by_label[chosen(tuple(by_label), source.layer)]
         return Source(archive.read(main), main, source.limits), []
     main = main or names[0]
-    left_out = [name for name in archive.ending_with(*MAPS) if name != main]
-    return Source(archive.read(main), main, source.limits, source.layer), left_out
+    inner = Source(archive.read(main), main, source.limits, source.layer)
+    read = {main}
+    if linked := labels(_linked_members(inner, archive)):
+        member = linked[chosen(tuple(linked), source.layer)]
+        inner = Source(archive.read(member), member, source.limits)
+        read |= set(linked.values())
+    return inner, [name for name in archive.ending_with(*MAPS) if name not in read]
+
+
+def _linked_members(document: Source, archive: Archive) -> list[str]:
+    """The members that a KML document links to instead of holding places; none where any of its
+    links leads out of the archive."""
+    if document.suffix != ".kml":
+        return []
+    folder = posixpath.dirname(document.name)
+    links = [
+        posixpath.normpath(posixpath.join(folder, unquote(link)))
+        for link in kml.links_alone(document)
+    ]
+    inside = set(archive.ending_with(".kml")) - {document.name}
+    return list(dict.fromkeys(links)) if inside.issuperset(links) else []
 
 
 def text_reader_for(source: Source) -> Reader:

@@ -36,6 +36,20 @@ def read(source: Source) -> Content:
     return content
 
 
+def links_alone(source: Source) -> list[str]:
+    """What the document links to, as written, where it has no places of its own."""
+    if b"NetworkLink" not in source.content:
+        return []
+    links = []
+    for element in elements(source, {"Placemark", *LINKS}, Notes(), FORMAT):
+        if local_name(element) == "Placemark":
+            return []
+        links += [
+            (href.text or "").strip() for href in element.iter() if local_name(href) == "href"
+        ]
+    return links
+
+
 def _say_what_was_not_read(seen: set[str], content: Content) -> None:
     if seen & LINKS and not any(record.geometries for record in content.records):
         raise Refused("network_link")

@@ -9,6 +9,7 @@ LINE = f"<LineString><coordinates>{COORDINATES}</coordinates></LineString>"
 RING = "<LinearRing><coordinates>4.3,50.8 4.31,50.8 4.31,50.81 4.3,50.8</coordinates></LinearRing>"
 POLYGON = f"<Polygon><outerBoundaryIs>{RING}</outerBoundaryIs></Polygon>"
 LINK = "<NetworkLink><Link><href>http://localhost:1/other.kml</href></Link></NetworkLink>"
+LINK_INSIDE = LINK.replace("http://localhost:1/other.kml", "files/my%20hedge.kml")
 
 
 def kml(body: str) -> str:
@@ -77,6 +78,42 @@ def test_a_kmz_is_its_main_document():
     reading = read_bytes(content, "hedges.kmz")
 
     assert len(reading.lines()) == 1
+
+
+def test_a_kmz_that_only_links_to_a_document_inside_it_is_that_document():
+    hedge = kml(placemark(LINE))
+
+    reading = read_bytes(zipped({"doc.kml": kml(LINK_INSIDE), "files/my hedge.kml": hedge}))
+
+    assert len(reading.lines()) == 1
+    assert codes(reading) == []
+
+
+def test_of_several_documents_that_a_kmz_links_to_one_is_chosen():
+    members = {name: kml(placemark(LINE)) for name in ("a.kml", "b.kml")}
+    links = "".join(LINK_INSIDE.replace("files/my%20hedge.kml", name) for name in members)
+
+    with pytest.raises(Refused) as question:
+        read_bytes(zipped({"doc.kml": kml(links)} | members))
+
+    assert question.value.finding.values["layers"] == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LINK,
+        LINK + LINK_INSIDE,
+        LINK_INSIDE.replace("files/", "../files/"),
+        LINK_INSIDE.replace("files/", "/files/"),
+        LINK_INSIDE.replace("files/my%20hedge.kml", "doc.kml"),
+    ],
+)
+def test_a_link_out_of_a_kmz_or_to_itself_is_not_followed(body):
+    with pytest.raises(Refused) as refusal:
+        read_bytes(zipped({"doc.kml": kml(body), "files/my hedge.kml": kml(placemark(LINE))}))
+
+    assert refusal.value.finding.code == "network_link"
 
 
 def test_entities_are_refused_inside_a_kmz_too():
