@@ -39,6 +39,7 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
         "engagement": engagement,
         "pages": pages,
         "missing": [page for page in pages if not page.is_answered],
+        "is_mapped": any(each.contribution.is_mapped for each in pages if each.contribution),
         "contribution_count": engagement.contributions.count(),
         "answers": engagement.criterion_answers.once_each(),
         "rows": changes(engagement) if engagement.is_amendment else [],

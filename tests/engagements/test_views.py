@@ -10,6 +10,7 @@ from engagements.workflow import Status
 from tests.engagements.pledging import LANGUAGES, LINE, errors_of
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory
+from tests.factories.territory import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,21 @@ def test_an_empty_page_says_what_is_missing(visitor, step):
     assert response.status_code == 422
     for field in response.context["form"].errors:
         errors_of(response, field)
+
+
+def test_the_check_page_says_what_is_shown_of_places_only_where_there_are_some(english):
+    english.answer_everything()
+    address = english.address("check", english.draft.key)
+    mapped = english.client.get(address).content.decode()
+    place = MunicipalityFactory()
+
+    area = f"municipality:{place.nis_code}"
+    english.answer("place", route="declared", quantity="1", unit="km", area=area)
+    declared = english.client.get(address).content.decode()
+
+    assert "only the square kilometre" in mapped
+    assert "only the square kilometre" not in declared
+    assert "You drew no place" in declared
 
 
 def test_what_was_typed_stays_when_something_is_wrong(english):
