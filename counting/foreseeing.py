@@ -15,12 +15,13 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 
 from axes.models import Aggregation, Target
+from counting.attribution import Outlines
 from counting.measuring import Geometries, as_decimal, to_stored
 from counting.models import Claim, Kind, State, Verdict
 from counting.postings import Posting, countable_shapes, named_place
 from counting.querysets import Site
 from counting.recount.computing import Computed, credit_group, declared, rule_of
-from counting.recount.neighbourhood import decisions_about
+from counting.recount.neighbourhood import Verdicts, decisions_about
 from counting.recount.reading import Competitor, Row, competitors
 
 # ST_DWithin on `planar` uses the index `claim_planar_live`; OFFSET 0 keeps the planner from
@@ -91,10 +92,11 @@ class _Handed(NamedTuple):
         return self.row.group
 
 
-def foresee(prospects: Iterable[Prospect]) -> list[Foreseen]:
+def foresee(prospects: Iterable[Prospect], *, outlines: Outlines | None = None) -> list[Foreseen]:
     """What would count as pledged of each posting, if the prospects were accepted now in turn.
 
-    Live claims of the same sources are left out: they would be replaced. Raises `Uncountable`.
+    Live claims of the same sources are left out: they would be replaced. With empty `outlines`
+    nothing is looked up of where it lies, so that nothing is `outside`. Raises `Uncountable`.
     """
     handed = [each for prospect in prospects for each in _handed(prospect)]
     # Keys of rows that are in no table are negative, each its own.
@@ -109,7 +111,7 @@ def foresee(prospects: Iterable[Prospect]) -> list[Foreseen]:
         if target.aggregation == Aggregation.DISTINCT_ORGANISATIONS:
             foreseen += _once_per_actor(group)
         elif group[0].row.is_mapped:
-            foreseen += _mapped(group, target)
+            foreseen += _mapped(group, target, outlines)
         else:
             foreseen += [_figures(each, declared(each.row)) for each in group]
     return foreseen
@@ -186,17 +188,18 @@ def _once_per_actor(group: list[_Handed]) -> list[Foreseen]:
     return foreseen
 
 
-def _mapped(group: list[_Handed], target: Target) -> list[Foreseen]:
+def _mapped(group: list[_Handed], target: Target, outlines: Outlines | None) -> list[Foreseen]:
     rows = [each.row for each in group]
     own = np.array([each.planar for each in group], dtype=object)
     stored = np.array([each.stored for each in group], dtype=object)
     reach = rule_of(target).reach
     others, around = competitors(_claims_near(own, group, reach), rows[0].group)
     ranked = [*others, *(Competitor(row.pk, row.source, row.number) for row in rows)]
-    computed = credit_group(rows, target, ranked, np.concatenate((around, own)), stored)
+    verdicts = decisions_about(row.site for row in rows)
+    planar = np.concatenate((around, own))
+    computed = credit_group(rows, target, ranked, planar, stored, outlines, verdicts)
     sites = {claim.pk: claim.site for claim in ranked}
     near = _near(own, around, others, reach)
-    verdicts = decisions_about(row.site for row in rows)
     return [
         _figures(
             each,
@@ -242,7 +245,7 @@ def _neighbours(
     one: Computed,
     near: dict[Site, float],
     sites: dict[int, Site],
-    verdicts: dict[tuple[Site, Site], str],
+    verdicts: Verdicts,
 ) -> tuple[Neighbour, ...]:
     """Those that share most first, then the nearest; a site that runs over itself is its own."""
     shared = {sites[claim]: as_decimal(part) for claim, part in one.overlaps}
@@ -258,7 +261,7 @@ def _neighbours(
     return tuple(sorted(neighbours, key=lambda each: (-each.shared, each.metres, each[:2])))
 
 
-def _verdict(own: Site, other: Site, verdicts: dict[tuple[Site, Site], str]) -> str:
+def _verdict(own: Site, other: Site, verdicts: Verdicts) -> str:
     first, second = sorted((own, other))
     return verdicts.get((first, second), Verdict.UNDECIDED)
 

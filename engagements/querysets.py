@@ -220,6 +220,12 @@ class SiteQuerySet(models.QuerySet):
         """One of so many sites of a contribution, to judge all of them by."""
         return self.annotate(rest=Mod("number", Value(step))).filter(rest=1 % step)
 
+    def for_table(self) -> "SiteQuerySet":
+        """Sites with the names of the places they lie in, and no geometry at all."""
+        places = ("municipality", "province")
+        outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
+        return self.select_related(*places).defer("geometry", "cell", *outlines)
+
     def for_own_map(self) -> "models.QuerySet[Any, tuple[str, str]]":
         """What a site is called and its GeoJSON (EPSG:4326), for the map of its own writer.
 

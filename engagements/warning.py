@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.contrib.gis.db.models.functions import Transform
 from django.db.models import Exists, OuterRef
 
+from counting.attribution import Outlines
 from counting.foreseeing import Foreseen, Prospect, foresee
 from counting.measuring import PLANAR_SRID
 from counting.models import Claim
@@ -46,14 +47,15 @@ def already_pledged(contribution: Contribution) -> Overlap:
     """What accepted engagements of others cover of the contribution's sites, by the counting's own
     rule; bounded in the number of sites, and each asks the index of live claims."""
     engagement = contribution.engagement
-    step = -(-contribution.sites.count() // SITES_LOOKED_AT) or 1
+    step = -(-contribution.site_count // SITES_LOOKED_AT) or 1
     looked_at = contribution.sites.every(step)
     if not _have_neighbours(looked_at, contribution):
         return Overlap()
-    postings = mapped_postings(contribution, looked_at.only("number", "geometry"))
+    postings = mapped_postings(contribution, looked_at.only("contribution", "number", "geometry"))
     actor = str(engagement.partner.key) if engagement.partner else ""
     try:
-        foreseen = foresee([Prospect(engagement.counts_as, actor, postings)])
+        # Only what is shared matters here, not in which municipality it lies.
+        foreseen = foresee([Prospect(engagement.counts_as, actor, postings)], outlines=Outlines())
     except Uncountable:
         return Overlap()
     percents = _percents(foreseen, apart_from=engagement.counts_as)

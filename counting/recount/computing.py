@@ -37,7 +37,7 @@ from counting.measuring import (
 )
 from counting.models import Claim, Verdict
 from counting.recount.memory import nothing_collected
-from counting.recount.neighbourhood import decisions_about, needed_by
+from counting.recount.neighbourhood import Verdicts, decisions_about, needed_by
 from counting.recount.outlines import outlines_around
 from counting.recount.reading import (
     Competitor,
@@ -152,12 +152,16 @@ def credit_group(
     planar: Geometries,
     stored: Geometries,
     outlines: Outlines | None = None,
+    verdicts: Verdicts | None = None,
 ) -> list[Computed]:
     """Credit and attribute mapped rows of one group among all that compete with them.
 
     `ranked` and `planar` (EPSG:3812) hold the group and its competitors in rank order, `stored`
-    (EPSG:4326) the group alone; the group's own order is that of their rank.
+    (EPSG:4326) the group alone; the group's own order is that of their rank. Outlines and verdicts
+    are looked up where the caller does not have them at hand.
     """
+    if verdicts is None:
+        verdicts = decisions_about(row.site for row in group)
     own = {row.pk for row in group}
     places = [place for place, claim in enumerate(ranked) if claim.pk in own]
     shape = target.geometry_kinds[0]
@@ -165,7 +169,7 @@ def credit_group(
         planar,
         rule_of(target),
         subjects=np.array(places),
-        decisions=_decisions(group, ranked),
+        decisions=_decisions(verdicts, ranked),
     )
     raw = in_thousandths(MEASURING[shape](stored))
     left = _left(outcome, raw, shape)
@@ -192,6 +196,8 @@ def credit_group(
 
 def _keep_private(group: list[Row], outlines: Outlines, parts: list[list[Part]]) -> None:
     """Say of what is shown only by its cell, or another area, no more than that area does."""
+    if not outlines.levels:
+        return
     areas = areas_shown(row.pk for row in group)
     private = [at for at, row in enumerate(group) if row.pk in areas]
     if private:
@@ -205,9 +211,8 @@ def rule_of(target: Target) -> Rule:
     return Rule(float(target.tolerance_m), float(target.minimum_shared_run_m))
 
 
-def _decisions(group: list[Row], ranked: list[Competitor]) -> Decisions:
+def _decisions(verdicts: Verdicts, ranked: list[Competitor]) -> Decisions:
     """The verdicts on pairs of these claims, by their places in the ranked array."""
-    verdicts = decisions_about(row.site for row in group)
     place = {claim.site: number for number, claim in enumerate(ranked)} if verdicts else {}
     found: dict[str, set[tuple[int, int]]] = {Verdict.DISTINCT: set(), Verdict.SAME: set()}
     for (first, second), verdict in verdicts.items():

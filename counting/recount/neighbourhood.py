@@ -9,6 +9,9 @@ from counting.models import Claim, PairDecision, Verdict
 from counting.querysets import Site
 from counting.recount.keys import Among, array_of
 
+#: By pair of sites.
+Verdicts = dict[tuple[Site, Site], str]
+
 #: Added to the tolerance when the database looks for candidates, in metres; which of them really
 #: lie within it is then decided by crediting alone, the same way for every recount.
 MARGIN = 0.01
@@ -69,7 +72,7 @@ def needed_by(claims: Iterable[int]) -> set[int]:
     return near | {partner for partner, _ in _same_pairs(claims)}
 
 
-def decisions_about(sites: Iterable[Site]) -> dict[tuple[Site, Site], str]:
+def decisions_about(sites: Iterable[Site]) -> Verdicts:
     """The verdicts in force on pairs in which one of these sites takes part."""
     sites = set(sites)
     sources = sorted({source for source, _ in sites})

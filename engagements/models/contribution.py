@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -119,6 +120,11 @@ class Contribution(models.Model):
         if hasattr(self, "measured"):  # by with_quantities()
             return self.measured
         return self.sites.aggregate(total=models.Sum("measured"))["total"]
+
+    @cached_property
+    def site_count(self) -> int:
+        """How many sites it had when first asked."""
+        return self.sites.count()
 
     @property
     def differs_from_typed(self) -> bool:

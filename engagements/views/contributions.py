@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -53,11 +54,11 @@ def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpR
     contribution: Any = page.contribution
     if not contribution.is_mapped:
         return redirect(page.address)
-    following = onwards(page, is_change="change" in request.GET)
+    following = partial(onwards, page, is_change="change" in request.GET)
     form = ExplanationForm(request.POST or None, instance=contribution)
     if form.is_valid():
         drafting.keep(engagement, form.save)
-        return redirect(following)
+        return redirect(following())
     context = {
         "page": page,
         "engagement": engagement,
@@ -73,13 +74,13 @@ def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpR
 
 def listed(contribution: Contribution) -> dict[str, Any]:
     """The sites of a contribution, and what was noticed about the file they come from."""
-    found = contribution.sites.select_related("municipality", "province")
+    found = contribution.sites.for_table()
     upload = contribution.uploads.first()
     return {
         "upload": upload,
         "findings": upload.said if upload else [],
-        "sites": with_findings(found.defer("geometry", "cell")[:SITES_LISTED], upload),
-        "site_count": found.count(),
+        "sites": with_findings(found[:SITES_LISTED], upload),
+        "site_count": contribution.site_count,
         "sites_listed": SITES_LISTED,
     }
 

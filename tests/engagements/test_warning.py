@@ -1,6 +1,9 @@
 import pytest
+from django.contrib.gis.db.models.fields import get_srid_info
 from django.contrib.gis.geos import LineString
+from django.db import connection
 
+from counting.measuring import PLANAR_SRID
 from engagements import review
 from engagements.models import Contribution
 from engagements.warning import Overlap, already_pledged
@@ -51,6 +54,7 @@ def test_what_a_municipality_has_pledged_is_said_with_its_share(target):
 def test_what_nobody_has_pledged_is_not_warned_of(target, django_assert_max_num_queries):
     pledged(target, along=[(4.7, 50.9), (4.7056, 50.9)])
     contribution = entered(target)
+    get_srid_info(PLANAR_SRID, connection)  # once a process
 
     with django_assert_max_num_queries(2):
         assert not already_pledged(contribution)
@@ -114,3 +118,21 @@ def test_the_warning_is_shown_and_the_explanation_kept(english):
     assert Contribution.objects.get(engagement=english.draft).overlap_explanation == (
         "The other side of the path."
     )
+
+
+@pytest.mark.parametrize("along", [PLEDGED, [(4.7, 50.9), (4.7056, 50.9)]])
+@pytest.mark.parametrize("query", ["", "?change"])
+def test_the_page_of_sites_takes_no_more_than_a_dozen_queries(
+    english, along, query, django_assert_max_num_queries
+):
+    pledged(english.target, along=along)
+    english.answer_everything()
+    english.draw({"type": "MultiLineString", "coordinates": [LONG, PLEDGED]})
+    address = english.address("sites", english.draft.key, 1) + query
+    get_srid_info(PLANAR_SRID, connection)  # once a process
+
+    with django_assert_max_num_queries(12):
+        page = english.client.get(address)
+
+    assert bool(page.context["overlap"]) == (along == PLEDGED)
+    assert page.context["site_count"] == 2
