@@ -15,6 +15,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# The targets of tests are small: one reviewer is enough, unless a test says otherwise.
+SECOND_REVIEWER_ABOVE_PERCENT = 10_000
 
 # Each process of a parallel run has a cache of its own, because each test begins by emptying it.
 NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))

@@ -63,7 +63,8 @@ def test_every_address_is_described():
     described = {f"api_{each.name}" for each in description.API}
     described |= {f"ogc_{each.name}" for each in description.FEATURES}
 
-    assert {each.name for each in data_urls.urlpatterns} - {"tile"} == described
+    answered = {each.name for each in data_urls.urlpatterns}
+    assert {name for name in answered if name.startswith(("api_", "ogc_"))} == described
 
 
 def test_nothing_changed_is_not_sent_again(client, register):
