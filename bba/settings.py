@@ -258,7 +258,7 @@ INVITATION_LINK_DAYS = env.int("INVITATION_LINK_DAYS", default=30)
 UPLOAD_BYTES_READ_AT_ONCE = env.int("UPLOAD_BYTES_READ_AT_ONCE", default=1_000_000)
 # Days after which a file that was sent is deleted; what was understood of it stays.
 UPLOAD_DAYS = env.int("UPLOAD_DAYS", default=30)
-# Months after which a figure that nobody has confirmed leaves the bar (counting.md).
+# Months after which a figure that nobody has confirmed leaves the bar.
 MONTHS_UNTIL_NOT_CONFIRMED = env.int("MONTHS_UNTIL_NOT_CONFIRMED", default=24)
 # A pledge of more than this part of what its target aims at takes two reviewers, unless the target
 # says otherwise.
