@@ -2,7 +2,17 @@
 
 import argparse
 
-from benchmarks import desk, everything, large_pledge, pages, partners, pledge, register, statement
+from benchmarks import (
+    desk,
+    everything,
+    form,
+    large_pledge,
+    pages,
+    partners,
+    pledge,
+    register,
+    statement,
+)
 from benchmarks.table import heading
 
 MEASURES = {
@@ -13,6 +23,7 @@ MEASURES = {
     "large_pledge": large_pledge,
     "desk": desk,
     "pages": pages,
+    "form": form,
 }
 
 

@@ -5,6 +5,7 @@ hundredth of the register and in all of it; with the queries of each and the siz
 Requests go through all of the project's middleware, in this process, in turns.
 """
 
+import gzip
 import time
 from contextlib import ExitStack
 
@@ -64,11 +65,11 @@ def _pages(size):
         "objective": reverse("catalogue:objective", args=[objective.slug]),
         "engagement": engagement.get_absolute_url(),
     }.items():
-        _beside(f"{words}, cold", client, address, is_cold=True)
-        _beside(f"{words}, warm", client, address)
+        beside(f"{words}, cold", client, address, is_cold=True)
+        beside(f"{words}, warm", client, address)
     listed = reverse("catalogue:engagement_list")
     return {
-        words: _beside(words, client, address)
+        words: beside(words, client, address)
         for words, address in {
             "list": listed,
             "last page of the list": f"{listed}?page={-(-size // ON_ONE_PAGE)}",
@@ -77,28 +78,30 @@ def _pages(size):
     }
 
 
-def _beside(words, client, address, *, is_cold=False):
+def beside(words, client, address, *, is_cold=False):
     """Print what the page costs against the empty one, in turns; its p95 in seconds."""
-    pairs, counts, size = [], set(), 0
+    pairs, counts, html = [], set(), b""
     for turn in range(WARM + REQUESTS):
         if is_cold:
             cache.clear()
-        nothing, _, _ = _asked(client, EMPTY)
+        nothing, _, _ = asked(client, EMPTY)
         if is_cold:
             cache.clear()
-        seconds, queries, size = _asked(client, address)
+        seconds, queries, html = asked(client, address)
         if turn >= WARM:
             pairs.append((nothing, seconds))
             counts.add(queries)
     bare, ours = (np.percentile(side, 95) for side in zip(*pairs, strict=True))
     ratio = np.median([page / nothing for nothing, page in pairs])
-    p95 = f"p95 {ours * 1000:.0f} ms / {bare * 1000:.0f} ms"
-    asked = "-".join(map(str, sorted(counts)))
-    note(f"{words:24} {ratio:5.2f} ({p95}), {asked} queries, {size / 1000:.0f} KB of HTML")
+    p95 = f"p95 {ours * 1000:.1f} ms / {bare * 1000:.1f} ms = {ours / bare:.2f}"
+    queries = "-".join(map(str, sorted(counts)))
+    weight = f"{len(html) / 1000:.0f} KB of HTML, {len(gzip.compress(html)) / 1000:.0f} gzipped"
+    note(f"{words:24} {ratio:5.2f} ({p95}), {queries} queries, {weight}")
     return ours
 
 
-def _asked(client, address):
+def asked(client, address):
+    """Seconds of server time, queries and HTML of one page."""
     queries = []
     start = time.perf_counter()
     with connection.execute_wrapper(lambda run, *call: queries.append(1) or run(*call)):
@@ -106,4 +109,4 @@ def _asked(client, address):
     seconds = time.perf_counter() - start
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answers {answer.status_code}")
-    return seconds, len(queries), len(answer.content)
+    return seconds, len(queries), answer.content

@@ -1,0 +1,55 @@
+"""Every page of the pledge form, beside a page that shows only the frame.
+
+Of one whole draft with a drawn line and all targets to choose from, asked for in turns with the
+empty page by the browser that may change it.
+"""
+
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import translation
+
+from axes.models import Target
+from benchmarks import register
+from benchmarks.landscape import hedges
+from benchmarks.pages import beside
+from engagements import steps
+from engagements.views.access import SESSION_KEY
+from tests.factories.engagements import EngagementFactory
+
+LINES = 10_000
+
+
+@override_settings(ROOT_URLCONF="benchmarks.pages")
+def measure(database, arguments):
+    """Each page of the form, those beside its questions too."""
+    translation.activate("en")
+    register.new_register(hedges(LINES))
+    call_command("load_objectives", verbosity=0)
+    target = Target.objects.filter(metric_kind="length_km").exclude(key="bench").first()
+    draft = EngagementFactory(contribution__target=target)
+    client = Client()
+    client.get(reverse("engagements:start"))
+    session = client.session
+    session[SESSION_KEY] = [str(draft.key)]
+    session.save()
+    for words, address in addresses(draft).items():
+        beside(words, client, address)
+
+
+def addresses(draft):
+    """The pages of this draft's form in order, by name."""
+    others = {
+        "what was understood": ("sites", draft.key, 1),
+        "one more": ("add", draft.key),
+        "check": ("check", draft.key),
+        "a link for later": ("send_link", draft.key),
+    }
+    return (
+        {"start": reverse("engagements:start")}
+        | {page.name: page.address for page in steps.pages_of(draft)}
+        | {
+            words: reverse(f"engagements:{name}", args=keys)
+            for words, (name, *keys) in others.items()
+        }
+    )
