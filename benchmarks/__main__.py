@@ -12,6 +12,7 @@ from benchmarks import (
     pledge,
     register,
     statement,
+    upload,
 )
 from benchmarks.table import heading
 
@@ -24,6 +25,7 @@ MEASURES = {
     "desk": desk,
     "pages": pages,
     "form": form,
+    "upload": upload,
 }
 
 
