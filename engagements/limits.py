@@ -13,7 +13,7 @@ HOUR = 3600
 
 @dataclass(frozen=True)
 class Limit:
-    """So many times an hour, for each address, draft or network it is counted for."""
+    """So many times an hour, for each address, draft, session or network it is counted for."""
 
     name: str
     an_hour: int
@@ -37,5 +37,7 @@ class Limit:
 # Letters that anybody can have us write: to one address, about one draft, from one network.
 LETTERS = Limit("letters", 4)
 LETTERS_FROM_NETWORK = Limit("letters-from-network", 40)
+# Drafts begun in one browser; an open day enters many on one tablet.
+DRAFTS_IN_SESSION = Limit("drafts-in-session", 30)
 # Drafts begun from one network, which a whole school may share.
 DRAFTS_FROM_NETWORK = Limit("drafts-from-network", 200)

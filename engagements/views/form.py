@@ -11,27 +11,38 @@ from django.views.decorators.http import require_http_methods
 
 from engagements import drafting, steps
 from engagements.forms import FORMS
-from engagements.limits import DRAFTS_FROM_NETWORK
+from engagements.limits import DRAFTS_FROM_NETWORK, DRAFTS_IN_SESSION
 from engagements.models import Engagement
 from engagements.views.access import network_of, remember, with_draft
 
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST" and DRAFTS_FROM_NETWORK.is_passed(network_of(request)):
-        messages.error(
-            request,
-            _(
-                "Very many pledges were begun from your network within an hour. Nothing is wrong "
-                "with yours: please begin it a little later."
-            ),
-        )
+    refusal = too_many_begun(request) if request.method == "POST" else ""
+    if refusal:
+        messages.error(request, refusal)
     elif request.method == "POST":
         author = request.user if request.user.is_authenticated else None
         draft = drafting.start_draft(language=get_language()[:2], by=author)
         remember(request, draft)
         return redirect("engagements:step", draft.key, steps.FIRST)
     return render(request, "engagements/engagement_start.html", {"days": settings.DRAFT_LINK_DAYS})
+
+
+def too_many_begun(request: HttpRequest) -> str:
+    """Why no draft is begun now, if so many have been from this browser or its network."""
+    session = request.session.session_key
+    if session and DRAFTS_IN_SESSION.is_passed(session):
+        return _(
+            "Very many pledges were begun in this browser within an hour. Nothing is lost: go on "
+            "with one of them, or begin the next a little later."
+        )
+    if DRAFTS_FROM_NETWORK.is_passed(network_of(request)):
+        return _(
+            "Very many pledges were begun from your network within an hour. Nothing is wrong "
+            "with yours: please begin it a little later."
+        )
+    return ""
 
 
 @require_http_methods(["GET", "POST"])

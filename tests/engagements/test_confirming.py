@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from correspondence.models import Letter
-from engagements.limits import DRAFTS_FROM_NETWORK, LETTERS, LETTERS_FROM_NETWORK
+from engagements.limits import DRAFTS_FROM_NETWORK, DRAFTS_IN_SESSION, LETTERS, LETTERS_FROM_NETWORK
 from engagements.models import Engagement
 from engagements.workflow import Status
 from tests.engagements.pledging import LANGUAGES, MOMENT
@@ -219,6 +219,18 @@ def test_a_person_taken_for_a_program_loses_nothing(english):
 
     assert 'name="reply" value=""' in again.content.decode()
     assert response.url == english.address("waiting", english.draft.key)
+
+
+def test_many_drafts_in_one_browser_are_slowed_down_and_no_other_browser_is(client):
+    client.post("/en/pledge/")
+    for _draft in range(DRAFTS_IN_SESSION.an_hour):
+        DRAFTS_IN_SESSION.is_passed(client.session.session_key)
+
+    response = client.post("/en/pledge/")
+    Client().post("/en/pledge/")
+
+    assert "in this browser within an hour" in response.content.decode()
+    assert Engagement.objects.count() == 2
 
 
 def test_many_drafts_from_one_network_are_slowed_down_with_a_sentence(client):
