@@ -17,8 +17,10 @@ EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 
 class PeriodForm(StepForm):
     starts_on = forms.DateField(
-        label=_("From when?"),
-        help_text=_("A day in the past means that you have already begun."),
+        label=_("When does it start, or when did it?"),
+        help_text=_(
+            "Already begun? Give the day on which it did: a day in the past says that it has begun."
+        ),
         input_formats=DAY_FORMATS,
         widget=forms.DateInput(attrs={"type": "date"}, format=DAY_FORMATS[0]),
         error_messages={

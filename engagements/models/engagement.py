@@ -243,6 +243,11 @@ class Engagement(models.Model):
         return self.status in PUBLIC
 
     @property
+    def has_begun(self) -> bool:
+        """Whether its first day is here: nobody is asked that a second time."""
+        return self.starts_on is not None and self.starts_on <= timezone.localdate()
+
+    @property
     def takes_two_reviewers(self) -> bool:
         """Whether any of its contributions is so large that two people must agree to it."""
         return any(

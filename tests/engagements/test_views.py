@@ -3,6 +3,8 @@ import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from engagements.models import Engagement
@@ -70,6 +72,18 @@ def test_the_check_page_says_what_is_shown_of_places_only_where_there_are_some(e
     assert "only the square kilometre" in mapped
     assert "only the square kilometre" not in declared
     assert "You drew no place" in declared
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"), [(-400, "Begun on"), (0, "Begun on"), (1, "Starts on")]
+)
+def test_the_check_page_says_whether_it_has_begun(english, days, sentence):
+    day = timezone.localdate() + datetime.timedelta(days)
+    english.answer_everything().answer("period", starts_on=day)
+
+    page = english.client.get(english.address("check", english.draft.key)).content.decode()
+
+    assert f"{sentence} {date_format(day, 'DATE_FORMAT')}" in page
 
 
 def test_what_was_typed_stays_when_something_is_wrong(english):
