@@ -150,10 +150,12 @@ class PartnerForm(StepForm):
     def save(self) -> None:
         if self.engagement.is_amendment:
             return
-        was_citizen = self.engagement.partner is None or self.engagement.partner.is_citizen
+        before = self.engagement.partner
+        was_citizen = None if before is None else before.is_citizen
         partner = self.chosen() or self.described()
         answers: dict[str, Any] = {"partner": partner}
-        if partner.is_citizen or was_citizen:
+        turns = partner.is_citizen != was_citizen
+        if turns and (partner.is_citizen or not self.engagement.privacy_is_chosen):
             # A garden is shown as a 1 km cell; an organisation's places are public unless it asks.
             answers["exact_places_are_public"] = not partner.is_citizen
         self.engagement.keep(**answers)

@@ -30,4 +30,5 @@ class PrivacyForm(StepForm):
 
     def save(self) -> None:
         if self.is_mapped:
-            self.engagement.keep(exact_places_are_public=self.cleaned_data["places"] == EXACT)
+            is_exact = self.cleaned_data["places"] == EXACT
+            self.engagement.keep(exact_places_are_public=is_exact, privacy_is_chosen=True)

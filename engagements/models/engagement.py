@@ -94,6 +94,8 @@ class Engagement(models.Model):
 
     # Where
     exact_places_are_public = models.BooleanField(_("exact places are public"), default=False)
+    # Until the writer has, it follows from who pledges.
+    privacy_is_chosen = models.BooleanField(default=False, editable=False)
 
     # When
     starts_on = models.DateField(_("starts on"), null=True, blank=True)

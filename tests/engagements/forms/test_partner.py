@@ -5,7 +5,7 @@ from engagements import amending, drafting, review
 from engagements.forms import FORMS
 from engagements.models import Engagement
 from partners.models import JoinRequest, Partner
-from tests.engagements.pledging import LANGUAGES, Visitor, errors_of
+from tests.engagements.pledging import LANGUAGES, LINE, Visitor, errors_of
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory
 from tests.factories.partners import MembershipFactory, PartnerFactory
@@ -204,3 +204,33 @@ def test_a_draft_begun_before_signing_in_belongs_to_who_signs_in(client, anne, k
     assert known.name in visitor.look_at("partner").content.decode()
     visitor.draft.refresh_from_db()
     assert visitor.draft.author == anne
+
+
+def privacy_after(visitor, *answers):
+    """Whether exact places are public after these answers: a partner's kind, or of privacy."""
+    visitor.choose_targets()
+    visitor.answer("kind", kind="created")
+    visitor.draw(LINE)
+    for answer in answers:
+        if answer in {"cell", "exact"}:
+            visitor.answer("privacy", places=answer)
+        else:
+            visitor.answer("partner", kind=answer, name="Haag")
+    visitor.draft.refresh_from_db()
+    return "exact" if visitor.draft.exact_places_are_public else "cell"
+
+
+@pytest.mark.parametrize(
+    ("answers", "shown"),
+    [
+        (["company"], "exact"),
+        (["citizen", "company"], "exact"),
+        (["citizen", "cell", "company"], "cell"),
+        (["citizen", "exact", "citizen"], "exact"),
+        (["company", "cell", "company"], "cell"),
+        (["company", "exact", "citizen"], "cell"),
+        (["company", "exact", "citizen", "company"], "cell"),
+    ],
+)
+def test_what_is_public_follows_from_who_pledges_until_it_is_chosen(english, answers, shown):
+    assert privacy_after(english, *answers) == shown
