@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 import shapely
@@ -20,6 +22,17 @@ def test_worked_example_is_what_the_counting_says(example):
 
     assert shapely.length(lines).sum() == pytest.approx(example.drawn_m)
     assert shapely.length(outcome.credited).sum() == pytest.approx(example.counted_m)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example.title))
+def test_the_metres_in_the_words_of_an_example_are_those_that_are_drawn(example):
+    lines = [shapely.LineString(line) for line in example.lines]
+    drawn = {lines[0].length, lines[1].length, lines[0].distance(lines[1])}
+
+    said = re.findall(r"([\d,]+) m\b", str(example.words))
+
+    by_the_rule = {example.tolerance_m, Rule(example.tolerance_m).minimum_run}
+    assert {int(metres.replace(",", "")) for metres in said} - by_the_rule == drawn - {0}
 
 
 def test_two_hedges_drawn_far_apart_both_count_until_somebody_decides():
