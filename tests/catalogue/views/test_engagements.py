@@ -149,7 +149,10 @@ def test_page_names_with_whom_a_stretch_is_shared(client):
     second = drawn(target, HEDGE)
     recount()
 
-    assert f'href="{first.get_absolute_url()}"' in read(client, second)
+    html = read(client, second)
+
+    assert f'href="{first.get_absolute_url()}"' in html
+    assert "(since " in html
 
 
 def test_page_shows_how_the_criteria_are_met(client):
@@ -181,7 +184,7 @@ def test_page_of_a_private_place_says_that_it_is_private(client):
 def test_page_has_its_queries_whatever_the_number_of_sites(client, django_assert_max_num_queries):
     target = TargetFactory()
     few = drawn(target, HEDGE)
-    many = drawn(target, *[[(4.3, 50.4 + n / 100), (4.31, 50.4 + n / 100)] for n in range(30)])
+    many = drawn(target, *[[(4.3, 50.4 + n / 100), (4.301, 50.4 + n / 100)] for n in range(30)])
     recount()
 
     with django_assert_max_num_queries(40) as queries:
