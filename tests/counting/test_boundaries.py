@@ -154,6 +154,24 @@ class TestMergers:
             assert_books_agree()
             assert recount_everything().differing == 0
 
+    def test_what_is_drawn_in_it_goes_to_what_its_municipality_has_become(self, assert_books_agree):
+        new_year = LAST_DAY + datetime.timedelta(days=1)
+        last = MunicipalityFactory(outline=square(0, 0, 2, 1), valid_from=new_year)
+        first = MunicipalityFactory(at=(0, 0), successor=last, valid_to=LAST_DAY)
+        post_line(TargetFactory(), "BE-1", (0, 500), (100, 500))
+        recount_all()
+        before = quantities()
+        assert set(before) == {first.pk}
+
+        with AFTERWARDS:
+            assert boundaries.ask_after_changes() == 1
+            recount_all()
+
+            assert quantities() == {last.pk: before[first.pk]}
+            assert LedgerEntry.objects.filter(reason="boundary_changed").get().change == 0
+            assert_books_agree()
+            assert recount_everything().differing == 0
+
     def test_a_merger_is_asked_after_until_it_is_counted_and_then_no_more(self, merged):
         post_declared(TargetFactory(), "BE-1", 7, municipality=merged[0])
         recount_all()

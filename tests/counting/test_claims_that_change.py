@@ -63,6 +63,20 @@ def test_a_reported_share_counts_that_part_of_what_is_credited(assert_books_agre
     assert_books_agree()
 
 
+def test_a_reported_share_is_of_what_is_credited_in_that_state():
+    target = TargetFactory()
+    post_line(target, "BE-1", (0, 0), (1000, 0), at=1)
+    post_line(target, "BE-2", (0, 3), (1000, 3), at=2)
+    claims.report_share("BE-2", state="implemented", share=Decimal("0.6"))
+    recount_all()
+    assert national(target, "implemented") == pytest.approx(600, abs=1)
+
+    claims.report_share("BE-1", state="implemented", share=Decimal("0.5"))
+    recount_all()
+
+    assert national(target, "implemented") == pytest.approx(500, abs=1)
+
+
 def test_a_second_report_takes_the_place_of_the_first():
     target = TargetFactory()
     post_declared(target, "BE-1", 1000)

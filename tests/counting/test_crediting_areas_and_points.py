@@ -86,3 +86,16 @@ def test_several_points_of_one_site_count_each():
     assert shapely.get_num_geometries(outcome.credited).tolist() == [2, 1]
     assert outcome.shared_with.tolist() == [0, 0]
     assert outcome.shared_quantity.tolist() == [1, 1]
+
+
+@few
+@given(seeds)
+def test_a_point_counts_unless_an_earlier_one_is_near_and_a_copy_adds_nothing(seed):
+    places = np.random.default_rng(seed).uniform(0, 60, (40, 2))
+    ponds, copies = shapely.points(places), shapely.points(places + (1.7, -1.7))
+    near = np.tril(shapely.distance(ponds[:, None], ponds[None, :]) <= RULE.tolerance, k=-1)
+
+    outcome = credit_points(np.concatenate((ponds, copies)), RULE)
+
+    assert outcome.is_whole[:40].tolist() == (~near.any(axis=1)).tolist()
+    assert not outcome.is_whole[40:].any()

@@ -1,5 +1,6 @@
 """Lengths and areas against independently known ones; exact numbers."""
 
+import csv
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -49,6 +50,19 @@ def test_known_lengths_are_found_to_a_metre(name, kilometres):
     metres = geodesic_lengths(shapes).sum()
 
     assert metres / 1000 == pytest.approx(kilometres, abs=0.001)
+
+
+def test_each_known_length_of_a_table_is_found_to_a_metre_in_100_km():
+    path = SHARED / "csv" / "entsoe_hvdc_links_wkt.csv"
+    if not path.exists():
+        pytest.skip("the shared file of cables is not here")
+    with path.open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table, quotechar="'"))
+    known = [float(row["length"]) for row in rows]
+
+    measured = geodesic_lengths(shapely.from_wkt([row["geometry"] for row in rows]))
+
+    assert measured.tolist() == pytest.approx(known, rel=1e-5)
 
 
 def test_a_length_is_that_of_the_ellipsoid_with_all_parts():

@@ -81,11 +81,12 @@ def test_only_live_claims_for_the_same_ground_compete():
     target = TargetFactory()
     claim = post_line(target, "BE-1", (0, 0), (100, 0))
     other = post_line(target, "BE-2", (0, 0), (100, 0))
+    managed = post_line(target, "BE-6", (0, 0), (100, 0), kind="managed")
     loss = post_line(target, "BE-3", (0, 0), (100, 0), kind="removed")
     post_line(target, "BE-4", (0, 0), (100, 0), state="implemented")
     post_line(TargetFactory(), "BE-5", (0, 0), (100, 0))
 
-    assert set(Claim.objects.competing_with(claim)) == {claim, other}
+    assert set(Claim.objects.competing_with(claim)) == {claim, other, managed}
     assert set(Claim.objects.competing_with(loss)) == {loss}
 
 
