@@ -92,7 +92,7 @@ def test_several_points_of_one_site_count_each():
 @given(seeds)
 def test_a_point_counts_unless_an_earlier_one_is_near_and_a_copy_adds_nothing(seed):
     places = np.random.default_rng(seed).uniform(0, 60, (40, 2))
-    ponds, copies = shapely.points(places), shapely.points(places + (1.7, -1.7))
+    ponds, copies = shapely.points(places), shapely.points(places + np.array((1.7, -1.7)))
     near = np.tril(shapely.distance(ponds[:, None], ponds[None, :]) <= RULE.tolerance, k=-1)
 
     outcome = credit_points(np.concatenate((ponds, copies)), RULE)
