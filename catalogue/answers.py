@@ -9,17 +9,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import conditional_page, require_safe
-from redis.exceptions import RedisError
 
 from catalogue.questions import Question
 from counting.models import Edition
 
-DAY = 86_400
 PROBLEM = "application/problem+json"
 
 View = Callable[..., HttpResponse]
@@ -85,16 +82,3 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     titles = {400: gettext("This cannot be answered"), 404: gettext("Not found")}
     content = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail}
     return JsonResponse(content | more, status=status, content_type=PROBLEM)
-
-
-def remembered(name: str, edition: Edition, make: Callable[[], bytes]) -> bytes:
-    """What `make` gives, kept while the edition stands; made anew where there is no cache."""
-    key = f"{name}@{edition.key}"
-    try:
-        kept = cache.get(key)
-        if kept is None:
-            kept = make()
-            cache.set(key, kept, DAY)
-    except RedisError:
-        return make()
-    return kept

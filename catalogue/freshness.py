@@ -1,7 +1,8 @@
-"""Of which edition the figures of a page are, and pages kept until there is a newer one."""
+"""Of which edition the figures of a page are, and what is kept until there is a newer one."""
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -14,6 +15,7 @@ from counting.models import Edition
 
 #: Texts of the framework change without a new edition: no page is older than so many seconds.
 KEPT_FOR = 300
+DAY = 86_400
 
 
 def edition_of(request: HttpRequest) -> Edition:
@@ -36,7 +38,7 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, *args, **kwargs)
         digest = hashlib.sha256(request.path.encode()).hexdigest()
         key = f"page/{digest}@{edition_of(request).key}"
-        found = remembered(key)
+        found = recalled(key)
         if found is not None:
             content, headers = found
             return HttpResponse(content, headers=headers)
@@ -44,21 +46,31 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if hasattr(page, "render"):
             page.render()
         if page.status_code == 200 and not page.cookies:
-            remember(key, page)
+            remember(key, (page.content, dict(page.headers)), KEPT_FOR)
         return page
 
     return answer
 
 
-def remembered(key: str) -> Any:
+def remembered(key: str, make: Callable[[], Any]) -> Any:
+    """What `make` gives, kept for a day: the key says of which edition, or of which outlines.
+
+    Without a cache it is made anew each time.
+    """
+    found = recalled(key)
+    if found is None:
+        found = make()
+        remember(key, found, DAY)
+    return found
+
+
+def recalled(key: str) -> Any:
     try:
         return cache.get(key)
     except RedisError:
         return None
 
 
-def remember(key: str, page: HttpResponse) -> None:
-    try:
-        cache.set(key, (page.content, dict(page.headers)), KEPT_FOR)
-    except RedisError:
-        return
+def remember(key: str, value: Any, seconds: int) -> None:
+    with suppress(RedisError):
+        cache.set(key, value, seconds)

@@ -1,9 +1,5 @@
 """The map of engagements, and what maps are drawn from: GeoJSON in EPSG:4326."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from redis.exceptions import RedisError
 
+from catalogue.freshness import DAY, remembered
 from catalogue.naming import known_places, places_named
 from catalogue.places import engagements_at, outlines_geojson, places_geojson, with_extents
 from catalogue.questions import MapQuestion
@@ -23,7 +19,6 @@ from engagements.models import Engagement
 from territory.models import BoundaryLoad
 
 GEOJSON = "application/geo+json"
-DAY = 86_400
 LONGEST_NAME = 100
 ON_ONE_PAGE = 12
 # Engagements shown of those that lie on top of each other.
@@ -54,14 +49,6 @@ def named(request: HttpRequest) -> JsonResponse:
     latest = BoundaryLoad.objects.values_list("pk", flat=True).first()
     known = remembered(f"places-{get_language()}-{latest}", known_places)
     return JsonResponse({"places": places_named(request.GET.get("q", "")[:LONGEST_NAME], known)})
-
-
-def remembered(key: str, make: Callable[[], Any]) -> Any:
-    """What was made before, from the cache; made anew where there is none, so that maps work."""
-    try:
-        return cache.get_or_set(key, make, DAY) or make()
-    except RedisError:
-        return make()
 
 
 @require_safe

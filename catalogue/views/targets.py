@@ -10,11 +10,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from axes.models import Axis, Target
-from catalogue.answers import remembered
 from catalogue.bars import Bar, bar_of
 from catalogue.breakdowns import tables_of
 from catalogue.charts import figures_csv, trend_csv
-from catalogue.freshness import edition_of, kept
+from catalogue.freshness import edition_of, kept, remembered
 from catalogue.posters import poster_of
 from catalogue.trends import Trend, history_of, trend_of
 from counting.models import RecountRequest, Total
@@ -107,8 +106,8 @@ def target_picture(request: HttpRequest, code: str) -> HttpResponse:
         bar = bar_of(found, figures.get(found.pk, {}), lapsed.get(found.pk))
         return poster_of(bar, edition)
 
-    name = f"poster/{get_language()}/{found.pk}"
-    return HttpResponse(remembered(name, edition, draw), content_type="image/png")
+    key = f"poster/{get_language()}/{found.pk}@{edition.key}"
+    return HttpResponse(remembered(key, draw), content_type="image/png")
 
 
 def target_at(code: str) -> Target:

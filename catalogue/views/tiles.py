@@ -3,7 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from catalogue.answers import answering, remembered
+from catalogue.answers import answering
+from catalogue.freshness import remembered
 from catalogue.questions import PlaceQuestion
 from catalogue.tiles import Address, Wanted, tile
 from counting.models import Edition
@@ -26,5 +27,6 @@ def places(
     def make() -> bytes:
         return tile(address, wanted, timezone.localdate())
 
-    content = remembered(f"tile/{z}/{x}/{y}", edition, make) if wanted == Wanted() else make()
+    key = f"tile/{z}/{x}/{y}@{edition.key}"
+    content = remembered(key, make) if wanted == Wanted() else make()
     return HttpResponse(content, status=200 if content else 204, content_type=VECTOR_TILE)
