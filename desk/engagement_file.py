@@ -1,7 +1,5 @@
-"""One engagement with everything that is kept of it, as one CSV file."""
+"""One engagement with everything that is kept of it, as the lines of one table."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,28 +9,17 @@ from django.utils.translation import gettext
 from correspondence.models import Letter
 from counting.models import Claim, LedgerEntry, PairDecision
 from desk.history import Trace, in_words, traces
+from desk.tables import Cells
 from engagements.models import Engagement, Site, StatusChange
 from progress.models import Report
 
 COLUMNS = ["part", "number", "name", "value"]
-#: A table program would take a text that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Geometries are in the downloads; here they would fill the file.
-LEFT_OUT = {"geometry", "planar", "cell", "sought", "shown", "shown_geometry"}
+LEFT_OUT = {"geometry", "planar", "cell", "sought", "searched", "shown", "shown_geometry"}
 
 
-def as_csv(engagement: Engagement) -> str:
-    """The file: one line for each value, in parts, with a byte order mark for table programs."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(COLUMNS)
-    for part, number, name, value in lines(engagement):
-        writer.writerow([part, number, name, harmless(value)])
-    return "\ufeff" + written.getvalue()
-
-
-def lines(engagement: Engagement) -> Iterator[tuple[str, int, str, Any]]:
-    """Content, sites, answers, history, letters, claims with credits, ledger, reports."""
+def lines(engagement: Engagement) -> Iterator[Cells]:
+    """A line for each value: content, sites, answers, letters, claims, credits, ledger, history."""
     reference = engagement.reference
     parts: dict[str, Any] = {
         "engagement": [engagement],
@@ -60,10 +47,10 @@ def lines(engagement: Engagement) -> Iterator[tuple[str, int, str, Any]]:
     for part, rows in parts.items():
         for number, row in enumerate(rows, start=1):
             for name, value in values(row):
-                yield part, number, name, value
+                yield [part, number, name, value]
     for number, trace in enumerate(map(in_words, traces(about=reference)), start=1):
         for name in Trace.__dataclass_fields__:
-            yield gettext("history"), number, name, getattr(trace, name)
+            yield [gettext("history"), number, name, getattr(trace, name)]
 
 
 def values(row: Model) -> Iterator[tuple[str, Any]]:
@@ -73,8 +60,3 @@ def values(row: Model) -> Iterator[tuple[str, Any]]:
             value = getattr(row, field.attname)
             if value not in (None, ""):
                 yield field.attname, value
-
-
-def harmless(value: Any) -> Any:
-    """A text that no table program takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -1,22 +1,16 @@
-"""Lists of the desk as files: what the list shows, with its filters, in a table."""
+"""Lists of the desk as tables: what the list shows, with its filters."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator
+import datetime
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import openpyxl
 from django.db.models import Prefetch, QuerySet
 
-from desk.engagement_file import harmless
+from desk.tables import Cells
 from engagements.models import Contribution, Engagement
 from partners.models import Partner
 
 AT_ONCE = 2000
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-Cells = list[Any]
 
 ENGAGEMENT_COLUMNS = [
     "reference",
@@ -65,10 +59,10 @@ def engagement_rows(engagements: Any) -> Iterator[Cells]:
                 target.unit,
                 contribution.kind,
                 str(contribution.place_named or ""),
-                each.starts_on,
-                each.ends_on,
-                each.submitted_at,
-                each.accepted_at,
+                written_out(each.starts_on),
+                written_out(each.ends_on),
+                written_out(each.submitted_at),
+                written_out(each.accepted_at),
                 each.contact_email,
                 each.language,
             ]
@@ -83,47 +77,18 @@ def partner_rows(partners: Any) -> Iterator[Cells]:
             each.enterprise_number,
             each.website,
             str(each.municipality or ""),
-            each.added_at,
-            each.recognised_at,
+            written_out(each.added_at),
+            written_out(each.recognised_at),
         ]
+
+
+def written_out(moment: datetime.date | None) -> str | None:
+    """A day, or a moment to the second, as no table program needs to guess it."""
+    return moment.isoformat()[:19] if moment else None
 
 
 #: By the name in the address: whose list, its columns, its rows.
 LISTS: dict[str, tuple[Any, list[str], Callable[[QuerySet], Iterator[Cells]]]] = {
     "engagements": (Engagement, ENGAGEMENT_COLUMNS, engagement_rows),
     "partners": (Partner, PARTNER_COLUMNS, partner_rows),
-}
-
-
-def as_csv(columns: list[str], rows: Iterable[Cells]) -> bytes:
-    """With a byte order mark, so that a table program sees that it is UTF-8."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(columns)
-    writer.writerows([written_out(cell) for cell in row] for row in rows)
-    return ("\ufeff" + written.getvalue()).encode()
-
-
-def as_xlsx(columns: list[str], rows: Iterable[Cells]) -> bytes:
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append(columns)
-    for row in rows:
-        sheet.append([written_out(cell) for cell in row])
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
-
-
-def written_out(cell: Any) -> Any:
-    """A cell that is no formula, and whose moment needs no zone."""
-    if hasattr(cell, "isoformat"):
-        return cell.isoformat()[:19]
-    return harmless(cell)
-
-
-#: By the end of the address: content type and how it is written.
-FORMATS: dict[str, tuple[str, Callable[[list[str], Iterable[Cells]], bytes]]] = {
-    "csv": (CSV, as_csv),
-    "xlsx": (XLSX, as_xlsx),
 }

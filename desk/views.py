@@ -11,11 +11,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from desk.engagement_file import as_csv
-from desk.exporting import FORMATS, LISTS
+from desk.engagement_file import COLUMNS, lines
+from desk.exporting import LISTS
 from desk.forms import HistoryForm
 from desk.history import in_words, traces
 from desk.operations import RETRIES, Part, parts
+from desk.tables import CSV, FORMATS, as_csv
 from engagements.models import Engagement
 
 TRACES_ON_A_PAGE = 50
@@ -97,6 +98,6 @@ def engagement_file(request: Any, pk: int) -> HttpResponse:
         raise PermissionDenied
     within_reach = Engagement.objects.sent().within_reach_of(request.user)
     engagement = get_object_or_404(within_reach.select_related("partner"), pk=pk)
-    answer = HttpResponse(as_csv(engagement), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(as_csv(COLUMNS, lines(engagement)), content_type=CSV)
     answer["Content-Disposition"] = f'attachment; filename="{engagement.reference}.csv"'
     return answer
