@@ -13,7 +13,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
-from django.urls import include, path, reverse
+from django.urls import path, reverse
+
+from bba import urls as site
 
 HERE = Path(__file__).parent
 
@@ -203,22 +205,13 @@ SMALL_OBJECTIVES = [
     ("biodiversity-friendly-finance", 2, "Biodiversity-friendly financial flows"),
 ]
 
-catalogue = (
-    [
-        path("", gallery, name="home"),
-        path("objectives/", gallery, name="objective_list"),
-        path("progress/", gallery, name="progress"),
-        path("engagements/", gallery, name="engagement_list"),
-        path("how-we-count/", gallery, name="how_we_count"),
-        path("outlines.geojson", outlines, name="outlines"),
-        path("lines.geojson", lines, name="lines"),
-    ],
-    "catalogue",
-)
-engagements = ([path("start/", gallery, name="start")], "engagements")
-
-urlpatterns = i18n_patterns(
-    path("account/", include("allauth.urls")),
-    path("pledge/", include(engagements)),
-    path("", include(catalogue)),
-)
+# The gallery stands where home and progress stand; every other link leads to the real page.
+urlpatterns = [
+    *i18n_patterns(
+        path("", gallery),
+        path("progress/", gallery),
+        path("outlines.geojson", outlines),
+        path("lines.geojson", lines),
+    ),
+    *site.urlpatterns,
+]
