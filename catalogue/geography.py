@@ -10,8 +10,10 @@ from catalogue.bars import bars_of_part
 from catalogue.standings import standings_of
 from catalogue.tables import table_here
 from counting.models import Total
+from registers.models import Record
 from territory.models import PLACE_TABLES, Level, Municipality, Place
 
+RECORDS_SHOWN = 10
 # What a page names of the places around one.
 AROUND: dict[Level, tuple[str, ...]] = {
     Level.REGION: (),
@@ -55,3 +57,12 @@ def figures_of(place: Place) -> dict[str, Any]:
         "table": table_here([bar.target for bar in bars], figures, standings),
         "has_standings": bool(standings),
     }
+
+
+def counted_elsewhere(municipality: Municipality) -> dict[str, Any]:
+    """What other registers count there, to be shown and never added up: one query.
+
+    A record's point and owner stay at the desk: only its municipality is told.
+    """
+    found = list(Record.objects.for_public().filter(municipality=municipality)[: RECORDS_SHOWN + 1])
+    return {"records": found[:RECORDS_SHOWN], "has_more_records": len(found) > RECORDS_SHOWN}

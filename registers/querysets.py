@@ -23,6 +23,10 @@ class RecordQuerySet(QuerySet):
         """Those that count in their own register, and so not here."""
         return self.filter(counts_here=False)
 
+    def for_public(self) -> Self:
+        """Those to show beside our figures: counted there, and not known here as an engagement."""
+        return self.counted_there().filter(same_as="").select_related("target__objective__axis")
+
     def of_owner(self, name: str) -> Self:
         """Records of somebody of this name, in whatever letters."""
         return self.filter(owner__iexact=" ".join(name.split()))

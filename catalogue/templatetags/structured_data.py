@@ -6,12 +6,15 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from axes.models import Target
+from engagements.models import Engagement
+from territory.models import Place
 
 register = template.Library()
 
@@ -60,6 +63,41 @@ def data_of_target(target: Target) -> SafeString:
                 {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": address}
                 for address in files.values()
             ],
+        }
+    )
+
+
+@register.simple_tag
+def data_of_engagement(engagement: Engagement) -> SafeString:
+    """An accepted engagement as the page it is; who a citizen is stays unsaid."""
+    data: dict[str, Any] = {
+        "@type": "WebPage",
+        "name": engagement.title,
+        "description": engagement.description,
+        "identifier": engagement.reference,
+        "url": full(engagement.get_absolute_url()),
+        "inLanguage": engagement.language,
+        "datePublished": timezone.localdate(engagement.accepted_at).isoformat(),
+    }
+    if not engagement.partner.is_citizen:
+        data["author"] = {"@type": "Organization", "name": engagement.partner.name}
+    return as_script(data)
+
+
+@register.simple_tag
+def data_of_place(place: Place) -> SafeString:
+    """A municipality, province or region, with its code in the official list."""
+    return as_script(
+        {
+            "@type": "AdministrativeArea",
+            "name": place.name,
+            "url": full(place.get_absolute_url()),
+            "identifier": {
+                "@type": "PropertyValue",
+                "propertyID": "NIS",
+                "value": place.nis_code,
+            },
+            "containedInPlace": {"@type": "Country", "name": "Belgium"},
         }
     )
 

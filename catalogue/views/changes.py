@@ -10,6 +10,7 @@ from axes.models import Target
 from catalogue.bars import Ruler
 from catalogue.changes import changes_of, lines_of_lapses, table_of_movements
 from catalogue.filters import PeriodFilter
+from catalogue.freshness import edition_of
 from counting.explaining import lapses, movements
 from counting.models import LedgerEntry, RuleChange
 
@@ -19,7 +20,7 @@ ON_ONE_PAGE = 50
 @require_safe
 def changes(request: HttpRequest, code: str) -> HttpResponse:
     """The ledger of one target between two days: what moved it, and every change."""
-    target = get_object_or_404(Target, code=code)
+    edition, target = edition_of(request), get_object_or_404(Target, code=code)
     period = PeriodFilter(request.GET)
     first, last = period.first, period.last
     entries = LedgerEntry.objects.for_target(target).select_related("target")
@@ -27,6 +28,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(entries, ON_ONE_PAGE).get_page(request.GET.get("page"))
     context = {
         "target": target,
+        "edition": edition,
         "unit": Ruler(target).unit,
         "filter": period,
         "movements": table_of_movements(target, movements(target, first, last), first, last),

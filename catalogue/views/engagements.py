@@ -10,6 +10,8 @@ from django.views.generic import DetailView, ListView
 from axes.models import Target
 from catalogue.counted import sharers_of, table_of_credits, table_of_places
 from catalogue.filters import EngagementFilter
+from catalogue.freshness import edition_of
+from catalogue.geography import counted_elsewhere
 from catalogue.pages import WithoutSurprises
 from catalogue.places import municipalities_of, provinces_of
 from counting.explaining import progress_of
@@ -35,7 +37,9 @@ class EngagementList(WithoutSurprises, ListView):
         return self.filter.narrow(Engagement.objects.accepted().for_card())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"filter": self.filter}
+        context = super().get_context_data(**kwargs) | {"filter": self.filter}
+        municipality = self.filter.wanted.get("municipality")
+        return context | (counted_elsewhere(municipality) if municipality else {})
 
 
 class EngagementDetail(DetailView):
@@ -57,9 +61,11 @@ class EngagementDetail(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         engagement: Engagement = self.object
+        edition = edition_of(self.request)
         targets = targets_of(engagement)
         context = super().get_context_data(**kwargs) | {
             "targets": targets.values(),
+            "edition": edition,
             "contributions": engagement.contributions.all(),
             "history": StatusChange.objects.filter(engagement=engagement, to_status__in=TOLD),
             "answers": engagement.criterion_answers.once_each(),

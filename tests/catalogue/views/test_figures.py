@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 
 from axes.templatetags.figures import rounded
 from counting.models import Basis, Edition, Kind, Snapshot, State, Total
-from tests.catalogue.figures import country, total
+from tests.catalogue.figures import country, declared, total
 from tests.factories.axes import TargetFactory
+from tests.factories.counting import recount_all
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +164,17 @@ def test_a_page_costs_no_more_queries_with_more_targets(client, hedges):
 
     cache.clear()
     assert [queries(name) for name in names] == before
+
+
+@pytest.mark.parametrize("name", ["how_we_count", "changes", "engagement"])
+def test_pages_with_figures_name_their_edition(client, name):
+    target = TargetFactory()
+    engagement = declared(target, 1500)
+    recount_all()
+    addresses = {
+        "how_we_count": reverse("catalogue:how_we_count"),
+        "changes": reverse("catalogue:changes", args=[target.code]),
+        "engagement": engagement.get_absolute_url(),
+    }
+
+    assert f"edition {Edition.objects.current().number}." in client.get(addresses[name]).text

@@ -57,3 +57,23 @@ def test_pages_say_what_they_are_about_whatever_stands_in_a_name(client):
     assert data_in(html)["name"] == "</script><b>hedges & co"
     assert "<b>hedges" not in html
     assert data_in(client.get("/en/").text)["@type"] == "WebSite"
+
+
+def test_an_engagement_says_what_it_is_and_not_which_citizen_it_is_of(client):
+    engagement, citizen = accepted(title="A row of willows"), accepted_of_citizen()
+
+    html = client.get(engagement.get_absolute_url()).text
+
+    assert data_in(html)["identifier"] == engagement.reference
+    assert data_in(html)["author"]["name"] == engagement.partner.name
+    assert '<meta property="og:title" content="A row of willows">' in html
+    assert "author" not in data_in(client.get(citizen.get_absolute_url()).text)
+
+
+def test_a_place_says_its_official_code(client):
+    town = MunicipalityFactory()
+
+    html = client.get(town.get_absolute_url()).text
+
+    assert data_in(html)["identifier"]["value"] == town.nis_code
+    assert f'<meta property="og:title" content="{town.name} (' in html

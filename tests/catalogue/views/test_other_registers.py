@@ -1,0 +1,65 @@
+"""What other registers count: shown beside the engagements of a municipality, in no figure."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from catalogue.geography import RECORDS_SHOWN
+from tests.factories.axes import TargetFactory
+from tests.factories.registers import RecordFactory
+from tests.factories.territory import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(client, municipality):
+    address = reverse("catalogue:engagement_list")
+    return client.get(address, {"municipality": municipality.nis_code}).text
+
+
+def test_what_another_register_counts_stands_with_its_source_and_link(client):
+    town, elsewhere = MunicipalityFactory(), MunicipalityFactory()
+    RecordFactory(
+        municipality=town,
+        target=TargetFactory(label_en="Hedges"),
+        quantity=250,
+        title="The school hedge",
+        owner="Hedge Society",
+        link="https://register.example/12",
+    )
+
+    html, page = listed(client, town), client.get(town.get_absolute_url()).text
+
+    assert '<a href="https://register.example/12" rel="external noopener">The school hedge' in html
+    assert "Yes We Plant, Hedges: 250" in html
+    assert "The school hedge" not in listed(client, elsewhere)
+    assert "Hedge Society" not in html
+    assert f"?municipality={town.nis_code}#other-registers" in page
+    assert "Nothing counts here yet." in page
+
+
+def test_what_counts_here_or_is_an_engagement_here_is_not_shown_again(client):
+    town, target = MunicipalityFactory(), TargetFactory()
+    RecordFactory(municipality=town, title="Known here", same_as="E2026-00001")
+    RecordFactory(
+        municipality=town, title="Counted here", target=target, quantity=1, counts_here=True
+    )
+
+    html = listed(client, town)
+
+    assert "Known here" not in html
+    assert "Counted here" not in html
+
+
+def test_many_records_cost_as_many_queries_as_one(client):
+    town, target = MunicipalityFactory(), TargetFactory()
+    numbers = []
+    for records in (1, 30):
+        RecordFactory.create_batch(records, municipality=town, target=target)
+        with CaptureQueriesContext(connection) as queries:
+            html = listed(client, town)
+        numbers.append(len(queries))
+
+    assert numbers[0] == numbers[1]
+    assert html.count("A hedge") == RECORDS_SHOWN
