@@ -6,6 +6,7 @@ from typing import Protocol, TypedDict, cast
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import prefetch_related_objects
 
 from counting.postings import Posting
 from engagements.models import Contribution, Engagement
@@ -27,7 +28,9 @@ class Standing(TypedDict):
 
 def postings_of(engagement: Engagement) -> list[Posting]:
     """What the engagement claims: one posting a site, or one for a declared quantity."""
-    contributions = engagement.contributions.select_related("target").prefetch_related("sites")
+    contributions = engagement.contributions.all()
+    # What a page has fetched already is not fetched again.
+    prefetch_related_objects(contributions, "target", "sites")
     return [posting for contribution in contributions for posting in postings_for(contribution)]
 
 

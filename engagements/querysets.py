@@ -42,6 +42,12 @@ def belongs_to(user: "User") -> Q:
     return Q(author=user) | (was_sent & (address | partner))
 
 
+def regions_of(user: "User") -> list[int]:
+    """Keys of the regions to which a reviewer keeps, none for all; looked up once for a user."""
+    models.prefetch_related_objects([user], "review_regions")
+    return [each.region_id for each in user.review_regions.all()]
+
+
 class EngagementQuerySet(models.QuerySet):
     def accepted(self) -> "EngagementQuerySet":
         """What the public may see: accepted, or accepted and since completed."""
@@ -57,7 +63,7 @@ class EngagementQuerySet(models.QuerySet):
 
     def within_reach_of(self, user: "User") -> "EngagementQuerySet":
         """What a reviewer looks after: all, or what touches one of the regions they keep to."""
-        regions = list(user.review_regions.values_list("region", flat=True))
+        regions = regions_of(user)
         if not regions:
             return self
         there = Q()

@@ -23,6 +23,12 @@ from engagements.models import Contribution, Engagement
 from engagements.permissions import may_decide
 from engagements.workflow import Decision, Status
 
+# What weighs more than the rest of the page.
+NOT_SHOWN = (
+    *("searched", "sought"),
+    *("partner__municipality__outline", "partner__municipality__outline_for_map"),
+)
+
 
 @admin.register(Engagement)
 class EngagementAdmin(Acts, Several, Queue):
@@ -77,6 +83,7 @@ class EngagementAdmin(Acts, Several, Queue):
             raise Http404
         related = ("partner__municipality", "author", "reviewer", "proposed_by")
         sent = super().get_queryset(request).select_related(*related)
+        sent = sent.defer(*NOT_SHOWN)
         contributions = Prefetch("contributions", Contribution.objects.for_form())
         return get_object_or_404(sent.prefetch_related(contributions), pk=object_id)
 

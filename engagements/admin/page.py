@@ -34,10 +34,10 @@ class Entry(NamedTuple):
 def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dict[str, Any]:
     """What template and reviewer need; `foresee_all` credits even thousands of sites at once."""
     sites = Site.objects.filter(contribution__engagement=engagement)
-    listed = sites.select_related("contribution__target", "municipality", "province")
     site_count = sites.count()
-    queue = Engagement.objects.within_reach_of(reviewer)
+    queue = Engagement.objects.within_reach_of(reviewer).only("reference")
     may_foresee = foresee_all or site_count <= SITES_AT_ONCE
+    effects = effects_of(engagement, may_foresee=may_foresee)
     return {
         "engagement": engagement,
         "contributions": engagement.contributions.all(),
@@ -46,9 +46,7 @@ def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dic
             engagement.findings.select_related("contribution__target", "other__partner", "record")
         ),
         "drawn_in": places_of(sites),
-        "sites": listed.defer(
-            "geometry", "cell", "municipality__outline", "municipality__outline_for_map"
-        )[:SITES_LISTED],
+        "sites": listed_of(sites),
         "site_count": site_count,
         "sites_listed": SITES_LISTED,
         "others": others_of(engagement),
@@ -57,8 +55,16 @@ def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dic
         "next": queue.next_after(engagement),
         "previous": queue.next_before(engagement),
         "seen": facts.carried(engagement),
-        **effects_of(engagement, may_foresee=may_foresee),
+        **effects,
     }
+
+
+def listed_of(sites: QuerySet[Site]) -> QuerySet[Site]:
+    """The first of the sites with the names of their places, without what is drawn."""
+    places = ("municipality", "province")
+    listed = sites.select_related("contribution__target", *places)
+    outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
+    return listed.defer("geometry", "cell", *outlines)[:SITES_LISTED]
 
 
 def places_of(sites: QuerySet[Site]) -> list[Municipality] | list[Province]:

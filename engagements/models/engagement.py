@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from engagements.querysets import EngagementQuerySet
+from engagements.querysets import EngagementQuerySet, regions_of
 from engagements.searching import document
 from engagements.workflow import (
     EDITABLE,
@@ -259,7 +259,8 @@ class Engagement(models.Model):
 
     def is_within_reach_of(self, user: "User") -> bool:
         """Whether it lies where this reviewer decides."""
-        return Engagement.objects.filter(pk=self.pk).within_reach_of(user).exists()
+        within_reach = Engagement.objects.within_reach_of(user)
+        return not regions_of(user) or within_reach.filter(pk=self.pk).exists()
 
     def keep(self, **answers: Any) -> None:
         """Store these answers and nothing else: another tab may have moved the status meanwhile."""
