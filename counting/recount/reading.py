@@ -121,8 +121,10 @@ def _end_of_chain(municipality: int, next_one: dict[int, int]) -> int:
     return municipality
 
 
-def competitors(claims: Iterable[int], group: tuple) -> tuple[list[Competitor], Geometries]:
+def competitors(claims: set[int], group: tuple) -> tuple[list[Competitor], Geometries]:
     """Mapped claims of one group in rank order, and their geometries in EPSG:3812."""
+    if not claims:
+        return [], _from_wkb([])
     target, state, is_loss, _ = group
     found = Claim.objects.filter(
         Among("pk", claims), target=target, state=state, planar__isnull=False

@@ -1,5 +1,6 @@
 """All that the page of one engagement shows, put together from several apps."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -34,7 +35,8 @@ class Entry(NamedTuple):
 def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dict[str, Any]:
     """What template and reviewer need; `foresee_all` credits even thousands of sites at once."""
     sites = Site.objects.filter(contribution__engagement=engagement)
-    site_count = sites.count()
+    listed = list(listed_of(sites))
+    site_count = len(listed) if len(listed) < SITES_LISTED else sites.count()
     queue = Engagement.objects.within_reach_of(reviewer).only("reference")
     may_foresee = foresee_all or site_count <= SITES_AT_ONCE
     effects = effects_of(engagement, may_foresee=may_foresee)
@@ -46,7 +48,7 @@ def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dic
             engagement.findings.select_related("contribution__target", "other__partner", "record")
         ),
         "drawn_in": places_of(sites),
-        "sites": listed_of(sites),
+        "sites": listed,
         "site_count": site_count,
         "sites_listed": SITES_LISTED,
         "others": others_of(engagement),
@@ -69,13 +71,18 @@ def listed_of(sites: QuerySet[Site]) -> QuerySet[Site]:
 
 def places_of(sites: QuerySet[Site]) -> list[Municipality] | list[Province]:
     """Where most of the sites lie: the first few municipalities, or provinces."""
-    return most_of(sites, "municipality", Municipality) or most_of(sites, "province", Province)
+    levels = ("municipality_id", "province_id")
+    municipalities: Counter[int | None] = Counter()
+    provinces: Counter[int | None] = Counter()
+    for row in sites.order_by(*levels).values(*levels).annotate(count=Count("pk")):
+        municipalities[row["municipality_id"]] += row["count"]
+        provinces[row["province_id"]] += row["count"]
+    return most_of(municipalities, Municipality) or most_of(provinces, Province)
 
 
-def most_of(sites: QuerySet[Site], level: str, places: Any) -> list[Any]:
-    known = sites.exclude(**{level: None}).order_by().values(level)
-    most = known.annotate(count=Count("pk")).order_by("-count", level)[:PLACES_NAMED]
-    keys = [each[level] for each in most]
+def most_of(counts: Counter[int | None], places: Any) -> list[Any]:
+    known = Counter({key: count for key, count in counts.items() if key is not None})
+    keys = [key for key, _count in known.most_common(PLACES_NAMED)]
     found = places.objects.for_list().in_bulk(keys)
     return [found[key] for key in keys]
 
