@@ -28,7 +28,7 @@ class Standing(TypedDict):
 
 def postings_of(engagement: Engagement) -> list[Posting]:
     """What the engagement claims: one posting a site, or one for a declared quantity."""
-    contributions = engagement.contributions.all()
+    contributions = list(engagement.contributions.all())
     # What a page has fetched already is not fetched again.
     prefetch_related_objects(contributions, "target", "sites")
     return [posting for contribution in contributions for posting in postings_for(contribution)]
