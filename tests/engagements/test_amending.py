@@ -54,7 +54,7 @@ def live(engagement):
 NOT_AMENDED = [
     *["id", "key", "reference", "language", "amends", "asks_to_withdraw", "partner", "author"],
     *["status", "started_at", "changed_at", "submitted_at", "accepted_at"],
-    *["reviewer", "proposed_by", "examined_at", "sought"],
+    *["reviewer", "proposed_by", "examined_at", "sought", "searched"],
 ]
 
 
