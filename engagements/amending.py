@@ -31,6 +31,7 @@ ANSWERS = [
     "contact_email",
     "contact_confirmed_at",
     "exact_places_are_public",
+    "privacy_is_chosen",
     "starts_on",
     "ends_on",
 ]

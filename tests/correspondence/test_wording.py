@@ -12,7 +12,7 @@ from tests.signing_in import at_the_desk
 pytestmark = pytest.mark.django_db
 
 DECLINED = "engagements/letters/declined"
-ACKNOWLEDGEMENT = "engagements/letters/acknowledgement"
+CONFIRMATION = "engagements/letters/confirmation"
 LANGUAGES = ("en", "fr", "nl", "de")
 
 
@@ -47,10 +47,10 @@ def test_the_teams_wording_is_what_the_reader_gets_in_their_language():
 
 
 def test_an_address_that_is_not_confirmed_is_not_told_more_than_by_our_own_words():
-    Wording.objects.create(template=ACKNOWLEDGEMENT, text_en="{title}{description}{link}")
+    Wording.objects.create(template=CONFIRMATION, text_en="{title}{description}{link}")
     engagement = EngagementFactory(submitted=True)
 
-    letter = notifications.write_acknowledgement(engagement, token="abc")
+    letter = notifications.write_confirmation(engagement, token="abc")
 
     assert engagement.title not in letter.text
     assert "abc" in letter.text

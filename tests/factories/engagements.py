@@ -71,15 +71,19 @@ class ContributionFactory(factory.django.DjangoModelFactory):
     place_route = PlaceRoute.DRAWN
 
 
+def nth_place(number: int) -> list[tuple[float, float]]:
+    """The line, each time somewhere else within twenty kilometres."""
+    north, east = number % 50 * 0.001, number // 50 % 20 * 0.01
+    return [(x + east, y + north) for x, y in LINE]
+
+
 class SiteFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Site
 
     contribution = factory.SubFactory(ContributionFactory)
     number = factory.Sequence(lambda n: n + 1)
-    geometry = factory.Sequence(
-        lambda n: LineString([(x, y + n * 0.001) for x, y in LINE], srid=4326)
-    )
+    geometry = factory.Sequence(lambda n: LineString(nth_place(n), srid=4326))
 
     @factory.lazy_attribute
     def cell(self):

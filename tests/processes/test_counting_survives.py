@@ -35,11 +35,13 @@ def site():
 
 
 def file_of_lines(folder, count=LINES):
-    """Parallel lines of about 70 m, a hundred metres apart; every tenth is drawn twice."""
+    """Parallel lines of about 70 m, a hundred metres apart; every tenth is traced twice."""
     lines = []
     for number in range(count):
         west, south = 4.2 + (number % 50) * 0.0015, 50.7 + (number // 50) * 0.0015
-        lines += [[[west, south], [west + 0.001, south]]] * (2 if number % 10 == 0 else 1)
+        lines += [[[west, south], [west + 0.001, south]]]
+        if number % 10 == 0:
+            lines += [[[west, south + 0.00001], [west + 0.001, south + 0.00001]]]
     file = folder / "hedges.geojson"
     file.write_text(json.dumps({"type": "MultiLineString", "coordinates": lines}))
     return file
