@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from axes.models import Aggregation, Target
 from axes.units import MetricKind
 from engagements import placing, uploading
-from engagements.forms.area import area_of, areas, place_from
+from engagements.forms.area import AreaSelect, area_of, areas, place_from
 from engagements.forms.quantity import QuantityField
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, PlaceRoute
@@ -90,6 +90,7 @@ class PlaceForm(StepForm):
         label=_("In which municipality?"),
         help_text=_("If it lies in several, choose the province or the region."),
         required=False,
+        widget=AreaSelect,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
