@@ -138,7 +138,12 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "bba.cache.ForgivingCache",
+        "LOCATION": REDIS_URL,
+        # In seconds: what takes longer to be remembered is made anew sooner.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    }
 }
 
 # --- Worker ---------------------------------------------------------------------------------

@@ -2,14 +2,12 @@
 
 import hashlib
 from collections.abc import Callable
-from contextlib import suppress
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from redis.exceptions import RedisError
 
 from counting.models import Edition
 
@@ -29,7 +27,7 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Keep a page as long as no figure can have changed, and not longer than KEPT_FOR.
 
     Only what is the same for everybody is kept: a page without question, for visitors without a
-    session. Without a cache the page is made anew.
+    session.
     """
 
     @wraps(view)
@@ -38,39 +36,19 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, *args, **kwargs)
         digest = hashlib.sha256(request.path.encode()).hexdigest()
         key = f"page/{digest}@{edition_of(request).key}"
-        found = recalled(key)
-        if found is not None:
+        if found := cache.get(key):
             content, headers = found
             return HttpResponse(content, headers=headers)
         page = view(request, *args, **kwargs)
         if hasattr(page, "render"):
             page.render()
         if page.status_code == 200 and not page.cookies:
-            remember(key, (page.content, dict(page.headers)), KEPT_FOR)
+            cache.set(key, (page.content, dict(page.headers)), KEPT_FOR)
         return page
 
     return answer
 
 
 def remembered(key: str, make: Callable[[], Any]) -> Any:
-    """What `make` gives, kept for a day: the key says of which edition, or of which outlines.
-
-    Without a cache it is made anew each time.
-    """
-    found = recalled(key)
-    if found is None:
-        found = make()
-        remember(key, found, DAY)
-    return found
-
-
-def recalled(key: str) -> Any:
-    try:
-        return cache.get(key)
-    except RedisError:
-        return None
-
-
-def remember(key: str, value: Any, seconds: int) -> None:
-    with suppress(RedisError):
-        cache.set(key, value, seconds)
+    """What `make` gives, kept for a day: the key says of which edition, or of which outlines."""
+    return cache.get_or_set(key, make, DAY)

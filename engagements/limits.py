@@ -1,13 +1,10 @@
 """How often something that costs others something may be asked for; counted in the cache."""
 
-import logging
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
-from redis.exceptions import RedisError
 
-logger = logging.getLogger(__name__)
 HOUR = 3600
 
 
@@ -21,16 +18,13 @@ class Limit:
     def is_passed(self, whom: str) -> bool:
         """Count one more for `whom`; say whether that is one too many.
 
-        The cache knows nobody by name. Where it is away nobody is kept waiting.
+        The cache knows nobody by name. Where it is away there is no count, and no limit.
         """
         key = f"limit:{self.name}:{salted_hmac(self.name, whom.lower()).hexdigest()}"
+        cache.add(key, 0, HOUR)
         try:
-            cache.add(key, 0, HOUR)
             return cache.incr(key) > self.an_hour
-        except ValueError:  # it ran out between the two
-            return False
-        except RedisError as error:
-            logger.warning("Nothing is limited while the cache is away: %s", error)
+        except ValueError:  # it ran out between the two, or was never kept
             return False
 
 

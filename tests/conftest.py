@@ -51,6 +51,13 @@ def _empty_cache():
     cache.clear()
 
 
+@pytest.fixture
+def without_redis(settings):
+    """The cache of a site whose Redis is away."""
+    there = settings.CACHES["default"]
+    settings.CACHES = {"default": {**there, "LOCATION": "unix:///nowhere/redis.sock"}}
+
+
 @pytest.fixture(autouse=True)
 def _in_english():
     """A page read in another language leaves the thread in that language."""

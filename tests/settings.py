@@ -8,7 +8,7 @@ os.environ.setdefault("SECURE", "false")
 os.environ.setdefault("STATIC_FROM_SOURCE", "true")
 
 from bba.settings import *  # noqa: F403
-from bba.settings import REDIS_URL
+from bba.settings import CACHES, REDIS_URL
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -21,9 +21,4 @@ SECOND_REVIEWER_ABOVE_PERCENT = 10_000
 # Each process of a parallel run has a cache of its own, because each test begins by emptying it.
 NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 ADDRESS, CACHE_NUMBER = re.fullmatch(r"(.*(?:\?db=|/))(\d+)", REDIS_URL).groups()
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": f"{ADDRESS}{int(CACHE_NUMBER) + NUMBER}",
-    }
-}
+CACHES["default"]["LOCATION"] = f"{ADDRESS}{int(CACHE_NUMBER) + NUMBER}"

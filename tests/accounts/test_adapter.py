@@ -55,6 +55,12 @@ def test_who_enters_the_code_is_signed_in(client, django_capture_on_commit_callb
     assert client.get(reverse("engagements:mine")).status_code == 200
 
 
+def test_a_code_is_sent_without_redis_too(without_redis, client):
+    ask_for_code(client, UserFactory(proven=True).email)
+
+    assert Letter.objects.get().kind == "login_code"
+
+
 def test_a_code_is_not_kept_once_it_has_left(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         ask_for_code(client, UserFactory(proven=True).email)

@@ -17,13 +17,6 @@ from tests.factories.engagements import (
 from tests.factories.partners import PartnerFactory
 from tests.factories.territory import ProvinceFactory, RegionFactory
 
-NO_REDIS = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": "unix:///nowhere/redis.sock",
-    }
-}
-
 
 def total(target, credited, **where):
     """A total in base units; pledged, mapped, managed and in Belgium unless said otherwise."""

@@ -4,10 +4,8 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.http import HttpResponse
-from django.test import override_settings
 
 from catalogue.freshness import edition_of, kept
-from tests.catalogue.figures import NO_REDIS
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import post_declared, recount_all
 
@@ -76,7 +74,6 @@ def test_what_was_asked_or_is_somebody_s_own_is_not_kept(rf, page, question):
     assert answer.content == b"made 2"
 
 
-def test_without_redis_pages_are_made_anew(rf, page):
-    with override_settings(CACHES=NO_REDIS):
-        assert page(rf.get("/en/")).content == b"made 1"
-        assert page(rf.get("/en/")).content == b"made 2"
+def test_without_redis_pages_are_made_anew(without_redis, rf, page):
+    assert page(rf.get("/en/")).content == b"made 1"
+    assert page(rf.get("/en/")).content == b"made 2"

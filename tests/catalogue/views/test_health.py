@@ -1,7 +1,5 @@
 import pytest
 
-from tests.catalogue.figures import NO_REDIS
-
 
 @pytest.mark.django_db
 def test_health_says_that_database_and_redis_answer(client):
@@ -12,9 +10,7 @@ def test_health_says_that_database_and_redis_answer(client):
 
 
 @pytest.mark.django_db
-def test_health_says_when_redis_is_away(client, settings):
-    settings.CACHES = NO_REDIS
-
+def test_health_says_when_redis_is_away(without_redis, client):
     answer = client.get("/health/")
 
     assert answer.status_code == 503

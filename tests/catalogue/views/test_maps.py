@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue import places
-from tests.catalogue.figures import NO_REDIS, accepted, accepted_of_citizen
+from tests.catalogue.figures import accepted, accepted_of_citizen
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import recount_all
 from tests.factories.engagements import EngagementFactory
@@ -30,9 +30,8 @@ def test_outlines_are_drawn_once(client, django_assert_max_num_queries):
         client.get(OUTLINES)
 
 
-def test_outlines_are_drawn_without_a_cache_too(client, settings):
+def test_outlines_are_drawn_without_a_cache_too(without_redis, client):
     RegionFactory(outline_for_map=square(0, 0))
-    settings.CACHES = NO_REDIS
 
     assert len(client.get(OUTLINES).json()["features"]) == 1
 

@@ -6,7 +6,7 @@ from counting.models import Kind
 from counting.recount import recount
 from progress import reporting
 from progress.models import Report
-from tests.catalogue.figures import NO_REDIS, drawn
+from tests.catalogue.figures import drawn
 from tests.catalogue.vector_tiles import EXTENT, address, position, read
 from tests.factories.accounts import UserFactory
 from tests.factories.axes import TargetFactory
@@ -177,10 +177,9 @@ def test_a_tile_of_everything_is_made_once_for_an_edition(
         client.get(address(14, *HERE))
 
 
-def test_tiles_are_made_without_a_cache_too(client, settings, hedges):
+def test_tiles_are_made_without_a_cache_too(without_redis, client, hedges):
     drawn(hedges, HEDGE)
     recount()
-    settings.CACHES = NO_REDIS
 
     assert layers(client)["places"]
 

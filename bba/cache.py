@@ -1,0 +1,47 @@
+"""The cache: Redis, and while Redis is away a cache that knows nothing and keeps nothing.
+
+What stands in a cache may be gone at any moment. Whoever asks it knows what to do without an
+answer already, so nobody needs to know that there was nobody to ask.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+NOTHING = DummyCache("", {})
+
+
+def or_nothing(question: Callable[..., Any]) -> Callable[..., Any]:
+    """This question to Redis; while it is away, what an empty cache answers."""
+
+    @wraps(question)
+    def answer(cache: RedisCache, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return question(cache, *args, **kwargs)
+        except RedisError as error:
+            logger.warning("Nothing is cached while Redis is away: %s", error)
+            return getattr(NOTHING, question.__name__)(*args, **kwargs)
+
+    return answer
+
+
+class ForgivingCache(RedisCache):
+    """Django's cache in Redis, without which the site is slower and not away."""
+
+    add = or_nothing(RedisCache.add)
+    get = or_nothing(RedisCache.get)
+    set = or_nothing(RedisCache.set)
+    touch = or_nothing(RedisCache.touch)
+    delete = or_nothing(RedisCache.delete)
+    has_key = or_nothing(RedisCache.has_key)
+    incr = or_nothing(RedisCache.incr)
+    get_many = or_nothing(RedisCache.get_many)
+    set_many = or_nothing(RedisCache.set_many)
+    delete_many = or_nothing(RedisCache.delete_many)
+    clear = or_nothing(RedisCache.clear)
