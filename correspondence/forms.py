@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import wording
 from correspondence.models import Wording
+from languages.texts import LANGUAGES
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SUBJECT = ".subject.txt"
 
 

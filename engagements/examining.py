@@ -1,6 +1,5 @@
 """Examine an engagement: find out what a reviewer should look at, and the words it is found by."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from engagements import findings
 from engagements.models import Contribution, Engagement, Finding, Site
 from engagements.postings import postings_of
 from engagements.workflow import Status
+from languages.spelling import folded
 from registers.models import Record
 from territory.models import Municipality
 
@@ -211,25 +211,13 @@ def noticed(*found: Finding | None) -> Iterator[Finding]:
 def words_of(engagement: Engagement) -> str:
     """Reference, title, partner and municipalities in four languages, folded to be searched."""
     here = Q(contributions__engagement=engagement) | Q(sites__contribution__engagement=engagement)
-    names = Municipality.objects.filter(here).distinct().order_by("pk").values_list(*names_of())
-    places = {name for row in names for name in row if name}
+    places = Municipality.objects.for_list().filter(here).distinct()
     words = [
         engagement.reference,
         engagement.title,
         engagement.partner.name,
         engagement.contact_name,
         engagement.contact_email,
-        *sorted(places),
+        *sorted({name for place in places for name in place.names}),
     ]
     return folded(" \n".join(words))
-
-
-def names_of() -> list[str]:
-    return [f"name_{language}" for language, _ in settings.LANGUAGES]
-
-
-def folded(words: str) -> str:
-    """Without accents and capitals: “Liège” is found by “liege”."""
-    decomposed = unicodedata.normalize("NFKD", words)
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return plain.casefold()

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest, Lower
 from django.utils import timezone
 
+from languages.texts import LANGUAGES
 from partners.naming import core_of
 from partners.workflow import Role
 from territory.models import Municipality
@@ -96,7 +97,7 @@ def other_names_of_town(name: str) -> set[str]:
 
 def names_of_towns() -> dict[str, set[str]]:
     """All names of a municipality by the core of each; to tell them takes long enough to keep."""
-    names = [f"name_{code}" for code, _language in settings.LANGUAGES]
+    names = [f"name_{code}" for code in LANGUAGES]
     cores = [core_of(F(name)) for name in names]
     towns: dict[str, set[str]] = {}
     for row in Municipality.objects.values_list(*names, *cores):

@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils.dateparse import parse_date
 from django.utils.text import slugify
 
+from languages.texts import LANGUAGES
 from territory.models import Municipality, Place, PlaceTable, Province, Region
 
 TABLES = Path(__file__).resolve().parent / "data"
-LANGUAGES = ("en", "fr", "nl", "de")
 
 
 @dataclass

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from languages.texts import LANGUAGES
 from territory.querysets import MunicipalityQuerySet, PlaceQuerySet
 
 nis_code_validator = RegexValidator(r"^\d{5}$", _("A NIS code has five digits, such as 02000."))
@@ -122,6 +123,11 @@ class Place(models.Model):
     def is_in_force(self, on: datetime.date) -> bool:
         """True if the place exists on the day `on`: regions and provinces always do."""
         return True
+
+    @property
+    def names(self) -> set[str]:
+        """Its names in all languages."""
+        return {name for code in LANGUAGES if (name := getattr(self, f"name_{code}"))}
 
     @property
     def has_outline(self) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import CharField, Prefetch, Q, QuerySet, Value
@@ -25,9 +24,10 @@ from engagements.admin.filters import (
     StatusFilter,
 )
 from engagements.admin.marks import marks_of
-from engagements.examining import folded
 from engagements.models import Contribution, Engagement, Finding
 from engagements.workflow import Status
+from languages.spelling import folded
+from languages.texts import LANGUAGES
 
 PLACES_NAMED = 2
 
@@ -210,7 +210,7 @@ TARGET = [
     *(
         f"target__{text}_{language}"
         for text in ("unit", "objective__name")
-        for language, _name in settings.LANGUAGES
+        for language in LANGUAGES
     ),
 ]
 

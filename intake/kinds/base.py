@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from axes.models import Target
 from intake.cells import Reader, Unreadable
 from intake.models import Verdict
+from languages.spelling import bare
 from territory.models import Municipality
 
 
@@ -69,8 +70,8 @@ def new(words: str, identity: str) -> Judged:
     return Judged(Verdict.NEW, words, identity)
 
 
-def folded(*parts: Any) -> str:
-    """Texts as they are compared: in small letters, with single spaces."""
+def identity_of(*parts: Any) -> str:
+    """By which two rows are known to say the same: small letters, single spaces."""
     return "/".join(" ".join(str(part).split()).casefold() for part in parts)[:400]
 
 
@@ -78,12 +79,11 @@ def municipality() -> Reader:
     """A municipality of today, by its NIS code or by its name in any language."""
     by_name: dict[str, set[Municipality]] = {}
     for place in Municipality.objects.in_force().for_list():
-        for name in {place.nis_code, place.name_fr, place.name_nl, place.name_de, place.name_en}:
-            if name:
-                by_name.setdefault(folded(name), set()).add(place)
+        for name in {place.nis_code, *place.names}:
+            by_name.setdefault(bare(name), set()).add(place)
 
     def read(cell: Any) -> Municipality:
-        found = by_name.get(folded(cell), set())
+        found = by_name.get(bare(str(cell)), set())
         if len(found) == 1:
             return next(iter(found))
         if found:

@@ -10,7 +10,7 @@ from engagements import tasks
 from engagements.models import Contribution, Engagement, PlaceRoute
 from engagements.workflow import Status
 from intake.cells import address, day, enterprise_number, number, one_of, text
-from intake.kinds.base import Column, Judged, folded, known, municipality, new, target
+from intake.kinds.base import Column, Judged, identity_of, known, municipality, new, target
 from intake.kinds.partners import same_partner
 from partners.models import Partner, PartnerKind
 
@@ -38,7 +38,7 @@ class Engagements:
         ]
 
     def judge(self, values: dict[str, Any]) -> Judged:
-        identity = folded(values["partner"], values["title"], values["starts_on"])
+        identity = identity_of(values["partner"], values["title"], values["starts_on"])
         there = Engagement.objects.sent().filter(
             partner__name__iexact=values["partner"],
             title__iexact=values["title"],

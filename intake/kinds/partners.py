@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from intake.cells import enterprise_number, link, one_of, text
-from intake.kinds.base import Column, Judged, folded, known, municipality, new
+from intake.kinds.base import Column, Judged, identity_of, known, municipality, new
 from partners.models import Partner, PartnerKind
 
 
@@ -22,7 +22,7 @@ class Partners:
         ]
 
     def judge(self, values: dict[str, Any]) -> Judged:
-        identity = values.get("enterprise_number") or folded(values["kind"], values["name"])
+        identity = values.get("enterprise_number") or identity_of(values["kind"], values["name"])
         there = same_partner(values)
         if there is not None:
             return known(gettext("The same as the partner “%(name)s”.") % {"name": there}, identity)

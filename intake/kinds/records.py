@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from engagements.models import Engagement
 from intake.cells import coordinate, day, link, number, one_of, text
-from intake.kinds.base import Column, Judged, folded, known, municipality, new, target
+from intake.kinds.base import Column, Judged, identity_of, known, municipality, new, target
 from registers.models import Record, Register
 from registers.querysets import DAYS_APART
 
@@ -32,7 +32,7 @@ class Records:
         ]
 
     def judge(self, values: dict[str, Any]) -> Judged:
-        identity = folded(values["register"], values["source_id"])
+        identity = identity_of(values["register"], values["source_id"])
         there = Record.objects.filter(register=values["register"], source_id=values["source_id"])
         if found := there.first():
             return known(

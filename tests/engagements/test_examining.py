@@ -8,7 +8,7 @@ from django.contrib.gis.geos import LineString, Point
 from django.utils import timezone
 
 from engagements import drafting, schedule
-from engagements.examining import examine, folded
+from engagements.examining import examine
 from engagements.models import Engagement, PlaceRoute
 from partners.models import PartnerKind
 from registers.models import Record
@@ -149,10 +149,6 @@ def test_it_is_found_by_its_place_in_four_languages_without_accents():
     engagement.refresh_from_db()
     for word in ["liege", "luik", "luttich", engagement.reference.lower()]:
         assert word in engagement.sought
-
-
-def test_words_are_folded_as_they_are_sought():
-    assert folded("LIÈGE Lüttich Šabac") == "liege luttich sabac"
 
 
 def test_what_another_register_counts_at_the_same_place_is_found_and_linked():

@@ -6,9 +6,9 @@ import re
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.urls("tests.front.gallery")
+from languages.texts import LANGUAGES
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+pytestmark = pytest.mark.urls("tests.front.gallery")
 
 
 @pytest.fixture

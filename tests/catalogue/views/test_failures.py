@@ -1,11 +1,10 @@
 """What people read when something failed, in the language of the address."""
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError, ProgrammingError, connection
 from django.test import Client
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+from languages.texts import LANGUAGES
 
 
 @pytest.fixture

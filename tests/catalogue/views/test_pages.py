@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import override
 
 from axes.models import Objective, Target
 from counting.recount import recount
+from languages.texts import LANGUAGES
 from partners.models import Partner
 from territory.models import Municipality, Province, Region
 from tests.catalogue.figures import accepted, accepted_of_citizen, declared
@@ -19,7 +19,6 @@ from tests.factories.territory import grid_of_municipalities
 
 pytestmark = pytest.mark.django_db
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PLAIN_PAGES = [
     "home",
     "objective_list",
