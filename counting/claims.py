@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from axes.models import Target
@@ -32,6 +32,7 @@ __all__ = [
     "report_share",
     "request_recount",
     "show",
+    "take_up_again",
     "try_again",
     "withdraw",
 ]
@@ -162,6 +163,24 @@ def report_share(
         claim.pk, claim.state, claim.share = None, state, share
         claim.confirmed_at = _confirmation(state, confirmed_at)
     return _posted(claims, reason)
+
+
+@transaction.atomic
+def take_up_again(source: str, *, actor: str, actor_kind: str, accepted_at: datetime) -> None:
+    """Claim again, at another rank, what a source had done when all its claims were taken back.
+
+    Only towards targets for which it pledges again; how lately it was confirmed stays as it was.
+    """
+    theirs = Claim.objects.from_source(source)
+    targets = theirs.live().in_state(State.PLEDGED).values("target")
+    ended_at = theirs.in_state(State.PLEDGED).aggregate(last=Max("withdrawn_at"))["last"]
+    done = theirs.exclude(state=State.PLEDGED).filter(withdrawn_at=ended_at, target__in=targets)
+    for state in (State.IMPLEMENTED, State.VERIFIED):
+        claims = list(done.in_state(state).exclude(withdrawn_at=None).order_by("pk"))
+        for claim in claims:
+            claim.pk, claim.withdrawn_at = None, None
+            claim.actor, claim.actor_kind, claim.accepted_at = actor, actor_kind, accepted_at
+        _posted(claims, REASON_OF_STATE[state])
 
 
 @transaction.atomic

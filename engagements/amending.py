@@ -113,6 +113,17 @@ def open_amendment(engagement: Engagement) -> Engagement | None:
     return locked.amendments.filter(status__in=OPEN).first()
 
 
+def refuse_beside_another(amendment: Engagement) -> None:
+    """Raise AmendmentRefused where a change cannot be taken up again: another one is open now.
+
+    The same where the engagement is not accepted (any more).
+    """
+    if open_amendment(amendment.amended) not in {None, amendment}:
+        raise AmendmentRefused(
+            gettext("Another change of this pledge has been asked for meanwhile: decide on that.")
+        )
+
+
 def begin(
     engagement: Engagement, *, by: "User | None", asks_to_withdraw: bool = False
 ) -> Engagement:

@@ -38,10 +38,10 @@ class SecondReviewerNeeded(Exception):
 def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
     """Accept the engagement: it is public, its partner recognised, its kilometres claimed.
 
-    The claims are posted in this transaction; the worker credits them after the commit. Raises
-    MoveNotAllowed when somebody else has decided meanwhile, SecondReviewerNeeded when another
-    person has to propose it first; then nothing has happened. Accepting an amendment puts it in
-    force.
+    The claims are posted in this transaction; the worker credits them after the commit. What had
+    been reported as done before a reopening counts again. Accepting an amendment puts it in force.
+    Raises MoveNotAllowed when somebody else has decided meanwhile, SecondReviewerNeeded when
+    another person has to propose it first; then nothing has happened.
     """
     if engagement.takes_two_reviewers:
         refuse_a_single_reviewer(engagement, by=by)
@@ -51,6 +51,7 @@ def accept(engagement: Engagement, *, by: "User", words: str = "") -> None:
     engagement.move_to(Status.ACCEPTED, by=by, words=words)
     recognise_partner(engagement)
     claims.post(engagement.reference, postings_of(engagement), **standing(engagement))
+    claims.take_up_again(engagement.reference, **standing(engagement))
     token = drafting.link_token(engagement, to=engagement.contact_email)
     post_letter(notifications.write_accepted(engagement, words=words, token=token))
 
@@ -154,7 +155,10 @@ def decline(engagement: Engagement, *, by: "User", words: str) -> None:
 
 @transaction.atomic
 def withdraw(engagement: Engagement, *, by: "User", words: str) -> None:
-    """Take an accepted engagement back: its claims end, its neighbours get their parts back."""
+    """Take an engagement back, as its partner asks: what counts of it ends.
+
+    Its neighbours get their parts back.
+    """
     engagement.move_to(Status.WITHDRAWN, by=by, words=words)
     claims.withdraw(engagement.reference)
     post_letter(notifications.write_withdrawn(engagement, words=words))
@@ -162,8 +166,15 @@ def withdraw(engagement: Engagement, *, by: "User", words: str) -> None:
 
 @transaction.atomic
 def reopen(engagement: Engagement, *, by: "User", words: str = "") -> None:
-    """Take a decision back: the engagement awaits review again, and its writer is told."""
+    """Take a decision back: the engagement awaits review again, and its writer is told.
+
+    What counts of it ends, and counts again once it is accepted again, with the rank of that day.
+    Raises AmendmentRefused for a change beside which another one has been asked for.
+    """
+    if engagement.is_amendment:
+        amending.refuse_beside_another(engagement)
     engagement.move_to(Status.SUBMITTED, by=by, words=words)
+    claims.withdraw(engagement.reference, reason=Reason.REOPENED)
     tasks.examine.delay_on_commit(engagement.pk)
     post_letter(notifications.write_reopened(engagement, words=words))
 

@@ -18,23 +18,24 @@ class Status(models.TextChoices):
 
 MOVES: dict[Status, set[Status]] = {
     Status.DRAFT: {Status.SUBMITTED},
-    Status.SUBMITTED: {Status.RETURNED, Status.ACCEPTED, Status.DECLINED},
-    Status.RETURNED: {Status.SUBMITTED, Status.DECLINED},
-    Status.ACCEPTED: {Status.WITHDRAWN, Status.COMPLETED},
-    # A decision can be taken back: the engagement awaits review again.
+    Status.SUBMITTED: {Status.RETURNED, Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN},
+    # Every decision can be taken back: the engagement awaits review again.
+    Status.RETURNED: {Status.SUBMITTED, Status.DECLINED, Status.WITHDRAWN},
+    Status.ACCEPTED: {Status.SUBMITTED, Status.WITHDRAWN, Status.COMPLETED},
     Status.DECLINED: {Status.SUBMITTED},
     Status.WITHDRAWN: {Status.SUBMITTED},
-    Status.COMPLETED: {Status.WITHDRAWN},
+    Status.COMPLETED: {Status.SUBMITTED, Status.WITHDRAWN},
     Status.ADOPTED: set(),
 }
 
-# An amendment never becomes an engagement of its own.
+# An amendment never becomes an engagement of its own. One that is adopted is not taken back: the
+# engagement itself is reopened, or another change is asked for.
 MOVES_OF_AMENDMENT: dict[Status, set[Status]] = {
     Status.DRAFT: {Status.SUBMITTED},
     Status.SUBMITTED: {Status.RETURNED, Status.ADOPTED, Status.DECLINED},
     Status.RETURNED: {Status.SUBMITTED, Status.DECLINED},
     Status.ADOPTED: set(),
-    Status.DECLINED: set(),
+    Status.DECLINED: {Status.SUBMITTED},
 }
 
 # One that asks to withdraw the engagement has no answers to be sent back for.

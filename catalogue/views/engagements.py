@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,14 +16,14 @@ from catalogue.geography import counted_elsewhere
 from catalogue.pages import WithoutSurprises
 from catalogue.places import municipalities_of, provinces_of
 from counting.explaining import progress_of
-from engagements.models import Engagement, StatusChange
+from engagements.models import Engagement
 from engagements.querysets import EngagementQuerySet
-from engagements.workflow import Status
+from engagements.workflow import PUBLIC, Status
 
 ON_ONE_PAGE = 24
 MUNICIPALITIES_LISTED = 12
 # What the public reads of the history: not who decided, and not what was asked to be changed.
-TOLD = [Status.ACCEPTED, Status.COMPLETED]
+TOLD = Q(to_status__in=PUBLIC) | Q(from_status__in=[Status.DRAFT, *PUBLIC])
 
 
 class EngagementList(WithoutSurprises, ListView):
@@ -67,7 +68,7 @@ class EngagementDetail(DetailView):
             "targets": targets.values(),
             "edition": edition,
             "contributions": engagement.contributions.all(),
-            "history": StatusChange.objects.filter(engagement=engagement, to_status__in=TOLD),
+            "history": engagement.status_changes.filter(TOLD),
             "answers": engagement.criterion_answers.once_each(),
             "progress": progress_of(engagement.reference),
             "places_address": reverse("catalogue:engagement_places", args=[engagement.reference]),

@@ -53,6 +53,7 @@ class Reason(TextChoices):
     CONFIRMED = "confirmed", pgettext_lazy("why a figure changed", "Confirmed again")
     ENDED = "ended", pgettext_lazy("why a figure changed", "Come to its end")
     WITHDRAWN = "withdrawn", pgettext_lazy("why a figure changed", "Withdrawn")
+    REOPENED = "reopened", pgettext_lazy("why a figure changed", "Under review again")
     SHARED = "shared", pgettext_lazy("why a figure changed", "Shared with an earlier one")
     FREED = "freed", pgettext_lazy("why a figure changed", "No longer shared")
     DECIDED = "decided", pgettext_lazy("why a figure changed", "Reviewer's decision on two sites")

@@ -14,6 +14,11 @@ from engagements.workflow import Decision, Status
 NEEDS_WORDS = (Decision.RETURN, Decision.DECLINE, Decision.WITHDRAW)
 
 
+def needs_words(decision: Decision, engagement: Engagement) -> bool:
+    """Whether the writer is told why; also who was accepted, and is looked at again."""
+    return decision in NEEDS_WORDS or (decision == Decision.REOPEN and engagement.is_public)
+
+
 def open_decisions(engagement: Engagement, reviewer: User) -> dict[Decision, str]:
     """What this reviewer can decide now, with the label of each button."""
     moves = engagement.moves if engagement.submitted_at else set()
@@ -69,13 +74,13 @@ class DecisionForm(forms.Form):
         return [
             (each, label, [reason for reason in self.offered if reason.decision == each])
             for each, label in self.buttons.items()
-            if each in NEEDS_WORDS
+            if needs_words(each, self.engagement)
         ]
 
     @property
     def plain(self) -> list[tuple[Decision, str]]:
         """The decisions that need no reason, with their buttons."""
-        return [each for each in self.buttons.items() if each[0] not in NEEDS_WORDS]
+        return [each for each in self.buttons.items() if not needs_words(each[0], self.engagement)]
 
     @property
     def chosen(self) -> set[str]:
@@ -88,11 +93,11 @@ class DecisionForm(forms.Form):
         decision = answers.get("decision")
         if decision:
             answers["decision"] = Decision(decision)
-        if decision in NEEDS_WORDS and not self.letter:
-            self.add_error(
-                "words",
-                gettext("Tick a reason or write one: it becomes the letter to the writer."),
-            )
+            if needs_words(answers["decision"], self.engagement) and not self.letter:
+                self.add_error(
+                    "words",
+                    gettext("Tick a reason or write one: it becomes the letter to the writer."),
+                )
         return answers
 
     @property

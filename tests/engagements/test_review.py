@@ -1,12 +1,14 @@
 import threading
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
 from correspondence.models import Letter
-from counting.models import Claim, Total
-from engagements import review
+from counting import claims
+from counting.models import Claim, State, Total
+from engagements import amending, review
 from engagements.models import Engagement, MoveNotAllowed
 from engagements.workflow import Status
 from partners.models import Partner
@@ -133,3 +135,55 @@ def test_somebody_who_writes_in_the_name_of_a_known_organisation_does_not_take_i
     assert engagement.partner == known
     assert not known.memberships.exists()
     assert not known.invitations.exists()
+
+
+def test_a_reopened_engagement_awaits_review_and_counts_as_before_once_it_is_accepted_again(
+    reviewer, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        engagement = EngagementFactory(accepted=True)
+        claims.report_share(engagement.reference, state=State.IMPLEMENTED, share=Decimal("0.5"))
+    before = credited_by_state()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        review.reopen(engagement, by=reviewer, words="Whose land is it?")
+    assert engagement.status == Status.SUBMITTED
+    assert set(credited_by_state().values()) == {0}
+    assert "Whose land is it?" in Letter.objects.get(kind="reopened").text
+
+    with django_capture_on_commit_callbacks(execute=True):
+        review.accept(engagement, by=reviewer)
+    assert credited_by_state() == before
+    assert set(Claim.objects.live().values_list("accepted_at", flat=True)) == {
+        engagement.accepted_at
+    }
+
+
+def credited_by_state():
+    return {total.state: total.credited for total in Total.objects.all()}
+
+
+@pytest.mark.parametrize("sent_back", [False, True])
+def test_what_is_not_decided_yet_is_withdrawn_as_its_writer_asks(reviewer, sent_back):
+    engagement = EngagementFactory(submitted=True)
+    if sent_back:
+        review.return_for_changes(engagement, by=reviewer, words="Where?")
+
+    review.withdraw(engagement, by=reviewer, words="You have asked us to.")
+
+    assert engagement.status == Status.WITHDRAWN
+    assert Letter.objects.filter(kind="withdrawn").exists()
+
+
+def test_a_declined_change_is_taken_up_again_unless_another_has_been_asked_for(reviewer):
+    engagement = EngagementFactory(accepted=True)
+    declined = amending.ask_to_withdraw(engagement, by=None, words="Sold")
+    review.decline(declined, by=reviewer, words="Not yours")
+
+    review.reopen(declined, by=reviewer)
+    assert declined.status == Status.SUBMITTED
+
+    review.decline(declined, by=reviewer, words="Not yours")
+    amending.ask_for_change(engagement, by=None)
+    with pytest.raises(MoveNotAllowed, match="Another change"):
+        review.reopen(declined, by=reviewer)

@@ -115,6 +115,22 @@ def test_a_completed_engagement_stays(client):
     assert "Completed on" in read(client, engagement)
 
 
+def test_page_says_that_it_was_reviewed_once_more_and_not_by_whom(client):
+    reviewer, engagement = UserFactory(reviewer=True), accepted()
+    review.reopen(engagement, by=reviewer, words="Whose land?")
+    assert client.get(engagement.get_absolute_url()).status_code == 404
+    review.accept(engagement, by=reviewer)
+
+    html = read(client, engagement)
+
+    told = ["Submitted on", "Accepted on", "Taken back for another review on", "Accepted on"]
+    after = 0
+    for words in told:
+        after = html.index(words, after) + 1
+    assert reviewer.name not in html
+    assert "Whose land?" not in html
+
+
 def test_an_engagement_is_being_counted_until_it_is_counted(client):
     engagement = accepted()
 

@@ -242,19 +242,30 @@ def test_after_a_decision_comes_the_one_that_has_waited_next_longest(reviewer_cl
     assert response.redirect_chain[-1][0] == reverse(LIST)
 
 
-@pytest.mark.parametrize("decision", ["returned", "declined", "withdrawn"])
+@pytest.mark.parametrize("decision", ["returned", "declined", "withdrawn", "accepted", "completed"])
 def test_a_decision_can_be_taken_back_and_the_writer_is_told(reviewer_client, decision):
-    trait = {"accepted": True} if decision == "withdrawn" else {"submitted": True}
+    trait = {"accepted": True} if decision in {"withdrawn", "completed"} else {"submitted": True}
     engagement = EngagementFactory(**trait)
     decide(reviewer_client, engagement, decision, words="Why not")
 
-    decide(reviewer_client, engagement, "reopened")
+    decide(reviewer_client, engagement, "reopened", words="Once more")
 
     engagement.refresh_from_db()
     assert engagement.status == Status.SUBMITTED
-    assert Letter.objects.filter(kind="reopened", about=engagement.reference).exists()
+    assert not Claim.objects.live().exists()
+    assert "Once more" in Letter.objects.get(kind="reopened", about=engagement.reference).text
     decide(reviewer_client, engagement, "accepted")
     assert Claim.objects.live().from_source(engagement.reference).count() == 1
+
+
+@pytest.mark.parametrize("trait", ["submitted", "accepted"])
+def test_what_is_public_is_not_taken_back_without_a_word(reviewer_client, trait):
+    engagement = EngagementFactory(**{trait: True})
+
+    decide(reviewer_client, engagement, "withdrawn")
+    decide(reviewer_client, engagement, "reopened")
+
+    assert Engagement.objects.get().status == trait
 
 
 def test_a_large_one_offers_to_propose_and_then_to_confirm(reviewer_client, reviewer, settings):
@@ -266,7 +277,7 @@ def test_a_large_one_offers_to_propose_and_then_to_confirm(reviewer_client, revi
     engagement.refresh_from_db()
     assert engagement.proposed_by == reviewer
     own = reviewer_client.get(reverse(PAGE, args=[engagement.pk]))
-    assert set(own.context["form"].buttons) == {"returned", "declined"}
+    assert set(own.context["form"].buttons) == {"returned", "declined", "withdrawn"}
     colleague = at_the_desk(Client(), UserFactory(reviewer=True))
     theirs = colleague.get(reverse(PAGE, args=[engagement.pk]))
     assert theirs.context["form"].buttons["accepted"] == "Confirm acceptance"
