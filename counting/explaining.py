@@ -51,7 +51,7 @@ def movements(
     earlier = entries.filter(at__lt=first) if first else entries.none()
     opening = dict(earlier.values_list("state").annotate(Sum("change")))
     changes: dict[str, dict[str, Decimal]] = defaultdict(dict)
-    found = entries.since_until(first, last).values_list("state", "reason").annotate(Sum("change"))
+    found = entries.between(first, last).values_list("state", "reason").annotate(Sum("change"))
     for state, reason, change in found:
         changes[state][reason] = change
     return [

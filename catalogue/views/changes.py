@@ -24,7 +24,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
     period = PeriodFilter(request.GET)
     first, last = period.first, period.last
     entries = LedgerEntry.objects.for_target(target).select_related("target")
-    entries = entries.since_until(first, last)
+    entries = entries.between(first, last)
     page = Paginator(entries, ON_ONE_PAGE).get_page(request.GET.get("page"))
     context = {
         "target": target,

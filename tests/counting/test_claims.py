@@ -54,7 +54,6 @@ def test_a_line_beside_an_earlier_one_is_shared_with_it():
 
     credit = Credit.objects.get(claim=second)
     assert (credit.credited, credit.shared) == (0, credit.raw)
-    assert credit.credited_geometry is None
     assert Overlap.objects.get().with_claim == first
     assert Overlap.objects.get().quantity == credit.raw
 

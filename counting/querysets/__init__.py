@@ -1,0 +1,43 @@
+from counting.querysets.claims import (
+    AttributionQuerySet,
+    ClaimQuerySet,
+    CreditQuerySet,
+    PairDecisionQuerySet,
+    Site,
+)
+from counting.querysets.places import PublicPlaceQuerySet
+from counting.querysets.recounts import (
+    SECONDS_TO_LOCK,
+    UNHURRIED,
+    ChunkQuerySet,
+    RequestQuerySet,
+    RunQuerySet,
+)
+from counting.querysets.totals import (
+    ActorTotalQuerySet,
+    EditionQuerySet,
+    Figures,
+    LedgerQuerySet,
+    SnapshotQuerySet,
+    TotalQuerySet,
+)
+
+__all__ = [
+    "SECONDS_TO_LOCK",
+    "UNHURRIED",
+    "ActorTotalQuerySet",
+    "AttributionQuerySet",
+    "ChunkQuerySet",
+    "ClaimQuerySet",
+    "CreditQuerySet",
+    "EditionQuerySet",
+    "Figures",
+    "LedgerQuerySet",
+    "PairDecisionQuerySet",
+    "PublicPlaceQuerySet",
+    "RequestQuerySet",
+    "RunQuerySet",
+    "Site",
+    "SnapshotQuerySet",
+    "TotalQuerySet",
+]

@@ -1,0 +1,101 @@
+"""Questions asked of claims, of what is credited of them, and of decisions on pairs of sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Self
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import models
+from django.db.models import F, Q, Sum, Window
+from django.db.models.functions import RowNumber
+
+from counting.querysets.confirmable import ConfirmableQuerySet
+
+# A site as counting knows it: its source, and its number there.
+Site = tuple[str, int]
+
+
+class ClaimQuerySet(models.QuerySet):
+    """Claims."""
+
+    def live(self) -> Self:
+        """Claims that have not been withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def in_state(self, state: str) -> Self:
+        """Claims of one state."""
+        return self.filter(state=state)
+
+    def from_source(self, source: str) -> Self:
+        """Claims posted by one source."""
+        return self.filter(source=source)
+
+    def near(self, geometry: GEOSGeometry, metres: float) -> Self:
+        """Live claims within `metres` of a geometry in EPSG:3812.
+
+        ST_DWithin on `planar`: uses the index `claim_planar_live`.
+        """
+        return self.live().filter(planar__dwithin=(geometry, metres))
+
+
+class CreditQuerySet(ConfirmableQuerySet):
+    """Credits."""
+
+    def from_source(self, source: str) -> Self:
+        """Credits of the live claims of one source, with their claims."""
+        return self.filter(claim__source=source, claim__withdrawn_at__isnull=True).select_related(
+            "claim"
+        )
+
+    def pledged_by(self, sources: Iterable[str]) -> dict[str, dict[int, Decimal]]:
+        """What counts of the promises of several sources: {source: {target: credited}}."""
+        of_live = self.filter(claim__source__in=list(sources), claim__withdrawn_at=None)
+        pledged = of_live.filter(claim__state="pledged", computed_at__isnull=False)
+        sums = (
+            pledged.order_by()
+            .values_list("claim__source", "claim__target")
+            .annotate(Sum("credited"))
+        )
+        credited: dict[str, dict[int, Decimal]] = {}
+        for source, target, quantity in sums:
+            credited.setdefault(source, {})[target] = quantity
+        return credited
+
+    def figures(self) -> dict[tuple[int, str, str], dict[str, Decimal]]:
+        """{(target, state, kind): {"raw", "credited", "shared", "outside"}}, one query."""
+        rows = self.order_by().values_list("claim__target", "claim__state", "claim__kind")
+        sums = rows.annotate(Sum("raw"), Sum("credited"), Sum("shared"), Sum("outside"))
+        names = ("raw", "credited", "shared", "outside")
+        return {row[:3]: dict(zip(names, row[3:], strict=True)) for row in sums}
+
+
+class AttributionQuerySet(models.QuerySet):
+    """Parts of credits in places."""
+
+    def from_source(self, source: str) -> Self:
+        """Parts of the credits of one source."""
+        return self.filter(credit__claim__source=source)
+
+
+class PairDecisionQuerySet(models.QuerySet):
+    """Reviewers' decisions."""
+
+    def concerning(self, sources: list[str]) -> Self:
+        """Decisions in which a site of one of these sources takes part."""
+        return self.filter(Q(first_source__in=sources) | Q(second_source__in=sources))
+
+    def in_force(self) -> Self:
+        """The latest decision on each pair."""
+        latest = Window(
+            RowNumber(),
+            partition_by=[
+                F("first_source"),
+                F("first_number"),
+                F("second_source"),
+                F("second_number"),
+            ],
+            order_by=F("pk").desc(),
+        )
+        return self.annotate(recency=latest).filter(recency=1)

@@ -1,0 +1,167 @@
+"""Questions asked of totals, of their daily snapshots, of the ledger and of the edition."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Self, cast
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Min, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, TruncMonth
+from django.utils import timezone
+
+from counting.confirmation import earliest_confirmed
+from counting.querysets.confirmable import ConfirmableQuerySet
+
+if TYPE_CHECKING:
+    from axes.models import Target
+    from counting.models import Edition
+
+Figures = dict[int, dict[str, dict[tuple[str, str], Decimal]]]
+
+
+def summed(totals: models.QuerySet, *levels: str, of: str = "credited") -> list[dict]:
+    """One row per target, state, basis, kind and these levels, with the sum of a quantity."""
+    keys = ("target", "state", "basis", "kind", *levels)
+    # Summed under another name: an annotation cannot be called like the field.
+    rows = totals.order_by(*keys).values(*keys).annotate(quantity=Sum(of))
+    return [{**row, of: row.pop("quantity")} for row in rows]
+
+
+class FiguresQuerySet(ConfirmableQuerySet):
+    """What totals of the register and totals of actors have in common."""
+
+    def for_target(self, target: Target) -> Self:
+        """Totals of one target."""
+        return self.filter(target=target)
+
+    def for_targets(self, targets: list[Target]) -> Self:
+        """Totals of several targets."""
+        return self.filter(target__in=targets)
+
+    def figures(self) -> Figures:
+        """{target: {state: {(basis, kind): credited}}}, by primary key, in one query."""
+        figures: Figures = defaultdict(lambda: defaultdict(dict))
+        for row in summed(self):
+            figures[row["target"]][row["state"]][row["basis"], row["kind"]] = row["credited"]
+        return {target: dict(states) for target, states in figures.items()}
+
+    def standing_and_lapsed(self, on: datetime.date | None = None) -> tuple[Figures, Figures]:
+        """The `figures()` of what is confirmed and of what is not any more, in one query."""
+        earliest = earliest_confirmed(on or timezone.localdate())
+        has_lapsed = Case(When(confirmed_in__lt=earliest, then=True), default=False)
+        both: tuple[Figures, Figures] = ({}, {})
+        for row in summed(self.annotate(has_lapsed=has_lapsed), "has_lapsed"):
+            states = both[row["has_lapsed"]].setdefault(row["target"], {})
+            states.setdefault(row["state"], {})[row["basis"], row["kind"]] = row["credited"]
+        return both
+
+
+class ActorTotalQuerySet(FiguresQuerySet):
+    """Totals of actors."""
+
+    def of(self, actor: str) -> Self:
+        """Those of one actor."""
+        return self.filter(actor=actor)
+
+    def by_actor(self) -> list[dict]:
+        """One row per target, state, basis, kind and `actor`, with `credited`."""
+        return summed(self, "actor")
+
+    def greatest(self, state: str, count: int) -> list[str]:
+        """So many actors with most credited in one state, the greatest first."""
+        sums = self.filter(state=state).order_by().values("actor").annotate(sum=Sum("credited"))
+        return list(sums.order_by("-sum", "actor").values_list("actor", flat=True)[:count])
+
+    def shared(self) -> dict[tuple[int, str], Decimal]:
+        """{(target, state): what is shared with earlier actors}, losses taken off."""
+        shared: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+        for row in summed(self, of="shared"):
+            shared[row["target"], row["state"]] += row["shared"]
+        return dict(shared)
+
+
+class TotalQuerySet(FiguresQuerySet):
+    """Totals. Quantities are exact, in the base unit (m, m2, t/y or a number)."""
+
+    def national(self) -> list[dict]:
+        """One row per target, state, basis and kind: dicts with these keys and `credited`."""
+        return summed(self)
+
+    def by_region(self) -> list[dict]:
+        """As `national`, per `region` (a primary key) and `place`.
+
+        A region of None is what is in Belgium without a known region, or elsewhere.
+        """
+        return summed(self, "place", "region")
+
+    def by_province(self) -> list[dict]:
+        """As `by_region`, per `province` too; Brussels has a region and no province."""
+        return summed(self, "place", "region", "province")
+
+    def by_municipality(self) -> list[dict]:
+        """As `by_province`, per `municipality` too."""
+        return summed(self, "place", "region", "province", "municipality")
+
+    def pledged_by_municipality(self) -> list[dict]:
+        """What is pledged in each municipality: rows with `target`, `municipality`, `credited`."""
+        rows = self.filter(state="pledged", municipality__isnull=False).order_by()
+        sums = rows.values("target", "municipality").annotate(quantity=Sum("credited"))
+        return [{**row, "credited": row.pop("quantity")} for row in sums]
+
+    def by_actor_kind(self) -> list[dict]:
+        """As `national`, per kind of actor."""
+        return summed(self, "actor_kind")
+
+
+class SnapshotQuerySet(models.QuerySet):
+    """Daily snapshots."""
+
+    def for_target(self, target: Target) -> Self:
+        """Snapshots of one target."""
+        return self.filter(target=target)
+
+    def once_a_month(
+        self, earliest: datetime.date, opening: datetime.date, end: datetime.date
+    ) -> Self:
+        """Snapshots of the first day kept in each month after `opening` and before `end`.
+
+        And of the last one kept from `earliest` to `opening`. Uses the index `snapshot_day`.
+        """
+        kept = apps.get_model("counting", "Snapshot").objects.order_by()
+        within = kept.filter(on__gt=opening, on__lt=end).values(month=TruncMonth("on"))
+        first_days = within.annotate(first=Min("on")).values("first")
+        before = kept.filter(on__gte=earliest, on__lte=opening).order_by("-on")
+        return self.filter(Q(on__in=first_days) | Q(on=Subquery(before.values("on")[:1])))
+
+
+class LedgerQuerySet(models.QuerySet):
+    """Ledger entries."""
+
+    def for_target(self, target: Target) -> Self:
+        """Entries of one target, latest first."""
+        return self.filter(target=target)
+
+    def about(self, source: str) -> Self:
+        """Entries that one source caused or felt."""
+        return self.filter(Q(source=source) | Q(other_source=source))
+
+    def between(self, first: datetime.datetime | None, last: datetime.datetime | None) -> Self:
+        """Entries of a span of time, its end left out; a side that is None is open."""
+        since = Q(at__gte=first) if first else Q()
+        until = Q(at__lt=last) if last else Q()
+        return self.filter(since & until)
+
+
+class EditionQuerySet(models.QuerySet):
+    """The edition of the figures."""
+
+    def current(self) -> Edition:
+        """The edition that stands, with the number of the last finished run as `run`."""
+        ended = apps.get_model("counting", "Run").objects.filter(ended_at__isnull=False)
+        last = ended.order_by("-number").values("number")[:1]
+        standing = self.annotate(run=Coalesce(Subquery(last), 0)).first()
+        return cast("Edition", standing or self.model())
