@@ -88,9 +88,3 @@ class TargetQuerySet(OrderedQuerySet):
     def in_display_order(self) -> Self:
         """In the order of the framework: by objective, then within it."""
         return self.order_by("objective__order", "order", "pk")
-
-    def taking_geometry(self) -> Self:
-        """Targets whose quantity can be drawn on a map."""
-        return self.filter(metric_kind__in=("length_km", "area_ha", "count", "percent")).exclude(
-            aggregation="distinct_organisations"
-        )

@@ -4,7 +4,6 @@ import numpy as np
 import shapely
 
 SOUTH_WEST, NORTH_EAST = np.array((505_000, 525_000)), np.array((790_000, 720_000))
-WIDEST = 285_000
 #: At 100,000 hedges the whole country, at fewer a part as dense, at more the country, denser.
 DENSE_AT = 100_000
 MUNICIPALITIES = 24  # along each side: 576, as many as there are

@@ -17,7 +17,6 @@ ABOUT = gettext_noop(
     "What citizens, towns, farms and firms in Belgium undertake for biodiversity by 2030, what "
     "counts of it, and where it happens."
 )
-ALLIANCE = gettext_noop("Belgian Biodiversity Alliance")
 KEYWORDS = {
     "en": "biodiversity",
     "fr": "biodiversité",

@@ -34,10 +34,6 @@ class PlaceQuerySet(QuerySet):
         """Places that share at least a point with `geometry` (uses the index)."""
         return self.filter(outline__intersects=geometry)
 
-    def inside(self, area: GEOSGeometry) -> Self:
-        """Places that lie wholly within `area` (uses the index)."""
-        return self.filter(outline__within=area)
-
     def for_map(self) -> Self:
         """Places that can be drawn, without the heavy official outline."""
         return self.filter(outline_for_map__isnull=False).defer("outline")

@@ -147,11 +147,6 @@ class Claim(models.Model):
         return Basis.DECLARED if self.geometry is None else Basis.MAPPED
 
     @property
-    def is_live(self):
-        """True until the claim is withdrawn."""
-        return self.withdrawn_at is None
-
-    @property
     def rank(self):
         """What decides who was first: compared as it stands, the primary key only on a tie."""
         return (self.accepted_at, self.source, self.number, self.pk)

@@ -61,13 +61,6 @@ class Credit(models.Model):
     def __str__(self):
         return f"{self.claim}: {self.credited}"
 
-    @property
-    def credited_geometry(self):
-        """The part that counts (EPSG:4326), or None where there is none on a map."""
-        if not self.credited + self.outside:
-            return None
-        return self.geometry or self.claim.geometry
-
 
 class Overlap(models.Model):
     """How much of a claim is shared with one earlier claim (or with itself)."""

@@ -81,18 +81,3 @@ def test_the_page_of_an_objective_asks_only_active_criteria():
     assert list(found.criteria.all()) == [asked]
     assert list(found.aims.all()) == [aim]
     assert list(Criterion.objects.active()) == [asked]
-
-
-def test_targets_that_can_be_drawn_are_those_whose_model_says_so():
-    targets = [
-        TargetFactory(),
-        TargetFactory(in_hectares=True),
-        TargetFactory(counted=True),
-        TargetFactory(a_share=True),
-        TargetFactory(in_tonnes_per_year=True),
-        TargetFactory(of_organisations=True),
-    ]
-
-    assert set(Target.objects.taking_geometry()) == {
-        target for target in targets if target.takes_geometry
-    }

@@ -5,7 +5,7 @@ from django.contrib.gis.geos import LineString, Point
 from django.utils import translation
 
 from territory.models import Municipality
-from tests.factories.territory import MunicipalityFactory, grid_of_municipalities, square
+from tests.factories.territory import MunicipalityFactory, grid_of_municipalities
 
 pytestmark = pytest.mark.django_db
 
@@ -40,14 +40,6 @@ def test_a_line_touches_the_municipalities_it_crosses():
     line = LineString((4.05, 50.55), (4.15, 50.55), srid=4326)
 
     assert set(Municipality.objects.touching(line)) == {grid[0, 0], grid[1, 0]}
-
-
-def test_places_inside_an_area_lie_wholly_within_it():
-    grid = grid_of_municipalities(3, 1)
-
-    found = Municipality.objects.inside(square(0, 0, width=2))
-
-    assert set(found) == {grid[0, 0], grid[1, 0]}
 
 
 def test_the_map_does_not_fetch_official_outlines():
