@@ -27,7 +27,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.active().filter(Q(is_superuser=True) | theirs, is_staff=True).distinct()
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # dynamic
     """Creates people by their e-mail address, as Django's commands expect."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":

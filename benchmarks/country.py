@@ -61,7 +61,7 @@ def _example(target):
 
 def _many(model, example, **differing):
     """As many rows like the example as there are pledges; what differs is said in SQL."""
-    meta = model._meta  # noqa: SLF001 - Django documents it
+    meta = model._meta
     columns = [field.column for field in meta.local_concrete_fields if not field.generated]
     values = [differing.get(column, f"e.{column}") for column in columns]
     register.execute(

@@ -25,20 +25,22 @@ IN_A_FEED = 30
 WORDS = 60
 
 
-class EngagementFeed(Feed):
-    """The engagements accepted last."""
-
+class AtomFeed(Feed):
     feed_type = Atom1Feed
+
+    @property
+    def language(self) -> str | None:  # type: ignore[override]  # the stubs know only a constant
+        return get_language()
+
+
+class EngagementFeed(AtomFeed):
+    """The engagements accepted last."""
 
     def title(self, about: Any) -> str:
         return _("Engagements for nature in Belgium")
 
     def link(self, about: Any) -> str:
         return reverse("catalogue:engagement_list")
-
-    @property
-    def language(self) -> str | None:  # type: ignore[override]
-        return get_language()
 
     def author_name(self, about: Any) -> str:
         return _("Belgian Biodiversity Alliance")
@@ -100,20 +102,14 @@ class PlaceFeed(EngagementFeed):
         return Engagement.objects.accepted().counted_in(about.level.value, about)
 
 
-class NewsFeed(Feed):
+class NewsFeed(AtomFeed):
     """The latest entries of the ledger."""
-
-    feed_type = Atom1Feed
 
     def title(self) -> str:
         return _("What moved")
 
     def link(self) -> str:
         return reverse("catalogue:news")
-
-    @property
-    def language(self) -> str | None:  # type: ignore[override]
-        return get_language()
 
     def items(self) -> Iterable[tuple[int, Change]]:
         latest = LedgerEntry.objects.select_related("target").order_by("-pk")[:IN_A_FEED]

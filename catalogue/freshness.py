@@ -19,8 +19,8 @@ DAY = 86_400
 def edition_of(request: HttpRequest) -> Edition:
     """The edition of the figures, read once for each request and before any figure: one query."""
     if not hasattr(request, "edition"):
-        request.edition = Edition.objects.current()  # type: ignore[attr-defined]
-    return request.edition  # type: ignore[attr-defined]
+        request.edition = Edition.objects.current()  # type: ignore[attr-defined]  # ours
+    return request.edition  # type: ignore[attr-defined]  # as above
 
 
 def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -73,7 +73,7 @@ _CLUSTERS = f"""
         GROUP BY x, y HAVING sum(places) > 0
     ) AS feature
     WHERE shape IS NOT NULL
-"""  # noqa: S608
+"""  # noqa: S608 - as above
 _TALLIED_CLUSTERS = _CLUSTERS.format(
     cells="""
         SELECT x >> %(shift)s AS x, y >> %(shift)s AS y, target_id, state, kind, actor_kind,

@@ -55,7 +55,7 @@ def lines(engagement: Engagement) -> Iterator[Cells]:
 
 def values(row: Model) -> Iterator[tuple[str, Any]]:
     """The fields of a row that say something, by their names in the register."""
-    for field in row._meta.concrete_fields:  # noqa: SLF001
+    for field in row._meta.concrete_fields:
         if field.name not in LEFT_OUT and field.attname not in row.get_deferred_fields():
             value = getattr(row, field.attname)
             if value not in (None, ""):

@@ -160,7 +160,7 @@ def branch(
 ) -> QuerySet:
     """The traces of one kind."""
     source = SOURCES[kind]
-    rows = source.model._default_manager.filter(source.only).order_by()  # noqa: SLF001
+    rows = source.model._default_manager.filter(source.only).order_by()
     rows = rows.annotate(
         trace_at=F(source.at),
         trace_kind=Value(kind, output_field=CharField()),

@@ -73,14 +73,14 @@ def give_roles(apps: Any, schema_editor: Any = None) -> None:
 def models_named(apps: Any, wanted: str) -> Iterator[Any]:
     """The models that "app.model", "app.*" or "*" stands for."""
     for model in apps.get_models():
-        app, _dot, name = model._meta.label_lower.partition(".")  # noqa: SLF001
+        app, _dot, name = model._meta.label_lower.partition(".")
         if (wanted == "*" and app in OURS) or wanted in (f"{app}.*", f"{app}.{name}"):
             yield model
 
 
 def permissions(apps: Any, model: Any, acts: tuple[str, ...]) -> list[Any]:
     """The permissions for these acts on a model, made where they are missing."""
-    names = model._meta  # noqa: SLF001  public in all but name
+    names = model._meta
     content_type, _created = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label=names.app_label, model=names.model_name
     )

@@ -19,7 +19,7 @@ from geofiles.findings import Notes, Refused
 drivers.forbid()
 
 import pyogrio  # noqa: E402  GDAL reads the list of forbidden drivers when it is loaded
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError  # noqa: E402
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError  # noqa: E402  as above
 
 pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})  # an index is easily rebuilt
 UNDEFINED = re.compile(r"\"(Undefined|Unknown)[\w ]*SRS\"", re.IGNORECASE)

@@ -80,7 +80,7 @@ def day(cell: Any) -> datetime.date:
     """A day as 2026-03-01, 1/3/2026 or 1.3.2026."""
     for form in DAYS:
         try:
-            return datetime.datetime.strptime(str(cell)[:10].strip(), form).date()  # noqa: DTZ007
+            return datetime.datetime.strptime(str(cell)[:10].strip(), form).date()  # noqa: DTZ007 - a day
         except ValueError:
             continue
     raise Unreadable(gettext("“%(cell)s” is no day: write 2026-03-01.") % {"cell": cell})

@@ -7,7 +7,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("SECURE", "false")
 os.environ.setdefault("STATIC_FROM_SOURCE", "true")
 
-from bba.settings import *  # noqa: F403
+from bba.settings import *  # noqa: F403 - settings build upon settings
 from bba.settings import CACHES, REDIS_URL
 
 ALLOWED_HOSTS = ["*"]

@@ -34,7 +34,7 @@ _TAKE_DOWN = f"""
                OR p.geometry IS DISTINCT FROM c.shown)
         RETURNING p.*, -1 AS sign
     ) {_TALLIED}
-"""  # noqa: S608
+"""  # noqa: S608 - as above
 # OFFSET 0: a planner that has not seen the first credits computed would go through all of them.
 _PUT_UP = f"""
     WITH drawn AS (
@@ -60,7 +60,7 @@ _PUT_UP = f"""
         ON CONFLICT (claim_id) DO NOTHING
         RETURNING *, 1 AS sign
     ) {_TALLIED}
-"""  # noqa: S608
+"""  # noqa: S608 - as above
 _NEXT_EDITION = """
     INSERT INTO counting_edition (id, number, at) VALUES (%(edition)s, 1, clock_timestamp())
     ON CONFLICT (id) DO UPDATE SET number = counting_edition.number + 1, at = clock_timestamp()
