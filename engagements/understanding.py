@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from django.db import transaction
 
+from counting.recount.memory import nothing_collected
 from engagements import placing
 from engagements.models import Contribution, PlaceRoute, Question, Unsuitable, Upload, UploadState
 from engagements.models.upload import ATTEMPTS
@@ -97,7 +98,7 @@ def understand(upload_id: int) -> None:
     """
     if not _take(upload_id):
         return
-    with transaction.atomic():
+    with nothing_collected(), transaction.atomic():
         upload = _locked(upload_id)
         if upload is None:  # another worker has it
             return

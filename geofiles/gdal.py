@@ -70,12 +70,12 @@ def content_of_layer(path: str, layer: str, content: Content, most: int) -> None
     if not len(rows.shapes):
         raise Refused("no_features")
     content.reference_system = content.reference_system or _defined(rows.reference_system)
-    shapes = np.array([_straightened(shape) for shape in rows.shapes], dtype=object)
-    geometries = shapely.from_wkb(shapes, on_invalid="ignore")
+    geometries = _geometries(rows.shapes)
+    usable = _are_usable(geometries, rows.shapes, content.notes)
     content.records = [
-        _record(number, clean_name(name), geometry, shape is not None, content.notes)
-        for number, (shape, geometry, name) in enumerate(
-            zip(shapes, geometries, rows.names, strict=True), start=1
+        Record(number, clean_name(name), (geometry,) if is_usable else ())
+        for number, (geometry, name, is_usable) in enumerate(
+            zip(geometries, rows.names, usable, strict=True), start=1
         )
     ]
 
@@ -97,6 +97,15 @@ def _defined(reference_system: str | None) -> str | None:
     return None if reference_system and UNDEFINED.search(reference_system) else reference_system
 
 
+def _geometries(shapes: np.ndarray) -> np.ndarray:
+    """Geometries from WKB; None where there is none, or where it is broken."""
+    geometries = shapely.from_wkb(shapes, on_invalid="ignore")
+    kinds = shapely.get_type_id(geometries)
+    for index in np.flatnonzero((kinds == COLLECTION) | (kinds < 0)):
+        geometries[index] = shapely.from_wkb(_straightened(shapes[index]), on_invalid="ignore")
+    return geometries
+
+
 def _straightened(shape: Any) -> Any:
     """The same shape; pyogrio follows arcs by straight pieces, but not those in a collection."""
     if shape is None or _kind(shape) != COLLECTION:
@@ -116,14 +125,17 @@ def _name_field(fields: Any) -> str | None:
     return next((by_key[key] for key in NAME_KEYS if key in by_key), None)
 
 
-def _record(number: int, name: str, geometry: Any, is_written: bool, notes: Notes) -> Record:
-    if geometry is None:
-        notes.add("not_a_geometry" if is_written else "no_geometry", number)
-        return Record(number, name)
-    if not np.isfinite(shapely.get_coordinates(geometry)).all():
-        notes.add("not_numbers", number)
-        return Record(number, name)
-    return Record(number, name, (geometry,))
+def _are_usable(geometries: np.ndarray, shapes: np.ndarray, notes: Notes) -> list[bool]:
+    """For each geometry, whether it is one, of numbers that are some; why not is noted."""
+    usable = ~shapely.is_missing(geometries)
+    coordinates, owners = shapely.get_coordinates(geometries, return_index=True)
+    usable[owners[~np.isfinite(coordinates).all(axis=1)]] = False
+    for index in np.flatnonzero(~usable).tolist():
+        if geometries[index] is not None:
+            notes.add("not_numbers", index + 1)
+        else:
+            notes.add("no_geometry" if shapes[index] is None else "not_a_geometry", index + 1)
+    return usable.tolist()
 
 
 @contextmanager

@@ -1,11 +1,10 @@
 """Read an uploaded file: single lines, polygons and points in EPSG:4326, and what to say of it."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import shapely
@@ -23,8 +22,7 @@ from geofiles.uploads import checked, content_of
 ENOUGH_REASONS = 3
 
 
-@dataclass(frozen=True)
-class Feature:
+class Feature(NamedTuple):
     """One single-part geometry in EPSG:4326, two-dimensional.
 
     `number` counts the features of the file from 1, `part` the usable parts of that feature.
@@ -49,18 +47,19 @@ class Reading:
 
     def lines(self) -> tuple[Feature, ...]:
         """The features that are lines."""
-        return self._of_type("LineString")
+        return self._of_type(shapely.GeometryType.LINESTRING)
 
     def polygons(self) -> tuple[Feature, ...]:
         """The features that are polygons."""
-        return self._of_type("Polygon")
+        return self._of_type(shapely.GeometryType.POLYGON)
 
     def points(self) -> tuple[Feature, ...]:
         """The features that are points."""
-        return self._of_type("Point")
+        return self._of_type(shapely.GeometryType.POINT)
 
-    def _of_type(self, name: str) -> tuple[Feature, ...]:
-        return tuple(feature for feature in self.features if feature.geometry.geom_type == name)
+    def _of_type(self, kind: shapely.GeometryType) -> tuple[Feature, ...]:
+        shapes = np.array([feature.geometry for feature in self.features], dtype=object)
+        return tuple(compress(self.features, shapely.get_type_id(shapes) == kind))
 
 
 def read(
@@ -80,8 +79,7 @@ def read(
     """
     limits = limits or Limits()
     source = Source(content_of(file, limits), name, limits, layer)
-    with _uncollected():
-        return _understood(source, reader_for, reference_system, swap_axes)
+    return _understood(source, reader_for, reference_system, swap_axes)
 
 
 def read_text(
@@ -99,19 +97,6 @@ def read_text(
     limits = limits or Limits()
     source = Source(checked(text.encode(errors="replace"), limits), name, limits)
     return _understood(source, text_reader_for, reference_system, swap_axes)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's search for circles of garbage: a million new lists hold none, and looking
-    through them again and again takes longer than reading them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @np.errstate(all="ignore")  # numbers that are none become findings

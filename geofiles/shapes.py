@@ -1,6 +1,7 @@
 """Plain lists of coordinates to 2D geometries, saying why where that cannot be."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,26 @@ def line(values: Any) -> shapely.LineString:
     if len(array) == 1:
         raise Unusable("too_few_points")
     return shapely.linestrings(array) if len(array) else shapely.LineString()
+
+
+def lines_at_once(lists: list[Any]) -> np.ndarray | None:
+    """What `line` makes of each of these lists of positions; None where one is out of the ordinary.
+
+    Ordinary are two positions and more, all of as many numbers.
+    """
+    if not all(isinstance(each, list) and len(each) > 1 for each in lists):
+        return None
+    all_positions = list(chain.from_iterable(lists))
+    if set(map(type, all_positions)) != {list} or len(set(map(len, all_positions))) != 1:
+        return None
+    if not set(map(type, chain.from_iterable(all_positions))) <= {int, float}:
+        return None
+    try:
+        array = positions(all_positions)
+    except Unusable:
+        return None
+    owners = np.repeat(np.arange(len(lists)), [len(each) for each in lists])
+    return shapely.linestrings(array, indices=owners)
 
 
 def polygon(rings: Any, notes: Notes, number: int) -> shapely.Polygon:

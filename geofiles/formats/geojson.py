@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 import shapely
@@ -10,7 +11,7 @@ from geofiles import others
 from geofiles.contents import Content, Record, Source, name_in
 from geofiles.findings import Notes, Refused
 from geofiles.limits import Limits
-from geofiles.shapes import Unusable, line, point, polygon
+from geofiles.shapes import Unusable, line, lines_at_once, point, polygon
 from geofiles.text import decode
 
 FORMAT = "GeoJSON"
@@ -19,6 +20,7 @@ MULTIPLE = {"MultiPoint": "Point", "MultiLineString": "LineString", "MultiPolygo
 SINGLE = set(MULTIPLE.values())
 GEOMETRIES = {"GeometryCollection", *SINGLE, *MULTIPLE}
 TYPES = {"FeatureCollection", "Feature", *GEOMETRIES}
+Single = tuple[Any, Any]  # the type of a geometry and its coordinates, whatever they are
 BRACES_PER_FEATURE = 10
 BRACKETS_PER_FEATURE = 10
 
@@ -35,10 +37,7 @@ def read(source: Source) -> Content:
         raise Refused("no_features")
     if len(features) > source.limits.features:
         raise Refused("too_many_features", limit=source.limits.features)
-    content.records = [
-        _record(feature, number, content.notes, source.limits.nesting)
-        for number, feature in enumerate(features, start=1)
-    ]
+    content.records = _records(features, content.notes, source.limits.nesting)
     return content
 
 
@@ -125,23 +124,48 @@ def _named_reference_system(document: Any) -> str | None:
     return f"EPSG:{properties['code']}" if isinstance(properties.get("code"), int | str) else None
 
 
-def _record(feature: Any, number: int, notes: Notes, nesting: int) -> Record:
+def _records(features: list[Any], notes: Notes, nesting: int) -> list[Record]:
+    """Each feature with its geometries; why one cannot be made is noted."""
+    described = [list(_described(feature, nesting)) for feature in features]
+    lines = _lines_of(described)
+    records = []
+    for number, (feature, singles) in enumerate(zip(features, described, strict=True), start=1):
+        if lines and singles:
+            geometries = tuple(islice(lines, len(singles)))
+        else:
+            geometries = tuple(_geometries(singles, number, notes))
+        name = name_in(feature.get("properties")) if isinstance(feature, dict) else ""
+        records.append(Record(number, name, geometries))
+    return records
+
+
+def _described(feature: Any, nesting: int) -> Iterator[Single]:
     described = feature.get("geometry") if isinstance(feature, dict) else None
-    name = name_in(feature.get("properties")) if isinstance(feature, dict) else ""
-    singles = [] if described is None else list(_singles(described, nesting))
+    return iter(()) if described is None else _singles(described, nesting)
+
+
+def _lines_of(described: list[list[Single]]) -> Iterator[shapely.Geometry] | None:
+    """All lines of a file that holds nothing else and no faulty one, as a large file mostly does:
+    one by one they take as long as all the rest of reading."""
+    singles = list(chain.from_iterable(described))
+    if any(kind != "LineString" for kind, _ in singles):
+        return None
+    lines = lines_at_once([coordinates for _, coordinates in singles])
+    return None if lines is None else iter(lines)
+
+
+def _geometries(singles: list[Single], number: int, notes: Notes) -> Iterator[shapely.Geometry]:
     if not singles:
         notes.add("no_geometry", number)
-    geometries = []
     for kind, coordinates in singles:
         try:
-            geometries.append(_geometry(kind, coordinates, number, notes))
+            yield _geometry(kind, coordinates, number, notes)
         except Unusable as reason:
             notes.add(reason.code, number)
-    return Record(number, name, tuple(geometries))
 
 
-def _singles(described: Any, nesting: int) -> Iterator[tuple[Any, Any]]:
-    """Each single geometry within a described one: its type and its coordinates."""
+def _singles(described: Any, nesting: int) -> Iterator[Single]:
+    """Each single geometry within a described one."""
     if nesting <= 0:
         raise Refused("nested_too_deeply")
     described = described if isinstance(described, dict) else {}
