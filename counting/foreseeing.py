@@ -36,6 +36,8 @@ _NEAR = """
         OFFSET 0
     ) n ON n.target_id = %(target)s AND n.state = %(state)s
        AND (n.kind = 'removed') = %(is_loss)s AND NOT n.source = ANY(%(sources)s)
+    WHERE NOT %(among_public)s
+       OR EXISTS (SELECT FROM counting_publicplace p WHERE p.claim_id = n.id AND p.is_exact)
 """
 #: In metres: what was removed is shown without the slivers that rounding leaves.
 _HAIR = 0.05
@@ -92,11 +94,17 @@ class _Handed(NamedTuple):
         return self.row.group
 
 
-def foresee(prospects: Iterable[Prospect], *, outlines: Outlines | None = None) -> list[Foreseen]:
+def foresee(
+    prospects: Iterable[Prospect],
+    *,
+    outlines: Outlines | None = None,
+    among_public: bool = False,
+) -> list[Foreseen]:
     """What would count as pledged of each posting, if the prospects were accepted now in turn.
 
     Live claims of the same sources are left out: they would be replaced. With empty `outlines`
-    nothing is looked up of where it lies, so that nothing is `outside`. Raises `Uncountable`.
+    nothing is looked up of where it lies, so that nothing is `outside`. With `among_public` the
+    answer is for anyone: as if there were no claims but those shown exactly. Raises `Uncountable`.
     """
     handed = [each for prospect in prospects for each in _handed(prospect)]
     # Keys of rows that are in no table are negative, each its own.
@@ -111,7 +119,7 @@ def foresee(prospects: Iterable[Prospect], *, outlines: Outlines | None = None) 
         if target.aggregation == Aggregation.DISTINCT_ORGANISATIONS:
             foreseen += _once_per_actor(group)
         elif group[0].row.is_mapped:
-            foreseen += _mapped(group, target, outlines)
+            foreseen += _mapped(group, target, outlines, among_public=among_public)
         else:
             foreseen += [_figures(each, declared(each.row)) for each in group]
     return foreseen
@@ -188,12 +196,15 @@ def _once_per_actor(group: list[_Handed]) -> list[Foreseen]:
     return foreseen
 
 
-def _mapped(group: list[_Handed], target: Target, outlines: Outlines | None) -> list[Foreseen]:
+def _mapped(
+    group: list[_Handed], target: Target, outlines: Outlines | None, *, among_public: bool
+) -> list[Foreseen]:
     rows = [each.row for each in group]
     own = np.array([each.planar for each in group], dtype=object)
     stored = np.array([each.stored for each in group], dtype=object)
     reach = rule_of(target).reach
-    others, around = competitors(_claims_near(own, group, reach), rows[0].group)
+    claims = _claims_near(own, group, reach, among_public=among_public)
+    others, around = competitors(claims, rows[0].group)
     ranked = [*others, *(Competitor(row.pk, row.source, row.number) for row in rows)]
     verdicts = decisions_about(row.site for row in rows)
     planar = np.concatenate((around, own))
@@ -211,7 +222,9 @@ def _mapped(group: list[_Handed], target: Target, outlines: Outlines | None) -> 
     ]
 
 
-def _claims_near(own: Geometries, group: list[_Handed], reach: float) -> set[int]:
+def _claims_near(
+    own: Geometries, group: list[_Handed], reach: float, *, among_public: bool
+) -> set[int]:
     """Live claims of others, for the same ground, within `reach` metres."""
     row = group[0].row
     parameters: dict[str, Any] = {
@@ -221,6 +234,7 @@ def _claims_near(own: Geometries, group: list[_Handed], reach: float) -> set[int
         "state": row.state,
         "is_loss": row.kind == Kind.REMOVED,
         "sources": sorted({each.row.source for each in group}),
+        "among_public": among_public,
     }
     with connection.cursor() as cursor:
         cursor.execute(_NEAR, parameters)

@@ -35,3 +35,6 @@ LETTERS_FROM_NETWORK = Limit("letters-from-network", 40)
 DRAFTS_IN_SESSION = Limit("drafts-in-session", 30)
 # Drafts begun from one network, which a whole school may share.
 DRAFTS_FROM_NETWORK = Limit("drafts-from-network", 200)
+# What others have pledged of a drawing, asked after every pause of the hand.
+WARNINGS_OF_DRAFT = Limit("warnings-of-draft", 600)
+WARNINGS_FROM_NETWORK = Limit("warnings-from-network", 6000)

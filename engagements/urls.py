@@ -22,6 +22,7 @@ urlpatterns = [
     path(
         "<uuid:key>/sites/<int:number>.geojson", contributions.sites_geojson, name="sites_geojson"
     ),
+    path("<uuid:key>/pledged/<int:number>/", contributions.pledged, name="pledged"),
     path("<uuid:key>/upload/<int:number>/", uploads.upload, name="upload"),
     path("<uuid:key>/<slug:name>/", form.step, name="step"),
     path("<uuid:key>/<slug:name>/<int:number>/", form.step, name="step"),

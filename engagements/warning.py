@@ -1,92 +1,129 @@
 """What others have pledged already of what is being entered: read, never posted.
 
-Organisations that publish their places are named; of a private place nothing is said but that
-there is one, and only where it covers most of what was entered, so that nobody can feel their way
-along it.
+Only what anyone may see is compared: public places exactly, private ones by their square kilometre
+(decision 0013). So nobody can feel their way along a private hedge by entering little lines.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
+import numpy as np
+import shapely
 from django.contrib.gis.db.models.functions import Transform
-from django.db.models import Exists, OuterRef
+from django.contrib.gis.geos import Point
+from django.db.models import Exists, OuterRef, Q, Sum
 
+from axes.models import Target
 from counting.attribution import Outlines
 from counting.foreseeing import Foreseen, Prospect, foresee
 from counting.measuring import PLANAR_SRID
-from counting.models import Claim
+from counting.models import Basis, Claim, Kind, PublicPlace, State, Total
 from counting.postings import Uncountable
-from engagements.models import Contribution, Engagement
+from engagements.models import Contribution, Engagement, Site
+from engagements.placing import as_stored
 from engagements.postings import mapped_postings
 from engagements.querysets import SiteQuerySet
+from geofiles.reading import Feature
+from territory.cells import cells_of
 
 # So many sites are looked at; of more, every second, third … one.
 SITES_LOOKED_AT = 600
 PERCENT_WORTH_SAYING = 10
-PERCENT_OF_PRIVATE = 50
+# Who enters more square kilometres is not told of every garden in one of them.
+CELLS_LOOKED_AT = 20
+NEARBY_NAMED = 3
 
 
 @dataclass(frozen=True)
 class Overlap:
     """How much of what was entered is pledged already.
 
-    `shares` are whole per cent with the engagement, whose places and partner are public; `private`
-    says whether another pledge, of which nothing may be said, covers most of it too.
+    `shares` are whole per cent with the engagement, whose places are public; `nearby` are
+    engagements that are shown by a square kilometre in which something was entered too.
     """
 
     shares: tuple[tuple[int, Engagement], ...] = ()
-    private: bool = False
+    nearby: tuple[Engagement, ...] = ()
     is_sampled: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.shares) or self.private
+        return bool(self.shares or self.nearby)
 
 
 def already_pledged(contribution: Contribution) -> Overlap:
     """What accepted engagements of others cover of the contribution's sites, by the counting's own
     rule; bounded in the number of sites, and each asks the index of live claims."""
-    engagement = contribution.engagement
     step = -(-contribution.site_count // SITES_LOOKED_AT) or 1
-    looked_at = contribution.sites.every(step)
-    if not _have_neighbours(looked_at, contribution):
-        return Overlap()
-    postings = mapped_postings(contribution, looked_at.only("contribution", "number", "geometry"))
+    looked_at = _with_neighbours(contribution.sites.every(step), contribution.target)
+    sites = list(looked_at.only("contribution", "number", "geometry"))
+    # Mostly nobody has pledged anything near, and no more is asked.
+    is_near = any(site.has_neighbours for site in sites)
+    shares = _shares(contribution, sites) if is_near else ()
+    return Overlap(shares, _nearby(contribution, sites), is_sampled=step > 1)
+
+
+def pledged_of(contribution: Contribution, drawn: Sequence[Feature]) -> Overlap:
+    """The same of what is only being drawn, and kept nowhere yet."""
+    sites = [
+        Site(number=number, geometry=as_stored(feature.geometry))
+        for number, feature in enumerate(drawn[:SITES_LOOKED_AT], 1)
+    ]
+    is_sampled = len(drawn) > SITES_LOOKED_AT
+    return Overlap(_shares(contribution, sites), _nearby(contribution, sites), is_sampled)
+
+
+def declared_already(contribution: Contribution) -> Decimal:
+    """What counts already, declared and without a map, in the place that was named: a public total
+    in the target's base unit."""
+    levels = ("municipality", "province", "region")
+    named = {level: place for level in levels if (place := getattr(contribution, level))}
+    of_target = Total.objects.filter(target=contribution.target, **named)
+    declared = of_target.filter(state=State.PLEDGED, basis=Basis.DECLARED)
+    gains = declared.exclude(kind=Kind.REMOVED)
+    return gains.aggregate(sum=Sum("credited"))["sum"] or Decimal(0)
+
+
+def _shares(contribution: Contribution, sites: list[Site]) -> tuple[tuple[int, Engagement], ...]:
+    """What public places cover, in per cent, the largest share first."""
+    engagement = contribution.engagement
+    postings = mapped_postings(contribution, sites)
     actor = str(engagement.partner.key) if engagement.partner else ""
+    prospect = Prospect(engagement.counts_as, actor, postings)
     try:
         # Only what is shared matters here, not in which municipality it lies.
-        foreseen = foresee([Prospect(engagement.counts_as, actor, postings)], outlines=Outlines())
+        foreseen = foresee([prospect], outlines=Outlines(), among_public=True)
     except Uncountable:
-        return Overlap()
+        return ()
     percents = _percents(foreseen, apart_from=engagement.counts_as)
     known = Engagement.objects.accepted().select_related("partner").filter(reference__in=percents)
-    shares = [(percents[each.reference], each) for each in known if may_be_named(each)]
-    private = sum(percents.values()) - sum(percent for percent, _ in shares)
+    shares = [(percents[each.reference], each) for each in known]
     worth_saying = [share for share in shares if share[0] >= PERCENT_WORTH_SAYING]
-    return Overlap(
-        tuple(sorted(worth_saying, key=lambda share: -share[0])),
-        private=private >= PERCENT_OF_PRIVATE,
-        is_sampled=step > 1,
-    )
+    return tuple(sorted(worth_saying, key=lambda share: (-share[0], share[1].pk)))
 
 
-def may_be_named(engagement: Engagement) -> bool:
-    """Whether it may be said who has pledged here, and where."""
-    return engagement.exact_places_are_public and not engagement.partner.is_citizen
+def _nearby(contribution: Contribution, sites: list[Site]) -> tuple[Engagement, ...]:
+    """Engagements shown by one of the square kilometres that the sites would be shown by."""
+    shapes = shapely.from_wkb([bytes(site.geometry.wkb) for site in sites])
+    middles = np.unique(shapely.get_coordinates(shapely.centroid(cells_of(shapes))), axis=0)
+    if not 0 < len(middles) <= CELLS_LOOKED_AT:
+        return ()
+    points = [Point(x, y, srid=4326).transform(3857, clone=True) for x, y in middles]
+    within = reduce(or_, (Q(mercator__intersects=point) for point in points))
+    places = PublicPlace.objects.filter(within, target=contribution.target, is_exact=False)
+    others = places.exclude(source=contribution.engagement.counts_as)
+    known = Engagement.objects.accepted().filter(reference__in=others.values("source"))
+    return tuple(known[:NEARBY_NAMED])
 
 
-def _have_neighbours(sites: SiteQuerySet, contribution: Contribution) -> bool:
-    """Whether any claim for the same target is near: mostly there is none, and one query says so.
-
-    Uses the index `claim_planar_live`.
-    """
-    claims = Claim.objects.live().filter(
-        target=contribution.target,
-        planar__dwithin=(OuterRef("in_metres"), float(contribution.target.tolerance_m)),
-    )
-    return (
-        sites.annotate(in_metres=Transform("geometry", PLANAR_SRID)).filter(Exists(claims)).exists()
-    )
+def _with_neighbours(sites: SiteQuerySet, target: Target) -> SiteQuerySet:
+    """Sites that know whether a public claim for the target is near (index `claim_planar_live`)."""
+    near = Q(planar__dwithin=(OuterRef("in_metres"), float(target.tolerance_m)))
+    claims = Claim.objects.live().shown_exactly().filter(near, target=target)
+    in_metres = sites.annotate(in_metres=Transform("geometry", PLANAR_SRID))
+    return in_metres.annotate(has_neighbours=Exists(claims))
 
 
 def _percents(foreseen: Iterable[Foreseen], *, apart_from: str) -> dict[str, int]:

@@ -24,6 +24,10 @@ class ClaimQuerySet(models.QuerySet):
         """Claims that have not been withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def shown_exactly(self) -> Self:
+        """Counted claims of which anyone may see the exact place."""
+        return self.filter(public_place__is_exact=True)
+
     def in_state(self, state: str) -> Self:
         """Claims of one state."""
         return self.filter(state=state)

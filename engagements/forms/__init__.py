@@ -3,6 +3,7 @@
 from engagements.forms.answer import AnswerForm
 from engagements.forms.contact import ContactForm
 from engagements.forms.criteria import CriteriaForm
+from engagements.forms.drawing import DrawingForm
 from engagements.forms.explanation import ExplanationForm
 from engagements.forms.kind import KindForm
 from engagements.forms.partner import PartnerForm
@@ -31,6 +32,7 @@ __all__ = [
     "FORMS",
     "AdditionForm",
     "AnswerForm",
+    "DrawingForm",
     "ExplanationForm",
     "LinkForm",
     "PlaceForm",

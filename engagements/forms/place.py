@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Aggregation, Target
+from axes.templatetags.figures import as_shown
 from axes.units import MetricKind
 from engagements import placing, uploading
 from engagements.forms.area import AreaSelect, area_of, areas, place_from
@@ -15,6 +16,7 @@ from engagements.forms.quantity import QuantityField
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, PlaceRoute
 from engagements.understanding import Understood, understood
+from engagements.warning import declared_already
 from geofiles import reading
 from geofiles.findings import Refused
 from geofiles.limits import Limits
@@ -232,6 +234,7 @@ class PlaceForm(StepForm):
             contribution.uploads.all().delete()
         if answers["route"] == PlaceRoute.DECLARED:
             placing.declare(contribution, **place_from(answers["area"]))
+            self.warn_of_declared(contribution)
             return
         contribution.save()
         if answers["route"] == PlaceRoute.UPLOADED and answers.get("file") is not None:
@@ -239,6 +242,20 @@ class PlaceForm(StepForm):
         elif self.found:
             placing.give_sites(contribution, self.found.features, route=answers["route"])
             self.findings = [str(finding.sentence) for finding in self.found.findings]
+
+    def warn_of_declared(self, contribution: Contribution) -> None:
+        """What is declared cannot be compared with a map: only how much there is can be said."""
+        already = declared_already(contribution)
+        if not already or not contribution.has_kind or contribution.engagement.is_amendment:
+            return
+        place = contribution.municipality or contribution.province or contribution.region
+        self.findings = [
+            gettext(
+                "Declared for this target in %(place)s already: %(quantity)s. If yours is part of "
+                "it, do not pledge it again."
+            )
+            % {"place": place, "quantity": as_shown(already, contribution.target)}
+        ]
 
     def quantity_in_base_unit(self) -> Decimal | None:
         """What was typed, in the base unit; one for an organisation, which is not asked."""

@@ -8,14 +8,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engagements import choosing, drafting, steps
-from engagements.forms import AdditionForm, ExplanationForm
+from engagements.forms import AdditionForm, DrawingForm, ExplanationForm
+from engagements.limits import WARNINGS_FROM_NETWORK, WARNINGS_OF_DRAFT
 from engagements.models import Contribution, Engagement, Site, Upload
-from engagements.views.access import with_draft
+from engagements.views.access import network_of, with_draft
 from engagements.views.form import find, next_missing, onwards
-from engagements.warning import already_pledged
+from engagements.warning import already_pledged, pledged_of
 
 SITES_LISTED = 200
 
@@ -70,6 +71,21 @@ def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpR
     }
     status = 422 if form.errors else 200
     return render(request, "engagements/engagement_sites.html", context, status=status)
+
+
+@require_POST
+@with_draft
+def pledged(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpResponse:
+    """What others have pledged of a drawing that is not sent yet: the words below its map."""
+    contribution = get_object_or_404(engagement.contributions.for_form(), number=number)
+    of_draft = WARNINGS_OF_DRAFT.is_passed(str(engagement.key))
+    if of_draft or WARNINGS_FROM_NETWORK.is_passed(network_of(request)):
+        return HttpResponse(status=429)
+    form = DrawingForm(request.POST, contribution=contribution)
+    if not form.is_valid():  # said where the drawing is sent
+        return HttpResponse(status=204)
+    overlap = pledged_of(contribution, form.cleaned_data["geometry"])
+    return render(request, "engagements/overlap.html", {"overlap": overlap})
 
 
 def listed(contribution: Contribution) -> dict[str, Any]:

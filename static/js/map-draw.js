@@ -6,6 +6,7 @@ import {
 import { isDrawn, pointsOf, withPointMoved, withoutPoint } from "./drawing.js";
 import { handleStyle, heldStyle, styleFor } from "./map-style.js";
 import { createMap, geojson, showAll } from "./map.js";
+import { watchPledged } from "./map-pledged.js";
 import { addSearch } from "./map-search.js";
 import { quantityOf, said } from "./measure.js";
 import { fromPoints, toPoints } from "./points.js";
@@ -27,6 +28,7 @@ class Drawing {
     this.points = element.querySelector("[data-points]");
     this.history = [];
     this.undone = [];
+    this.warn = watchPledged(element.querySelector("[data-pledged]"));
 
     element.querySelector("[data-with-script]").hidden = false;
     this.addInteractions();
@@ -244,6 +246,7 @@ class Drawing {
     this.saved = this.text.value;
     this.writePoints();
     this.measure();
+    this.warn(this.saved);
     return true;
   }
 
@@ -275,6 +278,7 @@ class Drawing {
     this.writePoints();
     this.measure();
     this.announce();
+    this.warn(this.saved);
   }
 
   measure() {

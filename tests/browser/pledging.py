@@ -82,11 +82,11 @@ def confirm(page, site, email):
     go_on(page)
 
 
-def pledge(page, site, language, title, line=LINE):
+def pledge(page, site, language, title, line=LINE, kind="citizen"):
     """Make a pledge from the first page to the last; return its reference."""
     start(page, site, language)
     answer_targets(page)
-    answer_partner(page)
+    answer_partner(page, kind)
     answer_undertaking(page, title)
     answer_kind(page)
     answer_place(page, line)

@@ -149,3 +149,29 @@ def test_an_error_keeps_what_was_typed_and_leads_to_the_summary(phone, site):
     assert phone.locator("#id_enterprise_number").evaluate(
         "element => element === document.activeElement"
     )
+
+
+def test_what_others_have_pledged_is_said_while_drawing(desktop, reviewer, site):
+    """A town pledges a line; somebody who draws it once more reads so before sending anything."""
+    line = line_at(50.93)
+    reference = pledge(desktop, site, "en", "A hedge of the town", line, kind="municipality")
+    accept(reviewer, site, reference)
+    site.wait_until(WAITING)
+    start(desktop, site, "en")
+    answer_targets(desktop)
+    answer_partner(desktop)
+    answer_undertaking(desktop, "A hedge drawn once more")
+    answer_kind(desktop)
+    canvas = desktop.locator("[data-map-draw] .map__canvas")
+    canvas.scroll_into_view_if_needed()
+    desktop.locator("summary", has_text="points").click()
+    desktop.fill("[data-points]", "50.93, 4.7\n50.93, 4.7014")
+    desktop.locator("[data-points]").blur()
+
+    said = desktop.locator("[data-pledged]")
+    said.locator("a", has_text="A hedge of the town").wait_for()
+
+    assert "100 % of this is already pledged by Anne Haag" in said.inner_text()
+    desktop.fill("[data-points]", "50.95, 4.7\n50.95, 4.7014")
+    desktop.locator("[data-points]").blur()
+    said.locator(".notice").wait_for(state="detached")

@@ -1,0 +1,26 @@
+// Says below the map, after a pause of the hand, what others have pledged of a drawing already.
+
+const pause = 900; // milliseconds
+
+/** Ask the address of `element` about a drawing, with the token of the form it belongs to. */
+async function ask(element, drawing) {
+  const token = element.closest("form").elements.csrfmiddlewaretoken.value;
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token, geometry: drawing });
+  const answer = await fetch(element.dataset.pledged, { method: "POST", body });
+  return answer.status === 200 ? (await answer.text()).trim() : "";
+}
+
+/** Return what to call with the drawing, as GeoJSON, whenever it has changed. */
+export function watchPledged(element) {
+  let latest = "";
+  let timer = 0;
+  return (drawing) => {
+    if (!element || drawing === latest) return;
+    latest = drawing;
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const words = drawing && (await ask(element, drawing).catch(() => ""));
+      if (drawing === latest) element.innerHTML = words; // of ours, escaped where it was written
+    }, pause);
+  };
+}
