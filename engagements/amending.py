@@ -152,6 +152,26 @@ def altered(row: Any, **changes: Any) -> Any:
     return new
 
 
+def number_as_in_force(engagement: Engagement, amendment: Engagement) -> None:
+    """Give the contributions of an amendment the numbers under which they will be counted.
+
+    So a decision on two sites is about the same ones before and after it is adopted. A new one
+    gets a number that was never used.
+    """
+    versions = Q(engagement=engagement) | Q(
+        engagement__amends=engagement, engagement__status=Status.ADOPTED
+    )
+    used = Contribution.objects.filter(versions).exclude(engagement=amendment)
+    last = used.aggregate(last=Max("number"))["last"] or 0
+    pairs = matched(engagement, amendment)
+    amendment.contributions.update(number=F("number") + ASIDE_CONTRIBUTIONS)
+    for old, new in pairs:
+        if new is not None:
+            last += old is None
+            new.number = last if old is None else old.number
+            new.save(update_fields=["number"])
+
+
 # --- Putting in force -----------------------------------------------------------------------
 
 
@@ -203,13 +223,9 @@ def exchange_answers(engagement: Engagement, amendment: Engagement) -> None:
 
 
 def exchange_contributions(engagement: Engagement, amendment: Engagement) -> None:
+    number_as_in_force(engagement, amendment)
     pairs = matched(engagement, amendment)
     amendment.contributions.update(number=F("number") + ASIDE_CONTRIBUTIONS)
-    versions = Q(engagement=engagement) | Q(
-        engagement__amends=engagement, engagement__status=Status.ADOPTED
-    )
-    used = Contribution.objects.filter(versions).exclude(number__gt=ASIDE_CONTRIBUTIONS)
-    last = used.aggregate(last=Max("number"))["last"] or 0
     for old, new in pairs:
         if old is not None and new is not None:
             exchange_content(old, new)
@@ -217,8 +233,7 @@ def exchange_contributions(engagement: Engagement, amendment: Engagement) -> Non
             old.engagement = amendment
             old.save(update_fields=["engagement"])
         elif new is not None:
-            last += 1
-            new.engagement, new.number = engagement, last
+            new.engagement = engagement
             new.save(update_fields=["engagement", "number"])
 
 

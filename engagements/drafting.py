@@ -142,6 +142,7 @@ def submit(engagement: Engagement, *, by: "User | None") -> None:
         raise MoveNotAllowed(Status(engagement.status), Status.SUBMITTED)
     if engagement.is_amendment:
         amending.refuse_to_drop_what_is_done(engagement.amended, engagement)
+        amending.number_as_in_force(engagement.amended, engagement)
     engagement.move_to(Status.SUBMITTED, by=by)
     meant = engagement.partner.meant
     if by is not None and meant is not None:

@@ -1,4 +1,7 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from django.apps import apps
 
 from partners.permissions import may_represent
 
@@ -17,9 +20,27 @@ def may_decide(user: "User", engagement: "Engagement") -> bool:
 
     Never on their own, or their partner's, and only within the regions they keep to.
     """
+    is_barred = has_a_stake(user, engagement)
+    return may_review(user) and not is_barred and engagement.is_within_reach_of(user)
+
+
+def may_judge(user: "User", sources: Iterable[str]) -> bool:
+    """Whether this person may decide on two sites of what is counted under these references.
+
+    Neither may be their own, and one of them must be within reach.
+    """
+    if not (may_review(user) and user.has_perm("counting.add_pairdecision")):
+        return False
+    engagements = apps.get_model("engagements", "Engagement").objects
+    both = list(engagements.filter(reference__in=sources).select_related("partner"))
+    is_barred = any(has_a_stake(user, each) for each in both)
+    return not is_barred and any(each.is_within_reach_of(user) for each in both)
+
+
+def has_a_stake(user: "User", engagement: "Engagement") -> bool:
+    """Whether it is their own, or their partner's."""
     is_their_own = engagement.author_id == user.pk or (
         engagement.contact_email.lower() == user.email.lower()
     )
     acts_for_it = engagement.partner is not None and may_represent(user, engagement.partner)
-    is_barred = is_their_own or acts_for_it
-    return may_review(user) and not is_barred and engagement.is_within_reach_of(user)
+    return is_their_own or acts_for_it

@@ -62,15 +62,25 @@ class EngagementQuerySet(models.QuerySet):
         return self.exclude(status=Status.DRAFT)
 
     def within_reach_of(self, user: "User") -> "EngagementQuerySet":
-        """What a reviewer looks after: all, or what touches one of the regions they keep to."""
+        """What a reviewer looks after: all, or what touches one of the regions they keep to.
+
+        It lies where it is drawn or declared, a change also where what it changes lies. What has no
+        place of its own is where its partner is; what has none at all is everybody's, so that it
+        does not wait for nobody.
+        """
         regions = regions_of(user)
         if not regions:
             return self
-        there = Q()
+        there, somewhere = Q(), Q()
         for place in ("sites__region", "municipality__region", "province__region", "region"):
             there |= Q(**{f"{place}__in": regions})
-        contributions = apps.get_model("engagements", "Contribution").objects.filter(there)
-        return self.filter(Exists(contributions.filter(engagement=OuterRef("pk"))))
+            somewhere |= Q(**{f"{place}__isnull": False})
+        contributions = apps.get_model("engagements", "Contribution").objects.filter(
+            Q(engagement=OuterRef("pk")) | Q(engagement=OuterRef("amends"))
+        )
+        at_home = Q(partner__municipality=None) | Q(partner__municipality__region__in=regions)
+        has_no_place = ~Exists(contributions.filter(somewhere))
+        return self.filter(Exists(contributions.filter(there)) | has_no_place & at_home)
 
     def to_examine(self) -> "EngagementQuerySet":
         """Sent and never examined; while it awaits review also when it, or the day, has changed."""

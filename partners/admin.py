@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import membership
 from partners.models import JoinRequest, Membership, MembershipChange, Partner
+from partners.permissions import may_represent
 from partners.workflow import Happening
 
 
@@ -40,6 +41,11 @@ class PartnerAdmin(admin.ModelAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     readonly_fields = ["added_at", "recognised_at"]
     inlines = [MembershipInline, MembershipChangeInline]
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody of the team decides at the desk on an organisation they act for."""
+        is_their_own = obj is not None and may_represent(request.user, obj)
+        return super().has_change_permission(request, obj) and not is_their_own
 
     def save_formset(self, request, form, formset, change):
         """Leave the same traces as the acts of the people themselves."""
@@ -88,6 +94,9 @@ class JoinRequestAdmin(admin.ModelAdmin):
 
     def each(self, request: Any, asked: QuerySet[JoinRequest], act: Callable[..., object]) -> None:
         for one in asked.select_related("partner", "person"):
+            if may_represent(request.user, one.partner):
+                messages.error(request, _("%(asked)s: you act for it yourself.") % {"asked": one})
+                continue
             try:
                 act(one, by=request.user)
             except membership.MembershipRefused as refusal:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Contribution, Engagement
 from engagements.permissions import may_decide
-from engagements.workflow import PUBLIC
 from progress import reporting
 from progress.forms import ReportForm
 from progress.models import Report, ReportRefused
@@ -52,7 +51,8 @@ class ReportAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "contribution":
-            kwargs["queryset"] = Contribution.objects.filter(engagement__status__in=PUBLIC)
+            accepted = Engagement.objects.accepted().within_reach_of(request.user)
+            kwargs["queryset"] = Contribution.objects.filter(engagement__in=accepted)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.action(description=_("Accept: counts as implemented"), permissions=["change"])

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from correspondence import letters
 from correspondence.models import Letter
 from counting import claims
@@ -16,7 +17,7 @@ from engagements import assigning, tasks
 from engagements.admin.page import colleagues
 from engagements.forms.pair import PairForm
 from engagements.models import Engagement
-from engagements.permissions import may_decide, may_review
+from engagements.permissions import may_decide, may_judge, may_review
 
 
 class Acts:
@@ -57,23 +58,30 @@ class Acts:
                 assigning.take_on(engagement, by=request.user)
             elif to.isdigit():
                 colleague = get_object_or_404(colleagues(request.user), pk=to)
-                assigning.hand_over(engagement, to=colleague, by=request.user)
+                self.hand_over(request, engagement, colleague)
             else:
                 assigning.leave(engagement, by=request.user)
         except assigning.TakenMeanwhile as refusal:
             messages.error(request, str(refusal))
         return back_to(engagement)
 
+    def hand_over(self, request: Any, engagement: Engagement, colleague: User) -> None:
+        if may_decide(colleague, engagement):
+            assigning.hand_over(engagement, to=colleague, by=request.user)
+        else:
+            sentence = _("%(colleague)s may not decide on this engagement.")
+            messages.error(request, sentence % {"colleague": colleague})
+
     def pair_view(self, request: Any, pk: int) -> HttpResponse:
         """Record that two sites are the same, distinct, or undecided again."""
         engagement = self.of_reviewer(request, pk)
-        may_judge = request.user.has_perm("counting.add_pairdecision")
-        if not (may_judge and may_decide(request.user, engagement)):
+        own = engagement.counts_as
+        form = PairForm(request.POST, own=own)
+        if not may_judge(request.user, [own, request.POST.get("source", "")]):
             raise PermissionDenied
-        form = PairForm(request.POST)
         if form.is_valid():
             claims.decide_pair(
-                (engagement.reference, form.cleaned_data["number"]),
+                (own, form.cleaned_data["number"]),
                 (form.cleaned_data["source"], form.cleaned_data["other_number"]),
                 form.cleaned_data["verdict"],
                 by=request.user.get_username(),
@@ -95,7 +103,8 @@ class Acts:
         """Try a letter again that has not left; one that has is left alone."""
         engagement = self.of_reviewer(request, pk)
         own = Letter.objects.filter(about=engagement.reference)
-        again = letters.try_again(own.filter(pk=int(request.POST["letter"])))
+        letter = request.POST.get("letter", "")
+        again = letters.try_again(own.filter(pk=letter if letter.isdigit() else None))
         if again:
             messages.success(request, _("The letter will be tried again within a minute."))
         else:

@@ -20,7 +20,7 @@ from engagements.admin.several import Several
 from engagements.deciding import REFUSALS, ChangedMeanwhile, MayNotDecide, decide
 from engagements.forms.decision import DecisionForm
 from engagements.models import Contribution, Engagement
-from engagements.permissions import may_decide
+from engagements.permissions import may_decide, may_judge
 from engagements.workflow import Decision, Status
 
 # What weighs more than the rest of the page.
@@ -126,8 +126,7 @@ class EngagementAdmin(Acts, Several, Queue):
             "form": form,
             "deciding": may_decide(request.user, engagement),
             "colleagues": colleagues(request.user),
-            "may_judge_pairs": not engagement.is_amendment
-            and request.user.has_perm("counting.add_pairdecision"),
+            "may_judge_pairs": may_judge(request.user, [engagement.counts_as]),
             **page_of(engagement, reviewer=request.user, foresee_all="foresee" in request.GET),
         }
         template = "admin/engagements/engagement/review.html"

@@ -37,6 +37,16 @@ class Effect(NamedTuple):
     outside: Decimal
     pledged: Decimal
     shares: list[Share]
+    before: Decimal = Decimal(0)  # what counts of it now, where this is a change
+
+    @property
+    def net(self) -> Decimal:
+        """How much the total moves, whichever way."""
+        return abs(self.credited - self.before)
+
+    @property
+    def takes_away(self) -> bool:
+        return (self.credited < self.before) != self.is_loss
 
     @property
     def target(self) -> Target:
@@ -97,9 +107,14 @@ def seen_of(
     engagement: Engagement, foreseen: list[Foreseen], others: dict[str, Engagement]
 ) -> Outlook:
     contributions = {each.number: each for each in engagement.contributions.all()}
+    before = {}
+    if engagement.is_amendment:
+        before = credited_now(engagement.counts_as)
+        dropped = engagement.amended.contributions.for_form().filter(number__in=before)
+        contributions = {each.number: each for each in dropped} | contributions
     pledged = pledged_now(each.target for each in contributions.values())
     effects = []
-    for number, sites in by_contribution(foreseen).items():
+    for number, sites in ({key: [] for key in before} | by_contribution(foreseen)).items():
         contribution = contributions[number]
         whole = sum((site.raw for site in sites), Decimal(0))
         effects.append(
@@ -110,6 +125,7 @@ def seen_of(
                 outside=sum((site.outside for site in sites), Decimal(0)),
                 pledged=pledged.get(contribution.target_id, Decimal(0)),
                 shares=shares_of(shared_with(sites), whole, engagement, others),
+                before=before.get(number, Decimal(0)),
             )
         )
     return Outlook(effects, pairs_of(foreseen, engagement, others), foreseen)
@@ -167,6 +183,13 @@ def pledged_now(targets: Iterable[Target]) -> dict[int, Decimal]:
             sign = -1 if kind == Kind.REMOVED else 1
             pledged[target] = pledged.get(target, Decimal(0)) + sign * credited
     return pledged
+
+
+def credited_now(source: str) -> dict[int, Decimal]:
+    """What counts as pledged now, by number of the contribution."""
+    pledges = Credit.objects.from_source(source).filter(claim__state=State.PLEDGED).order_by()
+    by_number = pledges.values_list(F("claim__number") / CLAIMS_PER_CONTRIBUTION)
+    return dict(by_number.annotate(Sum("credited")))
 
 
 def counted(engagement: Engagement) -> list[Effect]:

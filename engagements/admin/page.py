@@ -91,13 +91,20 @@ def effects_of(engagement: Engagement, *, may_foresee: bool) -> dict[str, Any]:
     """What counts of an accepted engagement; of one that is not decided, what would."""
     if engagement.is_public:
         progress = progress_of(engagement.counts_as)
-        return {"effects": counted(engagement), "is_counted": True, "progress": progress}
+        pairs = outlook(engagement).pairs if may_foresee else []
+        effects = counted(engagement)
+        return {"effects": effects, "is_counted": True, "progress": progress, "pairs": pairs}
     if engagement.status not in {Status.SUBMITTED, Status.RETURNED}:
         return {"effects": []}
     if not may_foresee:
         return {"effects": [], "is_large": True}
     ahead: Outlook = outlook(engagement)
-    return {"effects": ahead.effects, "pairs": ahead.pairs, "refusal": ahead.refusal}
+    return {
+        "effects": ahead.effects,
+        "is_change": engagement.is_amendment,
+        "pairs": ahead.pairs,
+        "refusal": ahead.refusal,
+    }
 
 
 def others_of(engagement: Engagement) -> QuerySet[Engagement]:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 
 from counting.models import Claim, Verdict
@@ -12,8 +14,13 @@ class PairForm(forms.Form):
     verdict = forms.ChoiceField(choices=Verdict.choices)
     reason = forms.CharField(required=False, max_length=1000)
 
+    def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
+        """`own` is the reference under which the engagement itself counts, or would."""
+        super().__init__(*args, **kwargs)
+        self.own = own
+
     def clean_source(self) -> str:
         source = self.cleaned_data["source"]
-        if not Claim.objects.live().from_source(source).exists():
+        if source == self.own or not Claim.objects.live().from_source(source).exists():
             raise forms.ValidationError("")
         return source

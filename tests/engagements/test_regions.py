@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from engagements import amending, review
 from engagements.deciding import MayNotDecide, decide
 from engagements.models import Contribution, Engagement, ReviewRegion
 from engagements.workflow import Decision, Status
@@ -45,6 +46,48 @@ def test_a_site_in_the_region_is_enough(regional, flanders):
     Contribution.objects.get(engagement=engagement).sites.update(region=flanders)
 
     assert engagement.is_within_reach_of(regional)
+
+
+@pytest.mark.parametrize("asked", ["a change", "a withdrawal"])
+def test_what_is_asked_about_an_engagement_lies_where_it_does(regional, flanders, asked):
+    engagement, elsewhere = accepted_in(flanders), accepted_in(RegionFactory())
+
+    about = [ask(asked, each) for each in (engagement, elsewhere)]
+
+    assert [each.is_within_reach_of(regional) for each in about] == [True, False]
+
+
+def accepted_in(region):
+    engagement = sent_from(region)
+    review.accept(engagement, by=UserFactory(reviewer=True))
+    return engagement
+
+
+def ask(asked, engagement):
+    if asked == "a withdrawal":
+        return amending.ask_to_withdraw(engagement, by=None, words="Sold.")
+    change = amending.ask_for_change(engagement, by=None)
+    change.contributions.update(municipality=None)
+    change.move_to(Status.SUBMITTED, by=None)
+    return change
+
+
+def test_what_has_no_place_is_where_its_partner_is_and_without_any_it_is_everybodys(
+    regional, flanders
+):
+    here, elsewhere, nowhere = (
+        EngagementFactory(
+            submitted=True, contribution__declared=True, partner__municipality=municipality
+        )
+        for municipality in (
+            MunicipalityFactory(province__region=flanders),
+            MunicipalityFactory(),
+            None,
+        )
+    )
+
+    assert set(Engagement.objects.within_reach_of(regional)) == {here, nowhere}
+    assert not elsewhere.is_within_reach_of(regional)
 
 
 def test_what_lies_elsewhere_is_neither_listed_nor_opened_nor_decided(client, regional):

@@ -4,8 +4,10 @@ from django.utils import timezone
 
 from correspondence.models import MAXIMUM_ATTEMPTS, Letter
 from counting.models import PairDecision
+from engagements import amending, drafting
 from tests.factories.accounts import UserFactory, role
 from tests.factories.engagements import EngagementFactory
+from tests.factories.partners import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,46 @@ def test_two_sites_are_judged_from_the_page_and_it_stands_in_the_history(reviewe
     assert decision.pair == ((counted.reference, number), (engagement.reference, number))
     assert (decision.verdict, decision.decided_by) == ("distinct", reviewer.email)
     assert str(decision) in [entry.what for entry in response.context["history"]]
+
+
+def test_sites_are_judged_from_the_page_of_a_change_under_the_number_they_will_count_by(
+    reviewer_client,
+):
+    neighbour, engagement = EngagementFactory(accepted=True), EngagementFactory(accepted=True)
+    number = neighbour.contributions.get().claim_number(1)
+    change = amending.ask_for_change(engagement, by=None)
+    change.contributions.update(number=7)  # taken out and put in again
+    drafting.submit(change, by=None)
+
+    act(
+        reviewer_client,
+        "pair",
+        change,
+        number=change.contributions.get().claim_number(1),
+        source=neighbour.reference,
+        other_number=number,
+        verdict="same",
+    )
+
+    assert PairDecision.objects.get().pair == (
+        (neighbour.reference, number),
+        (engagement.reference, number),
+    )
+
+
+@pytest.mark.parametrize("whose", ["this", "the other"])
+def test_nobody_judges_two_sites_of_which_one_is_their_own_organisations(
+    reviewer_client, reviewer, whose
+):
+    counted, engagement = EngagementFactory(accepted=True), EngagementFactory(submitted=True)
+    theirs = engagement if whose == "this" else counted
+    MembershipFactory(partner=theirs.partner, person=reviewer)
+    sites = {"number": 100001, "source": counted.reference, "other_number": 100001}
+
+    response = act(reviewer_client, "pair", engagement, **sites, verdict="same")
+
+    assert response.status_code == 403
+    assert not PairDecision.objects.exists()
 
 
 def test_a_site_that_does_not_count_is_not_judged(reviewer_client):

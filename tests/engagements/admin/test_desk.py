@@ -12,7 +12,7 @@ from partners.models import Membership
 from tests.factories.accounts import UserFactory, role
 from tests.factories.axes import CriterionFactory
 from tests.factories.counting import NOON
-from tests.factories.engagements import EngagementFactory
+from tests.factories.engagements import ContributionFactory, EngagementFactory
 from tests.signing_in import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -305,6 +305,43 @@ def test_the_page_says_what_accepting_would_do_and_with_whom_it_is_shared(
         100,
     )
     assert Claim.objects.count() == 1
+
+
+def test_the_page_of_a_change_says_what_moves_and_not_what_counts_already(
+    reviewer_client, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        engagement = EngagementFactory(accepted=True)
+    change = amending.ask_for_change(engagement, by=None)
+    old, dropped = change.contributions.get(), engagement.contributions.get()
+    old.delete()
+    ContributionFactory(
+        engagement=change, target=dropped.target, kind="created", number=1, declared=True
+    )
+    change.move_to(Status.SUBMITTED, by=None)
+    amending.number_as_in_force(engagement, change)
+
+    response = reviewer_client.get(reverse(PAGE, args=[change.pk]))
+
+    gone, new = response.context["effects"]
+    assert (gone.contribution, gone.credited, gone.takes_away) == (dropped, 0, True)
+    assert gone.net == gone.before == dropped.quantity
+    assert (new.net, new.before, new.takes_away) == (40, 0, False)
+
+
+def test_the_pairs_of_an_accepted_engagement_can_be_judged_too(
+    reviewer_client, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        first = EngagementFactory(accepted=True)
+        second = on_the_ground_of(first)
+        decide(reviewer_client, second, "accepted")
+
+    response = reviewer_client.get(reverse(PAGE, args=[first.pk]))
+
+    [pair] = response.context["pairs"]
+    assert (pair.other, pair.percent) == (second, 100)
+    assert response.context["may_judge_pairs"]
 
 
 def test_what_counts_of_an_accepted_one_is_told_as_the_recount_left_it(
