@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from counting.models import PairDecision
 from desk.reach import REACH
@@ -30,7 +30,7 @@ class JudgedWithinReach(WithinReach):
         super().save_model(request, obj, form, change)
 
 
-OF_THEIR_OWN = {PairDecision: JudgedWithinReach}
+OF_THEIR_OWN: dict[type[Model], type[WithinReach]] = {PairDecision: JudgedWithinReach}
 
 # The desk stands last in INSTALLED_APPS: the pages of the other apps are there already.
 for model in REACH:

@@ -104,7 +104,7 @@ class Acts:
         engagement = self.of_reviewer(request, pk)
         own = Letter.objects.filter(about=engagement.reference)
         letter = request.POST.get("letter", "")
-        again = letters.try_again(own.filter(pk=letter if letter.isdigit() else None))
+        again = letters.try_again(own.filter(pk=int(letter) if letter.isdigit() else 0))
         if again:
             messages.success(request, _("The letter will be tried again within a minute."))
         else:

@@ -114,7 +114,8 @@ def seen_of(
         contributions = {each.number: each for each in dropped} | contributions
     pledged = pledged_now(each.target for each in contributions.values())
     effects = []
-    for number, sites in ({key: [] for key in before} | by_contribution(foreseen)).items():
+    ahead: dict[int, list[Foreseen]] = {number: [] for number in before}
+    for number, sites in (ahead | by_contribution(foreseen)).items():
         contribution = contributions[number]
         whole = sum((site.raw for site in sites), Decimal(0))
         effects.append(
