@@ -10,7 +10,7 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps --requirement requirements/production.txt
 COPY . .
 # Nothing is reached while building: the values only satisfy the settings.
-RUN for catalogue in locale/*/LC_MESSAGES/*.po; do \
+RUN for catalogue in locale/*/LC_MESSAGES/*.po languages/overrides/*/LC_MESSAGES/*.po; do \
         msgfmt -o "${catalogue%.po}.mo" "$catalogue" || exit 1; \
     done \
     && SECRET_KEY=build DATABASE_URL=postgis://build REDIS_URL=redis://build \

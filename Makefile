@@ -37,7 +37,7 @@ check: ## lint, types, the stair, templates, migrations, messages, deployment se
 	@echo manage.py check --deploy; $(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	@echo manage.py makemigrations --check; \
 		$(SERVERS) --name check -- env SECRET_KEY=check $(PYTHON) manage.py makemigrations --check
-	find locale -name '*.po' -print0 | xargs -0 -r -n 1 msgfmt --check -o /dev/null
+	find locale languages -name '*.po' -print0 | xargs -0 -r -n 1 msgfmt --check -o /dev/null
 
 demo: ## load lines as a person would and print what was counted (FILES="a.geojson", KEEP=true)
 	@sh local/setup.sh run

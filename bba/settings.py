@@ -219,7 +219,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("nl", _("Dutch")), ("de", _("German"))]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr", "nl", "de")
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Ours, and what libraries say otherwise than we would.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "languages" / "overrides"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

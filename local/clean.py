@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from local.places import ROOT, Unreachable, server_home, server_user, socket_folder
+from local.places import ROOT, TRANSLATIONS, Unreachable, server_home, server_user, socket_folder
 from local.processes import end_leftovers
 from local.stack import Occupied, lock
 
@@ -31,8 +31,9 @@ def main() -> int:
         return 1
     for name in ("var", *COMPUTED):
         shutil.rmtree(ROOT / name, ignore_errors=True)
-    for compiled in (ROOT / "locale").rglob("*.mo"):
-        compiled.unlink()
+    for folder in TRANSLATIONS:
+        for compiled in folder.rglob("*.mo"):
+            compiled.unlink()
     return 0
 
 

@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# Folders with translations, which set-up compiles.
+TRANSLATIONS = (ROOT / "locale", ROOT / "languages" / "overrides")
 SERVER_USER = (
     "postgres"  # PostgreSQL refuses to run as root, so root hands its cluster to this user
 )

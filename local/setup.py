@@ -13,7 +13,7 @@ from pathlib import Path
 
 from local import packages
 from local.packages import CannotInstall, Need
-from local.places import ROOT, Unreachable, working_folder
+from local.places import ROOT, TRANSLATIONS, Unreachable, working_folder
 from local.stack import lock
 
 VENV = ROOT / ".venv"
@@ -125,7 +125,7 @@ def make_venv() -> None:
 
 def compile_messages() -> None:
     """Compile each translation that is newer than its compiled form."""
-    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    catalogues = [each for folder in TRANSLATIONS for each in sorted(folder.rglob("*.po"))]
     stale = [each for each in catalogues if is_stale(each)]
     for each in stale:
         fresh = each.with_suffix(".mo.new")
