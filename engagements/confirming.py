@@ -1,5 +1,7 @@
 """Acts of a writer without an account: have the letter sent whose link sends the pledge."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
@@ -7,22 +9,24 @@ from django.utils.translation import gettext
 
 from correspondence.models import Letter
 from correspondence.tasks import send_letter
-from engagements import drafting, notifications, steps
+from engagements import drafting, notifications
 from engagements.models import Engagement
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 SIGNER_SALT = "engagements.confirming"
 
 
 @transaction.atomic
-def ask_for_confirmation(engagement: Engagement) -> None:
+def ask_for_confirmation(engagement: Engagement, *, by: "User | None") -> None:
     """Mail the link that sends this pledge to the address its writer gave.
 
     Asked for twice within a minute, as by a double click, it is mailed once. Raises
-    DraftIncomplete while a page lacks its answer, TooManyLetters when it was asked for too often.
+    DraftIncomplete while a page lacks its answer, SenderActsForNobody for an organisation that is
+    not theirs, TooManyLetters when it was asked for too often.
     """
-    missing = steps.missing(engagement)
-    if missing:
-        raise drafting.DraftIncomplete(missing)
+    drafting.refuse_what_cannot_be_sent(engagement, by=by)
     drafting.refuse_too_many_letters(engagement, to=engagement.contact_email)
     token = signing.dumps([str(engagement.key), engagement.contact_email], salt=SIGNER_SALT)
     letter = notifications.write_confirmation(engagement, token=token)

@@ -15,6 +15,7 @@ from correspondence.tasks import send_letter
 from engagements import amending, notifications, steps, tasks
 from engagements.limits import LETTERS
 from engagements.models import Engagement, MoveNotAllowed
+from engagements.permissions import may_send
 from engagements.workflow import Status
 from partners import membership
 
@@ -30,6 +31,19 @@ class DraftIncomplete(Exception):
     def __init__(self, missing: list[steps.Page]) -> None:
         self.missing = missing
         super().__init__(gettext("Some questions have no answer yet. They are marked below."))
+
+
+class SenderActsForNobody(Exception):
+    """The pledge is made for an organisation whose people alone can send it; says how to go on."""
+
+    def __init__(self, engagement: Engagement) -> None:
+        super().__init__(
+            gettext(
+                "This pledge is made for %(name)s: only who acts for it can send it. Sign in as "
+                "one of them, or change who pledges."
+            )
+            % {"name": engagement.partner.name}
+        )
 
 
 class LinkNotValid(Exception):
@@ -131,12 +145,11 @@ def submit(engagement: Engagement, *, by: "User | None") -> None:
     """Hand the engagement to the Alliance's team and acknowledge it by letter.
 
     Call it where the writer's address is proven: by their sign-in, or by a letter they opened.
-    Raises DraftIncomplete while a step lacks its answer, MoveNotAllowed when it was already sent,
-    AmendmentRefused when it drops what has been reported as done.
+    Raises DraftIncomplete while a step lacks its answer, SenderActsForNobody for an organisation
+    that is not theirs, MoveNotAllowed when it was already sent, AmendmentRefused when it drops
+    what has been reported as done.
     """
-    missing = steps.missing(engagement)
-    if missing:
-        raise DraftIncomplete(missing)
+    refuse_what_cannot_be_sent(engagement, by=by)
     if not Engagement.objects.select_for_update().editable().filter(pk=engagement.pk).exists():
         engagement.refresh_from_db(fields=["status"])
         raise MoveNotAllowed(Status(engagement.status), Status.SUBMITTED)
@@ -153,6 +166,15 @@ def submit(engagement: Engagement, *, by: "User | None") -> None:
     letter = notifications.write_acknowledgement(engagement, token=token)
     send_letter.delay_on_commit(letter.pk)
     tasks.examine.delay_on_commit(engagement.pk)
+
+
+def refuse_what_cannot_be_sent(engagement: Engagement, *, by: "User | None") -> None:
+    """Raise DraftIncomplete or SenderActsForNobody, where `by` cannot send it as it is."""
+    missing = steps.missing(engagement)
+    if missing:
+        raise DraftIncomplete(missing)
+    if not may_send(by, engagement):
+        raise SenderActsForNobody(engagement)
 
 
 @transaction.atomic

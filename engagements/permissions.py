@@ -10,6 +10,19 @@ if TYPE_CHECKING:
     from engagements.models import Engagement
 
 
+def may_send(user: "User | None", engagement: "Engagement") -> bool:
+    """Whether this person, or nobody who signed in, may send the pledge for its partner.
+
+    An organisation the Alliance knows pledges by those who act for it: whoever holds the link to a
+    draft writes in it, and no more. What was sent once, its writer sends again, or changes.
+    """
+    partner = engagement.partner
+    was_sent = engagement.is_amendment or engagement.submitted_at is not None
+    if was_sent or partner is None or partner.recognised_at is None or partner.is_citizen:
+        return True
+    return user is not None and may_represent(user, partner)
+
+
 def may_review(user: "User") -> bool:
     """Whether this person may decide on engagements at all."""
     return user.is_staff and user.has_perm("engagements.review_engagement")

@@ -57,7 +57,7 @@ class PartnerForm(StepForm):
 
     def fill(self) -> None:
         partner = self.engagement.partner
-        self.own = {} if self.engagement.is_amendment else self.organisations_of_author()
+        self.own = {} if self.engagement.is_amendment else self.organisations_of_person()
         self.offer_organisations(partner)
         if partner is not None and partner.key not in self.own:
             for field in WORDS:
@@ -68,10 +68,10 @@ class PartnerForm(StepForm):
         self.proposed = self.proposals()
         self.offer_proposals(partner)
 
-    def organisations_of_author(self) -> dict[Any, Partner]:
-        """Those that the person acts for who began the pledge while signed in, by key."""
-        author = self.engagement.author
-        return {} if author is None else {each.key: each for each in Partner.objects.of(author)}
+    def organisations_of_person(self) -> dict[Any, Partner]:
+        """Those that whoever answers acts for, by key; the link to a draft gives nobody's."""
+        person = self.person
+        return {} if person is None else {each.key: each for each in Partner.objects.of(person)}
 
     def offer_organisations(self, partner: Partner | None) -> None:
         if not self.own:

@@ -1,18 +1,22 @@
 """What the forms of all steps share."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
 from engagements.models import Contribution, Engagement
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 class StepForm(forms.Form):
     """What the forms of all steps share: the engagement, and the frame left to the template.
 
     `contribution` is the one the questions are about; None where they are about the engagement.
+    `person` is who answers, if they have signed in.
     """
 
     use_required_attribute = False
@@ -25,10 +29,12 @@ class StepForm(forms.Form):
         *args: Any,
         engagement: Engagement,
         contribution: Contribution | None = None,
+        person: "User | None" = None,
         **kwargs: Any,
     ) -> None:
         self.engagement = engagement
         self.contribution: Any = contribution
+        self.person = person
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False

@@ -45,6 +45,11 @@ def has_proven_address(request: HttpRequest, engagement: Engagement) -> bool:
     )
 
 
+def signed_in(request: HttpRequest) -> Any:
+    """The person who has signed in, or None."""
+    return request.user if request.user.is_authenticated else None
+
+
 def network_of(request: HttpRequest) -> str:
     """The address of the network a visitor comes from, by which limits are kept."""
     address: str = get_adapter(request).get_client_ip(request)

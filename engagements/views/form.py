@@ -13,7 +13,7 @@ from engagements import drafting, steps
 from engagements.forms import FORMS
 from engagements.limits import DRAFTS_FROM_NETWORK, DRAFTS_IN_SESSION
 from engagements.models import Engagement
-from engagements.views.access import network_of, remember, with_draft
+from engagements.views.access import network_of, remember, signed_in, with_draft
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,8 +22,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if refusal:
         messages.error(request, refusal)
     elif request.method == "POST":
-        author = request.user if request.user.is_authenticated else None
-        draft = drafting.start_draft(language=get_language()[:2], by=author)
+        draft = drafting.start_draft(language=get_language()[:2], by=signed_in(request))
         remember(request, draft)
         return redirect("engagements:step", draft.key, steps.FIRST)
     return render(request, "engagements/engagement_start.html", {"days": settings.DRAFT_LINK_DAYS})
@@ -55,7 +54,12 @@ def step(
     if name != steps.FIRST and not steps.has_target(engagement):
         return redirect("engagements:step", engagement.key, steps.FIRST)
     answers = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = FORMS[name](*answers, engagement=engagement, contribution=page.contribution)
+    form = FORMS[name](
+        *answers,
+        engagement=engagement,
+        contribution=page.contribution,
+        person=signed_in(request),
+    )
     if form.is_valid():
         drafting.keep(engagement, form.save)
         for sentence in form.findings:

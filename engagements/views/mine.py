@@ -18,7 +18,7 @@ from engagements import amending
 from engagements.counted import tell_what_counts
 from engagements.forms import WithdrawalForm
 from engagements.models import Engagement
-from engagements.views.access import remember, theirs
+from engagements.views.access import remember, signed_in, theirs
 from partners.models import Invitation, Partner
 
 
@@ -66,9 +66,8 @@ class MyEngagements(LoginRequiredMixin, ListView):
 def change(request: HttpRequest, key: UUID) -> HttpResponse:
     """Open the copy of an accepted engagement in which its change is written."""
     engagement = get_object_or_404(theirs(request).accepted(), key=key)
-    by: Any = request.user if request.user.is_authenticated else None
     try:
-        draft = amending.ask_for_change(engagement, by=by)
+        draft = amending.ask_for_change(engagement, by=signed_in(request))
     except amending.AmendmentRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("engagements:sent", engagement.key)
@@ -83,9 +82,9 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     engagement = get_object_or_404(theirs(request).accepted(), key=key)
     form = WithdrawalForm(request.POST or None)
     if form.is_valid():
-        by: Any = request.user if request.user.is_authenticated else None
+        words = form.cleaned_data["words"]
         try:
-            amending.ask_to_withdraw(engagement, by=by, words=form.cleaned_data["words"])
+            amending.ask_to_withdraw(engagement, by=signed_in(request), words=words)
         except amending.AmendmentRefused as refusal:
             messages.error(request, str(refusal))
         else:

@@ -16,15 +16,24 @@ from engagements.counted import tell_what_counts
 from engagements.forms import SendingForm
 from engagements.limits import LETTERS_FROM_NETWORK
 from engagements.models import Engagement, MoveNotAllowed
+from engagements.permissions import may_send
 from engagements.views.access import (
     has_proven_address,
     link_refused,
     network_of,
     remember,
+    signed_in,
     theirs,
     with_draft,
 )
 from engagements.workflow import Status
+
+REFUSALS = (
+    drafting.DraftIncomplete,
+    drafting.SenderActsForNobody,
+    drafting.TooManyLetters,
+    AmendmentRefused,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,6 +52,7 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
         "contribution_count": engagement.contributions.count(),
         "answers": engagement.criterion_answers.once_each(),
         "rows": changes(engagement) if engagement.is_amendment else [],
+        "may_send": may_send(signed_in(request), engagement),
         "is_sent_at_once": has_proven_address(request, engagement),
         "awaited": confirming.awaited(engagement),
     }
@@ -53,15 +63,15 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
 def send(request: HttpRequest, engagement: Engagement) -> HttpResponse:
     """Send the pledge, or the letter by whose link its writer does; where refused, say why."""
     try:
+        by = signed_in(request)
         if has_proven_address(request, engagement):
-            by = request.user if request.user.is_authenticated else None
             drafting.submit(engagement, by=by)
             return redirect("engagements:sent", engagement.key)
         if LETTERS_FROM_NETWORK.is_passed(network_of(request)):
             raise drafting.TooManyLetters
-        confirming.ask_for_confirmation(engagement)
+        confirming.ask_for_confirmation(engagement, by=by)
         return redirect("engagements:waiting", engagement.key)
-    except (drafting.DraftIncomplete, drafting.TooManyLetters, AmendmentRefused) as refusal:
+    except REFUSALS as refusal:
         messages.error(request, str(refusal))
         return redirect("engagements:check", engagement.key)
     except MoveNotAllowed:  # sent a moment ago by another tab: there is nothing to mend
