@@ -10,7 +10,7 @@ from modeltranslation.admin import TranslationStackedInline
 from axes.forms import ModelProjectForm
 from axes.framework import RULE
 from axes.models import Aim, Axis, Criterion, ModelProject, Objective, Target
-from languages.admin import LanguageTabsAdmin
+from languages.admin import PREVIEW, LanguageTabsAdmin
 
 
 @admin.register(Axis)
@@ -19,6 +19,9 @@ class AxisAdmin(LanguageTabsAdmin):
     list_display_links = ["name"]
     ordering = ["order"]
     fields = ["number", "slug", "name", "short_name", "summary", "order"]
+
+    def view_on_site(self, axis):
+        return reverse("catalogue:objective_list")
 
 
 class AimInline(TranslationStackedInline):
@@ -127,3 +130,9 @@ class ModelProjectAdmin(LanguageTabsAdmin):
 
     def view_on_site(self, project):
         return reverse("catalogue:objective", args=[project.objective.slug])
+
+    def save_model(self, request, obj, form, change):
+        """A preview shows the picture that is kept: a new one would leave a file behind."""
+        if PREVIEW in request.POST:
+            obj.picture, obj.is_published = form.initial.get("picture", ""), True
+        super().save_model(request, obj, form, change)

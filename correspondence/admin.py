@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from correspondence import wording
@@ -30,8 +32,8 @@ class LetterAdmin(admin.ModelAdmin):
 class WordingAdmin(LanguageTabsAdmin):
     form = WordingForm
     list_display = ["__str__"]
-    fields = ["template", "subject", "text", "placeholders", "preview", "own_words"]
-    readonly_fields = ["placeholders", "preview", "own_words"]
+    fields = ["template", "subject", "text", "placeholders", "as_example", "own_words"]
+    readonly_fields = ["placeholders", "as_example", "own_words"]
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, *(["template"] if obj else [])]
@@ -44,27 +46,47 @@ class WordingAdmin(LanguageTabsAdmin):
         return ", ".join(f"{{{name}}}" for name in sorted(wording.placeholders(letter.template)))
 
     @admin.display(description=_("With an example"))
-    def preview(self, letter):
-        return shown(letter, wording.as_example)
+    def as_example(self, letter):
+        return render_to_string(WORDINGS, {"wordings": worded(letter, wording.as_example)})
 
     @admin.display(description=_("The project’s own words, to begin from"))
     def own_words(self, letter):
-        return shown(Wording(template=letter.template), str)
+        own = worded(Wording(template=letter.template), str)
+        return render_to_string(WORDINGS, {"wordings": own})
+
+    def preview(self, request, record):
+        return letter_page(request, self, worded(record, wording.as_example))
 
 
-def shown(letter, as_shown):
+WORDINGS = "admin/correspondence/wordings.html"
+
+
+def worded(letter, as_shown):
     """The letter in each language, in the team's words or, where it has none, the project's."""
     wordings = []
     for code, name in settings.LANGUAGES:
         words = letter.in_language(code)
         own = wording.own(letter.template, code)
+        with override(code):
+            subject, text = as_shown(words[0] or own[0]), as_shown(words[1] or own[1])
         wordings.append(
             {
                 "language": code,
                 "name": name,
-                "subject": as_shown(words[0] or own[0]),
-                "text": as_shown(words[1] or own[1]),
+                "subject": subject,
+                "text": text,
                 "is_own": all(words),
             }
         )
-    return render_to_string("admin/correspondence/wordings.html", {"wordings": wordings})
+    return wordings
+
+
+def letter_page(request, desk, wordings):
+    """A page of the desk that shows nothing but a letter."""
+    context = {
+        **desk.admin_site.each_context(request),
+        "title": gettext("The letter as its readers get it"),
+        "wordings": wordings,
+        "language": get_language(),
+    }
+    return TemplateResponse(request, "admin/correspondence/letter_preview.html", context)

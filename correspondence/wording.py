@@ -71,10 +71,10 @@ def filled(text: str, template: str, context: dict[str, Any]) -> str:
     return replaced(text, {name: "" if value is None else value for name, value in told.items()})
 
 
-def as_example(text: str) -> str:
-    """A text as a reader might get it."""
+def as_example(text: str, **told: str) -> str:
+    """A text as a reader might get it, with some of the values as told."""
     names = PLACEHOLDER.findall(text)
-    return replaced(text, {name: EXAMPLES.get(name, f"“{name}”") for name in names})
+    return replaced(text, {name: EXAMPLES.get(name, f"“{name}”") for name in names} | told)
 
 
 def own(template: str, language: str) -> tuple[str, str]:

@@ -2,14 +2,20 @@
 
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import cache_control
 
 from axes.models import ModelProject
 
+FOR_EVER = "public, max-age=31536000, immutable"
 
-@cache_control(public=True, max_age=31_536_000, immutable=True)
+
 def model_project(request: HttpRequest, name: str) -> FileResponse:
-    """The picture of a published model project; its name changes whenever it does."""
-    projects = ModelProject.objects.published()
+    """The picture of a model project; its name changes whenever it does.
+
+    Before the project is published only the team sees it, in previews.
+    """
+    is_team = request.user.has_perm("axes.view_modelproject")
+    projects = ModelProject.objects.all() if is_team else ModelProject.objects.published()
     project = get_object_or_404(projects, picture=f"model-projects/{name}.jpg")
-    return FileResponse(project.picture.open(), content_type="image/jpeg")
+    picture = FileResponse(project.picture.open(), content_type="image/jpeg")
+    picture["Cache-Control"] = FOR_EVER if project.is_published else "private, no-store"
+    return picture
