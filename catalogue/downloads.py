@@ -10,16 +10,15 @@ quantities, in the base unit of the target; no geometry.
 import csv
 import datetime
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from axes.units import MEASURES
 from counting.confirmation import earliest_confirmed
 from counting.models import Attribution, Basis, Credit, Kind
+from counting.recount import one_moment
 from engagements.models import Engagement
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -61,20 +60,9 @@ def counts_as_csv(today: datetime.date) -> Iterator[str]:
     """The file, line by line: three queries, however large the register is."""
     writer = csv.writer(Writer(), lineterminator="\n")
     yield writer.writerow(COLUMNS)
-    with one_moment():
+    with one_moment(read_only=True):
         for row in rows_of_counts(today):
             yield writer.writerow([row.get(column, "") for column in COLUMNS])
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """All queries see the register as the first one did, whatever is counted meanwhile."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
 
 
 def rows_of_counts(today: datetime.date) -> Iterator[dict[str, Any]]:

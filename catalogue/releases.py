@@ -21,10 +21,11 @@ import pyogrio
 import shapely
 from django.conf import settings
 
-from catalogue.downloads import counts_as_csv, one_moment
+from catalogue.downloads import counts_as_csv
 from catalogue.features import page_of
 from catalogue.tiles import Wanted
 from counting.models import Edition
+from counting.recount import one_moment
 from engagements.models import Engagement
 
 #: The newest are kept, and for ever the first of each month.
@@ -128,7 +129,7 @@ def drop_old(today: date) -> None:
 
 def write(folder: Path, day: date) -> None:
     """All files, as of one moment."""
-    with one_moment():
+    with one_moment(read_only=True):
         edition = Edition.objects.current()
         with (folder / "counts.csv").open("w", encoding="utf-8", newline="") as file:
             file.writelines(counts_as_csv(day))

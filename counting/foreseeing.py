@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import connection
 
 from axes.models import Aggregation, Target
 from counting.attribution import Outlines
@@ -23,6 +22,7 @@ from counting.querysets import Site
 from counting.recount.computing import Computed, credit_group, declared, rule_of
 from counting.recount.neighbourhood import Verdicts, decisions_about
 from counting.recount.reading import Competitor, Row, competitors
+from counting.recount.statements import rows
 
 # ST_DWithin on `planar` uses the index `claim_planar_live`; OFFSET 0 keeps the planner from
 # comparing all claims of the target with each other.
@@ -199,16 +199,16 @@ def _once_per_actor(group: list[_Handed]) -> list[Foreseen]:
 def _mapped(
     group: list[_Handed], target: Target, outlines: Outlines | None, *, among_public: bool
 ) -> list[Foreseen]:
-    rows = [each.row for each in group]
+    asked = [each.row for each in group]
     own = np.array([each.planar for each in group], dtype=object)
     stored = np.array([each.stored for each in group], dtype=object)
     reach = rule_of(target).reach
     claims = _claims_near(own, group, reach, among_public=among_public)
-    others, around = competitors(claims, rows[0].group)
-    ranked = [*others, *(Competitor(row.pk, row.source, row.number) for row in rows)]
-    verdicts = decisions_about(row.site for row in rows)
+    others, around = competitors(claims, asked[0].group)
+    ranked = [*others, *(Competitor(row.pk, row.source, row.number) for row in asked)]
+    verdicts = decisions_about(row.site for row in asked)
     planar = np.concatenate((around, own))
-    computed = credit_group(rows, target, ranked, planar, stored, outlines, verdicts)
+    computed = credit_group(asked, target, ranked, planar, stored, outlines, verdicts)
     sites = {claim.pk: claim.site for claim in ranked}
     near = _near(own, around, others, reach)
     return [
@@ -236,9 +236,7 @@ def _claims_near(
         "sources": sorted({each.row.source for each in group}),
         "among_public": among_public,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_NEAR, parameters)
-        return {found[0] for found in cursor.fetchall()}
+    return {found[0] for found in rows(_NEAR, parameters)}
 
 
 def _near(

@@ -20,6 +20,8 @@ _ELLIPSOID = Geod(ellps="GRS80")
 _TO_PLANAR = Transformer.from_crs(STORED_SRID, PLANAR_SRID, always_xy=True)
 _TO_STORED = Transformer.from_crs(PLANAR_SRID, STORED_SRID, always_xy=True)
 
+_LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING)
+
 Geometries = NDArray[np.object_]
 Floats = NDArray[np.float64]
 Thousandths = NDArray[np.int64]
@@ -49,7 +51,7 @@ def geodesic_lengths(geometries: Geometries) -> Floats:
     """
     parts, owners = shapely.get_parts(geometries, return_index=True)
     coordinates, part_of = shapely.get_coordinates(parts, return_index=True)
-    is_line = np.isin(shapely.get_type_id(parts), (1, 2))
+    is_line = np.isin(shapely.get_type_id(parts), _LINES)
     joined = (part_of[1:] == part_of[:-1]) & is_line[part_of[1:]]
     start, end = coordinates[:-1][joined], coordinates[1:][joined]
     _, _, metres = _ELLIPSOID.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])

@@ -19,6 +19,8 @@ SHAPES = {
     "point": ("Point", "MultiPoint"),
 }
 
+_AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
 
 class Uncountable(ValueError):
     """What was posted cannot be counted towards its target; carries a sentence for people."""
@@ -83,7 +85,7 @@ def countable_shapes(postings: Sequence[Posting]) -> dict[int, dict]:
 
 def _make_valid(shapes: Geometries) -> None:
     """Areas that cross or cover themselves become the ground they cover."""
-    invalid = ~shapely.is_valid(shapes) & np.isin(shapely.get_type_id(shapes), (3, 6))
+    invalid = ~shapely.is_valid(shapes) & np.isin(shapely.get_type_id(shapes), _AREAS)
     shapes[invalid] = shapely.make_valid(shapes[invalid], method="structure", keep_collapsed=False)
 
 

@@ -8,6 +8,7 @@ from counting.crediting.neighbours import (
     covers,
     cut_by_vertices,
     earlier_neighbours,
+    lines_in,
     minimum_runs,
     one_per_pair,
 )
@@ -22,7 +23,6 @@ from counting.crediting.outcome import (
 from counting.crediting.retracing import ITSELF, credit_retracing, retracing_lines
 from counting.crediting.sharing import Shares, first_come, no_shares
 
-_LINE = shapely.GeometryType.LINESTRING
 _EMPTY = shapely.LineString()
 
 
@@ -89,12 +89,7 @@ def _credit_plain(
 
 def merged_runs(shapes: Geometries, owners: Indices) -> tuple[Geometries, Indices]:
     """The lines in each shape, contiguous ones joined, one row per run with its owner."""
-    parts, index = shapely.get_parts(shapes, return_index=True)
-    # A collection (a line that touches the edge in a point) holds its lines one level deeper.
-    parts, deeper = shapely.get_parts(parts, return_index=True)
-    index = index[deeper]
-    is_line = (shapely.get_type_id(parts) == _LINE) & ~shapely.is_empty(parts)
-    parts, index = parts[is_line], index[is_line]
+    parts, index = lines_in(shapes)
     if not len(parts):
         return parts, owners[index]
     present, compact = np.unique(index, return_inverse=True)
@@ -106,12 +101,12 @@ def merged_runs(shapes: Geometries, owners: Indices) -> tuple[Geometries, Indice
 def collected_lines(parts: Geometries, owners: Indices, count: int) -> Geometries:
     """One geometry per owner 0 … count-1 out of its parts, joined where they meet."""
     collected = np.full(count, _EMPTY, dtype=object)
-    is_line = (shapely.get_type_id(parts) == _LINE) & ~shapely.is_empty(parts)
-    order = np.argsort(owners[is_line], kind="stable")
-    parts, owners = parts[is_line][order], owners[is_line][order]
-    if len(parts):
+    lines, place = lines_in(parts)
+    order = np.argsort(owners[place], kind="stable")
+    lines, owners = lines[order], owners[place][order]
+    if len(lines):
         present, compact = np.unique(owners, return_inverse=True)
-        collected[present] = shapely.line_merge(shapely.multilinestrings(parts, indices=compact))
+        collected[present] = shapely.line_merge(shapely.multilinestrings(lines, indices=compact))
     return collected
 
 

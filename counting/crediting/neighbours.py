@@ -118,6 +118,16 @@ def cut_by_vertices(geometries: Geometries) -> tuple[Geometries, Indices]:
     return shapely.linestrings(coordinates[vertex], indices=piece), owners[part[vertex[opens]]]
 
 
+def lines_in(shapes: Geometries) -> tuple[Geometries, Indices]:
+    """The lines that each shape holds, and the place of their shape."""
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    # A collection (a line that touches the edge in a point) holds its lines one level deeper.
+    parts, deeper = shapely.get_parts(parts, return_index=True)
+    is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
+    is_line &= ~shapely.is_empty(parts)  # what only touches leaves an empty line, without a place
+    return parts[is_line], owners[deeper[is_line]]
+
+
 def one_per_pair(near: Neighbours) -> Neighbours:
     """Neighbours with the pieces of one earlier line put together, still in rank order."""
     changes = (near.subject[1:] != near.subject[:-1]) | (near.other[1:] != near.other[:-1])

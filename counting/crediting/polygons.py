@@ -14,6 +14,8 @@ from counting.crediting.outcome import (
 )
 from counting.crediting.sharing import first_come
 
+_POLYGON, _MULTIPOLYGON = shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON
+
 
 def credit_polygons(
     geometries: Geometries,
@@ -54,10 +56,10 @@ def credit_polygons(
 def polygons_of(shapes: Geometries) -> Geometries:
     """Only the polygons of each shape: lines and points left by a difference are dropped."""
     kept = shapes.copy()
-    mixed = ~np.isin(shapely.get_type_id(shapes), (3, 6))
+    mixed = ~np.isin(shapely.get_type_id(shapes), (_POLYGON, _MULTIPOLYGON))
     for number in np.flatnonzero(mixed):
         parts = shapely.get_parts(shapely.get_parts(shapes[number]))
-        kept[number] = shapely.MultiPolygon(list(parts[shapely.get_type_id(parts) == 3]))
+        kept[number] = shapely.MultiPolygon(list(parts[shapely.get_type_id(parts) == _POLYGON]))
     return kept
 
 

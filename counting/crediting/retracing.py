@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from shapely.ops import substring
 
 from counting.crediting.intervals import Interval, extent, united, without
-from counting.crediting.neighbours import Neighbours, minimum_runs, one_per_pair
+from counting.crediting.neighbours import Neighbours, lines_in, minimum_runs, one_per_pair
 from counting.crediting.outcome import Geometries, Indices, Rule
 
 #: A line can only meet itself after it has turned by about this much in all.
@@ -189,7 +189,7 @@ def _stretches(
     runs = shapely.intersection(
         pieces.shape[pairs.subject], shapely.buffer(pairs.piece, pairs.reach)
     )
-    parts, row = _lines_in(runs)
+    parts, row = lines_in(runs)
     piece = pairs.subject[row]
     begin = shapely.line_locate_point(pieces.shape[piece], shapely.get_point(parts, 0))
     end = shapely.line_locate_point(pieces.shape[piece], shapely.get_point(parts, -1))
@@ -233,14 +233,6 @@ def _near_pieces(
         np.concatenate((alongside.piece[row], pieces.shape[earlier]))[order],
         np.concatenate((alongside.reach[row], np.full(len(later), rule.tolerance)))[order],
     )
-
-
-def _lines_in(shapes: Geometries) -> tuple[Geometries, Indices]:
-    parts, row = shapely.get_parts(shapes, return_index=True)
-    parts, deeper = shapely.get_parts(parts, return_index=True)
-    is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
-    is_line &= ~shapely.is_empty(parts)  # what only touches leaves an empty line, without a place
-    return parts[is_line], row[deeper[is_line]]
 
 
 def _left_of(line: shapely.Geometry, removed: list[Interval]) -> shapely.Geometry:

@@ -10,12 +10,14 @@ from counting.recount.everything import (
 )
 from counting.recount.planning import begin
 from counting.recount.snapshots import take_snapshot
+from counting.recount.statements import one_moment
 from counting.recount.waiting import recount
 
 __all__ = [
     "begin",
     "carry_on",
     "is_abandoned",
+    "one_moment",
     "recount",
     "recount_everything",
     "repair_books",

@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from counting.models import Difference, LedgerEntry, Reason, Run
-from counting.recount.planning import rows
 from counting.recount.showing import show
+from counting.recount.statements import rows, run
 
 _TOTALS = """
     WITH both_sides AS (
@@ -38,6 +38,7 @@ _LEDGER = """
     SELECT target_id, state, basis, kind, sum(change), sum(credited)
     FROM both_sides GROUP BY 1, 2, 3, 4 HAVING sum(change) <> sum(credited)
 """
+# Of what is shared a row holds only what it should be: it is part of what was found to be wrong.
 _ACTORS = """
     WITH quantities AS (
         SELECT credit_id, quantity AS credited, 0 AS shared FROM counting_attribution
@@ -98,8 +99,7 @@ def repair_books() -> int:
 
     No recount writes meanwhile. Returns how many totals and entries were written.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE counting_total IN SHARE ROW EXCLUSIVE MODE")
+    run("LOCK TABLE counting_total IN SHARE ROW EXCLUSIVE MODE")
     totals, actors = rows(_TOTALS), rows(_ACTORS)
     with connection.cursor() as cursor:
         cursor.executemany(_SET_TOTAL, [(*key, quantity) for *key, _, quantity in totals])

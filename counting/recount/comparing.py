@@ -11,8 +11,8 @@ from counting.models import Difference, Kind, RunChunk, Sensitivity
 from counting.recount.computing import Computed, compute
 from counting.recount.neighbourhood import touched_by
 from counting.recount.outlines import all_outlines
-from counting.recount.planning import rows
-from counting.recount.writing import Stored, stands, stored_credits
+from counting.recount.statements import rows
+from counting.recount.stored import Stored, stands, stored_credits
 
 # && uses the index `claim_planar_live`. What lies near is more than what is needed: crediting
 # alone decides what is near enough.

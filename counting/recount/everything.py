@@ -19,7 +19,8 @@ from counting.models import Difference, Run, RunChunk, Sensitivity
 from counting.recount.books import disagreements
 from counting.recount.comparing import compare
 from counting.recount.computing import RULE_VERSION
-from counting.recount.planning import CHUNK, begin, one_moment
+from counting.recount.planning import CHUNK, begin
+from counting.recount.statements import one_moment
 
 Progress = Callable[[int, int], None]
 
@@ -142,11 +143,14 @@ def _split(failed: RunChunk, error: str) -> None:
         chunk.save()
         return
     middle = chunk.size // 2
-    rest, chunk.claims, chunk.attempts = chunk.claims[middle:], chunk.claims[:middle], 0
-    chunk.size = middle
+    first_half, second_half = chunk.claims[:middle], chunk.claims[middle:]
+    chunk.attempts = 0
+    chunk.claims, chunk.size = first_half, len(first_half)
     chunk.save()
+    # Without its key it is saved as another chunk like it.
     last = RunChunk.objects.filter(run=chunk.run_id).aggregate(last=Max("number"))["last"]
-    chunk.pk, chunk.number, chunk.claims, chunk.size = None, last + 1, rest, len(rest)
+    chunk.pk, chunk.number = None, last + 1
+    chunk.claims, chunk.size = second_half, len(second_half)
     chunk.save()
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
 from django.db.models import Q
 
 from counting.models import Claim, PairDecision, Verdict
 from counting.querysets import Site
 from counting.recount.keys import Among, array_of
+from counting.recount.statements import rows
 
 #: By pair of sites.
 Verdicts = dict[tuple[Site, Site], str]
@@ -58,7 +58,7 @@ def touched_by(claims: Iterable[int]) -> dict[int, list[int]]:
     actor where organisations are counted once.
     """
     claims = sorted(claims)
-    found = [*_rows(_TOUCHED, claims), *_rows(_SAME_ACTOR, claims), *_same_pairs(claims)]
+    found = [*_near(_TOUCHED, claims), *_near(_SAME_ACTOR, claims), *_same_pairs(claims)]
     touched: dict[int, list[int]] = {}
     for claim, cause in sorted(found):
         touched.setdefault(claim, []).append(cause)
@@ -68,7 +68,7 @@ def touched_by(claims: Iterable[int]) -> dict[int, list[int]]:
 def needed_by(claims: Iterable[int]) -> set[int]:
     """Live, earlier-ranked claims on whose geometry the credits of these may depend."""
     claims = sorted(claims)
-    near = {row[0] for row in _rows(_NEEDED, claims)}
+    near = {row[0] for row in _near(_NEEDED, claims)}
     return near | {partner for partner, _ in _same_pairs(claims)}
 
 
@@ -84,10 +84,8 @@ def decisions_about(sites: Iterable[Site]) -> Verdicts:
     }
 
 
-def _rows(sql: str, claims: list[int]) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"claims": array_of(claims), "margin": MARGIN})
-        return cursor.fetchall()
+def _near(sql: str, claims: list[int]) -> list[tuple]:
+    return rows(sql, {"claims": array_of(claims), "margin": MARGIN})
 
 
 def _same_pairs(claims: list[int]) -> list[tuple[int, int]]:
@@ -95,10 +93,10 @@ def _same_pairs(claims: list[int]) -> list[tuple[int, int]]:
     if not PairDecision.objects.filter(verdict=Verdict.SAME).exists():
         return []
     sites: dict[Site, list[tuple]] = {}
-    rows = Claim.objects.filter(Among("pk", claims)).values_list(
+    own = Claim.objects.filter(Among("pk", claims)).values_list(
         "source", "number", "target", "state", "pk"
     )
-    for source, number, *rest in rows:
+    for source, number, *rest in own:
         sites.setdefault((source, number), []).append(tuple(rest))
     same = [pair for pair, verdict in decisions_about(sites).items() if verdict == Verdict.SAME]
     directed = [*same, *((second, first) for first, second in same)]
@@ -119,8 +117,8 @@ def _live_claims_at(sites: set[Site]) -> dict[tuple[Site, int, str], list[int]]:
     for source, number in sites:
         condition |= Q(source=source, number=number)
     found: dict[tuple[Site, int, str], list[int]] = {}
-    rows = Claim.objects.live().filter(condition)
-    for source, number, target, state, pk in rows.values_list(
+    claims = Claim.objects.live().filter(condition)
+    for source, number, target, state, pk in claims.values_list(
         "source", "number", "target", "state", "pk"
     ):
         found.setdefault(((source, number), target, state), []).append(pk)

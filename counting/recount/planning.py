@@ -1,15 +1,11 @@
 """The beginning of a full recount: its number, the digest of its inputs, and its chunks."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from counting.models import Run
 from counting.recount.computing import RULE_VERSION
+from counting.recount.statements import one_moment, rows, run
 
 #: Claims in a chunk: enough for the arrays to be worth it, few enough for any worker's memory.
 CHUNK = 20_000
@@ -73,11 +69,10 @@ def begin(*, chunk: int = CHUNK, with_sensitivity: bool = False) -> Run:
     Nothing is counted yet: that is for whoever carries the run on.
     """
     with one_moment():
-        with connection.cursor() as cursor:
-            # Comes before the moment's first look at the tables: two runs never share a number.
-            cursor.execute("LOCK TABLE counting_run IN SHARE ROW EXCLUSIVE MODE")
+        # Comes before the moment's first look at the tables: two runs never share a number.
+        run("LOCK TABLE counting_run IN SHARE ROW EXCLUSIVE MODE")
         latest = Run.objects.aggregate(latest=Max("number"))["latest"] or 0
-        run = Run.objects.create(
+        begun = Run.objects.create(
             number=latest + 1,
             started_at=timezone.now(),
             rule_version=RULE_VERSION,
@@ -85,24 +80,5 @@ def begin(*, chunk: int = CHUNK, with_sensitivity: bool = False) -> Run:
             with_sensitivity=with_sensitivity,
         )
         sizes = {"chunk": chunk, "wide_chunk": min(chunk, WIDE_CHUNK), "wide": WIDE}
-        with connection.cursor() as cursor:
-            cursor.execute(_PLAN, {"run": run.pk, **sizes})
-    return run
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """A transaction that sees the tables as they were at its first look."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
-
-
-def rows(sql: str, parameters: Any = None) -> list[tuple]:
-    """What one statement answers."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        run(_PLAN, {"run": begun.pk, **sizes})
+    return begun

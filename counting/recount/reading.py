@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
-from django.db import connection
 from django.db.models import Q
 
 from counting.attribution import Spot
@@ -16,6 +15,7 @@ from counting.confirmation import month_of
 from counting.measuring import Geometries
 from counting.models import Claim, Kind
 from counting.recount.keys import Among, array_of
+from counting.recount.statements import rows
 from territory.models import Municipality
 
 
@@ -54,7 +54,7 @@ class Row(NamedTuple):
     @property
     def group(self) -> tuple[int, str, bool, bool]:
         """Claims of one group compete for the same ground, and are counted in the same way."""
-        return (self.target, self.state, self.kind == "removed", self.is_mapped)
+        return (self.target, self.state, self.kind == Kind.REMOVED, self.is_mapped)
 
     @property
     def spot(self) -> Spot:
@@ -88,12 +88,12 @@ def rows_of(claims: Iterable[int]) -> list[Row]:
     """
     found = Claim.objects.filter(Among("pk", claims)).order_by(*_RANK)
     found = found.annotate(is_withdrawn=Q(withdrawn_at__isnull=False))
-    rows = [Row(*row) for row in found.values_list(*Row._fields)]
-    named = {row.municipality for row in rows if row.municipality is not None}
+    as_posted = [Row(*row) for row in found.values_list(*Row._fields)]
+    named = {row.municipality for row in as_posted if row.municipality is not None}
     become = _successors(named)
     return [
         _now_in(row, become[row.municipality]) if row.municipality in become else row
-        for row in rows
+        for row in as_posted
     ]
 
 
@@ -131,22 +131,21 @@ def competitors(claims: set[int], group: tuple) -> tuple[list[Competitor], Geome
     )
     found = found.filter(kind=Kind.REMOVED) if is_loss else found.exclude(kind=Kind.REMOVED)
     shaped = found.order_by(*_RANK).annotate(shape=AsWKB("planar"))
-    rows = list(shaped.values_list(*Competitor._fields, "shape"))
-    return [Competitor(*row[:-1]) for row in rows], _from_wkb(row[-1] for row in rows)
+    ranked = list(shaped.values_list(*Competitor._fields, "shape"))
+    return [Competitor(*row[:-1]) for row in ranked], _from_wkb(row[-1] for row in ranked)
 
 
-def stored_geometries(rows: list[Row]) -> Geometries:
+def stored_geometries(mapped: list[Row]) -> Geometries:
     """The geometries of mapped claims as accepted, in EPSG:4326, in the order of the rows."""
-    found = Claim.objects.filter(Among("pk", [row.pk for row in rows])).order_by()
+    found = Claim.objects.filter(Among("pk", [row.pk for row in mapped])).order_by()
     shapes = dict(found.annotate(shape=AsWKB("geometry")).values_list("pk", "shape"))
-    return _from_wkb(shapes[row.pk] for row in rows)
+    return _from_wkb(shapes[row.pk] for row in mapped)
 
 
 def areas_shown(claims: Iterable[int]) -> dict[int, shapely.Geometry]:
     """What anyone may see of those of the claims that are not shown themselves (EPSG:4326)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_AREAS_SHOWN, [array_of(claims)])
-        return {pk: shapely.from_wkb(bytes(shape)) for pk, shape in cursor.fetchall()}
+    found = rows(_AREAS_SHOWN, [array_of(claims)])
+    return {pk: shapely.from_wkb(bytes(shape)) for pk, shape in found}
 
 
 def _from_wkb(shapes: Iterable[bytes | memoryview]) -> Geometries:

@@ -12,7 +12,8 @@ from counting.recount.computing import compute
 from counting.recount.keys import Among
 from counting.recount.neighbourhood import touched_by
 from counting.recount.showing import show
-from counting.recount.writing import Cause, locked_credits, write
+from counting.recount.stored import locked_credits
+from counting.recount.writing import Cause, write
 
 logger = logging.getLogger(__name__)
 

@@ -1,35 +1,19 @@
 """Credits, totals and ledger, written together: either all of them change or none."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
 
 import shapely
-from django.db import connection
 from django.utils import timezone
 
-from counting.attribution import Part, Spot
 from counting.measuring import STORED_SRID, as_decimal
 from counting.models import Basis, Kind, Reason
-from counting.recount.computing import Computed, in_one_order, stored_parts
+from counting.recount.computing import Computed, stored_parts
 from counting.recount.keys import array_of
 from counting.recount.memory import nothing_collected
+from counting.recount.statements import copy, run
+from counting.recount.stored import Stored, stands
 
-_READ = """
-    SELECT id, claim_id, (raw * 1000)::bigint, (credited * 1000)::bigint, (shared * 1000)::bigint,
-           (outside * 1000)::bigint, computed_at IS NOT NULL, confirmed_in
-    FROM counting_credit WHERE claim_id = ANY(%s) ORDER BY id
-"""
-_READ_OVERLAPS = """
-    SELECT claim_id, with_claim_id, (quantity * 1000)::bigint
-    FROM counting_overlap WHERE claim_id = ANY(%s)
-"""
-_READ_PARTS = """
-    SELECT credit_id, municipality_id, province_id, region_id, place, (quantity * 1000)::bigint
-    FROM counting_attribution WHERE credit_id = ANY(%s)
-"""
 _WRITE_CREDITS = """
     UPDATE counting_credit
     SET raw = n.raw / 1000.0, credited = n.credited / 1000.0, shared = n.shared / 1000.0,
@@ -96,62 +80,6 @@ class Cause:
         return self.reason
 
 
-class Stored(NamedTuple):
-    """A credit as it stands, its row locked."""
-
-    pk: int
-    figures: tuple[int, int, int, int]
-    is_computed: bool
-    confirmed_in: date | None
-    overlaps: tuple[tuple[int, int], ...]
-    parts: tuple[Part, ...]
-
-
-def locked_credits(claims: Iterable[int]) -> dict[int, Stored]:
-    """Lock the credits of these claims, in the order of their keys, and read them.
-
-    Every recount locks credits before it reads neighbours and before it touches totals: whoever
-    comes second waits here, and then sees what the first has written.
-    """
-    return _read(f"{_READ} FOR NO KEY UPDATE", claims)
-
-
-def stored_credits(claims: Iterable[int]) -> dict[int, Stored]:
-    """Read the credits of these claims as they stand, without a lock."""
-    return _read(_READ, claims)
-
-
-@nothing_collected()
-def _read(sql: str, claims: Iterable[int]) -> dict[int, Stored]:
-    rows = _rows(sql, list(claims))
-    overlaps, parts = _overlaps_of([row[1] for row in rows]), _parts_of([row[0] for row in rows])
-    return {
-        claim: Stored(
-            pk,
-            tuple(figures),
-            is_computed,
-            confirmed_in,
-            tuple(sorted(overlaps.get(claim, ()))),
-            in_one_order(parts.get(pk, ())),
-        )
-        for pk, claim, *figures, is_computed, confirmed_in in rows
-    }
-
-
-def _overlaps_of(claims: list[int]) -> dict[int, list[tuple[int, int]]]:
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for claim, other, quantity in _rows(_READ_OVERLAPS, claims):
-        found[claim].append((other, quantity))
-    return found
-
-
-def _parts_of(keys: list[int]) -> dict[int, list[Part]]:
-    found: dict[int, list[Part]] = defaultdict(list)
-    for credit, *spot, quantity in _rows(_READ_PARTS, keys):
-        found[credit].append(Part(Spot(*spot), quantity))
-    return found
-
-
 @nothing_collected()
 def write(computed: list[Computed], stored: dict[int, Stored], causes: dict[int, Cause]) -> int:
     """Bring credits, totals and ledger into line; returns how many credits changed."""
@@ -165,29 +93,18 @@ def write(computed: list[Computed], stored: dict[int, Stored], causes: dict[int,
     return len(changed)
 
 
-def stands(one: Computed, stored: Stored) -> bool:
-    """True if what is stored is what was computed."""
-    return (
-        stored.is_computed
-        and one.figures == stored.figures
-        and one.overlaps == stored.overlaps
-        and one.parts == stored.parts
-        and one.row.confirmed_in == stored.confirmed_in
-    )
-
-
 def _write_credits(changed: list[Computed], stored: dict[int, Stored]) -> None:
     shapes = shapely.set_srid(stored_parts(changed), STORED_SRID)
     ewkb = shapely.to_wkb(shapes, hex=True, include_srid=True)
     keys = [stored[one.row.pk].pk for one in changed]
     figures = zip(*(one.figures for one in changed), strict=True)
     months = [one.row.confirmed_in for one in changed]
-    _run(_WRITE_CREDITS, [array_of(column) for column in (keys, *figures, ewkb, months)])
+    run(_WRITE_CREDITS, [array_of(column) for column in (keys, *figures, ewkb, months)])
 
 
 def _write_parts(changed: list[Computed], stored: dict[int, Stored]) -> None:
     _delete(_DELETE_OVERLAPS, [one.row.pk for one in changed if stored[one.row.pk].overlaps])
-    _copy(
+    copy(
         _COPY_OVERLAPS,
         (
             (one.row.pk, other, as_decimal(quantity))
@@ -197,7 +114,7 @@ def _write_parts(changed: list[Computed], stored: dict[int, Stored]) -> None:
     )
     before = [stored[one.row.pk] for one in changed]
     _delete(_DELETE_PARTS, [credit.pk for credit in before if credit.parts])
-    _copy(
+    copy(
         _COPY_PARTS,
         (
             (credit.pk, *part.spot, as_decimal(part.thousandths))
@@ -253,7 +170,7 @@ def _write_ledger(
         reason = cause.for_change(_sign(one) * change)
         changes[(*_key(one), reason, one.row.source, cause.other_source)] += change
     now = timezone.now()
-    _copy(
+    copy(
         _COPY_LEDGER,
         (
             (now, *key, reason.value, source, other, as_decimal(change))
@@ -272,30 +189,12 @@ def _sign(one: Computed) -> int:
     return -1 if one.row.kind == Kind.REMOVED else 1
 
 
-def _rows(sql: str, keys: list[int]) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [array_of(keys)])
-        return cursor.fetchall()
-
-
 def _delete(sql: str, keys: list[int]) -> None:
     if keys:
-        _run(sql, [array_of(keys)])
+        run(sql, [array_of(keys)])
 
 
 def _add(sql: str, rows: list[tuple]) -> None:
     """Run a statement that takes each column of these rows as one array."""
     if rows:
-        _run(sql, [list(column) for column in zip(*rows, strict=True)])
-
-
-def _run(sql: str, arrays: list) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, arrays)
-
-
-def _copy(sql: str, rows: Iterable[tuple]) -> None:
-    """Add rows the quickest way there is; the driver's errors become Django's."""
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(sql) as copy:
-        for row in rows:
-            copy.write_row(row)
+        run(sql, [list(column) for column in zip(*rows, strict=True)])
