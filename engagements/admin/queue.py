@@ -65,7 +65,7 @@ class Queue(admin.ModelAdmin):
     sortable_by = ["reference", "waiting"]
 
     class Media:
-        css = {"all": ["css/review.css"]}
+        css = {"all": ["css/queue.css", "css/review.css"]}
         js = [Script("js/admin-review.js", type="module")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
