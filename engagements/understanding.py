@@ -20,6 +20,7 @@ from engagements.models.upload import ATTEMPTS
 from geofiles import reading
 from geofiles.definitions import KNOWN
 from geofiles.findings import Finding, Refused
+from geofiles.layers import ALL
 from geofiles.reading import Feature, Reading
 from geofiles.reference_systems import USUAL
 
@@ -214,7 +215,7 @@ def _answers(question: Question, refusal: Any) -> Iterable[tuple[Any, str]]:
     values = refusal.finding.values
     if question == Question.LAYER:
         named = [_storable(layer) for layer in values["layers"] if len(layer) <= LONGEST_LAYER]
-        return [(layer, layer) for layer in named[:OFFERS_AT_MOST]]
+        return [(ALL, ""), *((layer, layer) for layer in named[:OFFERS_AT_MOST])]
     codes = dict.fromkeys((*values.get("proposals", ()), *USUAL, *KNOWN))
     return [(code, f"{KNOWN[code]} ({code})") for code in codes]
 

@@ -56,6 +56,12 @@ class Notes:
         key = (code, tuple(values.items()))
         self._features.setdefault(key, {}).update(dict.fromkeys(numbers))
 
+    def include(self, others: "Notes", *, after: int) -> None:
+        """Take over what was noted of features that now come after so many of these."""
+        for finding in others.findings():
+            numbers = (number + after for number in finding.features)
+            self.add(finding.code, *numbers, **finding.values)
+
     def findings(self) -> tuple[Finding, ...]:
         """Everything noted so far, in the order in which it was first noted."""
         return tuple(

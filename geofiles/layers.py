@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from geofiles.findings import Refused
 
+# The answer of who wants all layers of a file, one after the other.
+ALL = "*"
+
 
 def chosen(names: Sequence[str], wanted: str | None) -> str:
     """The wanted layer or the only one.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -14,6 +15,8 @@ from geofiles.findings import Notes, Refused
 DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 LONE_AMPERSAND = re.compile(rb"&(?!#\d+;|#x[0-9A-Fa-f]+;|[A-Za-z]\w*;)")
+NAMED_LETTER = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w*;)")
+NO_LETTERS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
 PREFIX_OF_ELEMENT = re.compile(rb"</?([A-Za-z_][\w.-]*):[A-Za-z_]")
 PREFIX_OF_ATTRIBUTE = re.compile(rb"""\s([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*\s*=\s*["']""")
 DECLARED_PREFIX = re.compile(rb"xmlns:([A-Za-z_][\w.-]*)\s*=")
@@ -101,12 +104,13 @@ def readable(content: bytes, notes: Notes) -> bytes:
 
 
 def _mended(content: bytes, notes: Notes) -> bytes:
-    """With every lone "&" written out, and every prefix declared that is used."""
-    mended = content
-    if LONE_AMPERSAND.search(content):
+    """With every lone "&" and the letters of web pages ("&nbsp;") written out, without signs that
+    are no letters, and with every prefix declared that is used."""
+    mended = NO_LETTERS.sub(b" ", content)
+    if LONE_AMPERSAND.search(mended) or NAMED_LETTER.search(mended):
         mended = b"".join(
-            part if part.startswith(b"<![CDATA[") else LONE_AMPERSAND.sub(b"&amp;", part)
-            for part in CDATA.split(content)
+            part if part.startswith(b"<![CDATA[") else _with_letters(part)
+            for part in CDATA.split(mended)
         )
     used = set(PREFIX_OF_ELEMENT.findall(content)) | set(PREFIX_OF_ATTRIBUTE.findall(content))
     missing = used - set(DECLARED_PREFIX.findall(content)) - {b"xml", b"xmlns"}
@@ -117,3 +121,10 @@ def _mended(content: bytes, notes: Notes) -> bytes:
     if mended != content:
         notes.add("markup_mended")
     return mended
+
+
+def _with_letters(part: bytes) -> bytes:
+    written = NAMED_LETTER.sub(
+        lambda match: html5.get(match[1].decode(), "").encode() or match[0], part
+    )
+    return LONE_AMPERSAND.sub(b"&amp;", written)

@@ -50,6 +50,8 @@ TEXTS = tuple(
         (r"ncols\s+\d", "picture", "Esri ASCII Grid"),
         (r"\{\\rtf", "spreadsheet", "RTF"),
         (r"\[InternetShortcut\]", "web_page", "URL"),
+        (r"https?://\S+\s*$", "web_page", "URL"),
+        (r"(?:var|let|const)\s+\w+\s*=", "other_format", "JavaScript"),
     )
 )
 # Root elements of XML in small letters.

@@ -1,7 +1,7 @@
 """Read an uploaded file: single lines, polygons and points in EPSG:4326, and what to say of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -10,16 +10,18 @@ import numpy as np
 import shapely
 
 from geofiles import plausibility
-from geofiles.contents import Source
+from geofiles.contents import Content, Source
 from geofiles.findings import Finding, Notes, Refused
+from geofiles.layers import ALL
 from geofiles.limits import Limits
 from geofiles.parts import Parts, clean, explode
 from geofiles.recognition import Reader, reader_for, text_reader_for
-from geofiles.reference_systems import ReferenceSystem, to_longitude_latitude
+from geofiles.reference_systems import ReferenceSystem, named, to_longitude_latitude
 from geofiles.settling import settle
 from geofiles.uploads import checked, content_of
 
 ENOUGH_REASONS = 3
+NAMES_SHOWN = 5
 
 
 class Feature(NamedTuple):
@@ -74,8 +76,8 @@ def read(
     """Read a GPX, KML, KMZ, GeoJSON, zipped Shapefile, GeoPackage or CSV file.
 
     `reference_system` (an EPSG code or a well-known text) replaces what the file says; GPX and
-    KML know only WGS 84. `layer` chooses one of several. Raises Refused with the reason where
-    nothing can be used.
+    KML know only WGS 84. `layer` chooses one of several, or `layers.ALL` of them. Raises Refused
+    with the reason where nothing can be used.
     """
     limits = limits or Limits()
     source = Source(content_of(file, limits), name, limits, layer)
@@ -103,7 +105,7 @@ def read_text(
 def _understood(
     source: Source, choose: Callable[[Source], Reader], given: str | None, swap_axes: bool
 ) -> Reading:
-    content = choose(source)(source)
+    content = _content(source, choose)
     in_the_file = explode(content.records)
     _refuse_too_much(in_the_file, source.limits)
     if not len(in_the_file):
@@ -123,6 +125,57 @@ def _understood(
     findings = content.notes.findings()
     features = _features(parts, findings)
     return Reading(content.format, system, features, findings, len(content.records))
+
+
+def _content(source: Source, choose: Callable[[Source], Reader]) -> Content:
+    """What the meant layer holds, or all of them that can be read."""
+    if source.layer != ALL:
+        return choose(source)(source)
+    whole, left_out = Content(""), []
+    for layer in _layers(source, choose):
+        try:
+            content = choose(layer)(layer)
+        except Refused:
+            left_out.append(str(layer.layer))
+        else:
+            whole = _joined(whole, content, source.limits)
+    if not whole.format:
+        raise Refused("no_features")
+    if left_out:
+        whole.notes.add("layers_left_out", names=", ".join(left_out[:NAMES_SHOWN]))
+    return whole
+
+
+def _layers(source: Source, choose: Callable[[Source], Reader]) -> list[Source]:
+    """The file once for each of its layers."""
+    whole = replace(source, layer=None)
+    try:
+        choose(whole)(whole)
+    except Refused as refusal:
+        if refusal.finding.code != "choose_layer":
+            raise
+        return [replace(source, layer=layer) for layer in refusal.finding.values["layers"]]
+    return [whole]
+
+
+def _joined(whole: Content, then: Content, limits: Limits) -> Content:
+    """Both, the features of the second numbered on from those of the first."""
+    if not whole.format:
+        return then
+    names = dict.fromkeys(_system_name(each) for each in (whole, then))
+    if len(names) > 1:
+        raise Refused("reference_systems_mixed", names=", ".join(names))
+    count = max((record.number for record in whole.records), default=0)
+    whole.records += [replace(record, number=record.number + count) for record in then.records]
+    if len(whole.records) > limits.features:
+        raise Refused("too_many_features", limit=limits.features)
+    whole.notes.include(then.notes, after=count)
+    return whole
+
+
+def _system_name(content: Content) -> str:
+    system = content.reference_system
+    return named(system, "named").name if system else "–"
 
 
 def _refuse_too_much(parts: Parts, limits: Limits) -> None:

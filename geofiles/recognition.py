@@ -23,7 +23,8 @@ BY_ROOT: dict[str, Reader] = {
     "Placemark": kml.read,
 }
 MAPS = (".kml", ".gpx", ".geojson", ".gpkg")
-IN_ARCHIVES = (".kml", ".gpx", ".geojson", ".json", ".gpkg", ".csv", ".txt")
+# What a zip file is sent for: a table or a text beside a map only describes it.
+IN_ARCHIVES = (MAPS, (".json",), (".csv",), (".txt",))
 SHAPEFILE_SUFFIXES = {".shp", ".shx", ".dbf", ".prj"}
 NAMES_SHOWN = 5
 HEAD = 64_000
@@ -47,7 +48,8 @@ def reader_for(source: Source) -> Reader:
         return geojson.read
     if source.suffix in SHAPEFILE_SUFFIXES:
         raise Refused("shapefile_unzipped")
-    if wkt.looks_well_known(head) and "\n" not in head.strip():
+    beginning, _, _ = head.rstrip().rpartition("\n")
+    if wkt.looks_well_known(head) and (not beginning or wkt.are_one_a_line(beginning)):
         return typed.read
     if _looks_tabular(head):
         return csv.read
@@ -87,7 +89,7 @@ def _in_archive(source: Source) -> Reader:
 def _one_member(source: Source, archive: Archive) -> tuple[Source, list[str]]:
     """The file inside a zip, and the maps beside it; of a KMZ its main document,
     or the one that this links to."""
-    names = archive.ending_with(*IN_ARCHIVES)
+    names = next(filter(None, (archive.ending_with(*kind) for kind in IN_ARCHIVES)), [])
     if not names:
         others.refuse_members(archive.names())
         nested = archive.ending_with(".zip", ".kmz")
@@ -104,7 +106,7 @@ def _one_member(source: Source, archive: Archive) -> tuple[Source, list[str]]:
         member = linked[chosen(tuple(linked), source.layer)]
         inner = Source(archive.read(member), member, source.limits)
         read |= set(linked.values())
-    return inner, [name for name in archive.ending_with(*MAPS) if name not in read]
+    return inner, [name for name in archive.ending_with(*MAPS, ".csv") if name not in read]
 
 
 def _linked_members(document: Source, archive: Archive) -> list[str]:

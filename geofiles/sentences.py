@@ -140,7 +140,7 @@ REFUSED = {
         "Tell us which one it really is, for example %(names)s."
     ),
     "reference_systems_mixed": _(
-        "The rows of this table are in several reference systems (%(names)s). Save them in one."
+        "The places in this file are in several reference systems (%(names)s). Save them in one."
     ),
     "text_without_places_at": _(
         "We cannot read “%(text)s” as a place. Write one place per line, latitude first, for "
@@ -238,6 +238,7 @@ IGNORED = {
         "A link to an address elsewhere was left out; we never open addresses inside a file."
     ),
     "overlays": _("Images and models in this file were left out; only places are read."),
+    "layers_left_out": _("What could not be read was left out: %(names)s."),
     "tables_without_places": _("Tables without places were left out: %(names)s."),
 }
 

@@ -18,7 +18,7 @@ WELL_KNOWN = re.compile(
     re.IGNORECASE,
 )
 
-
+COMPLETE = re.compile(r"(?:\)|EMPTY)[\s;'\"]*$", re.IGNORECASE)
 SYSTEMS_SHOWN = 5
 HEXADECIMAL = re.compile(r"^\s*(?:0x|\\x)?(0[01][0-9a-f]{16,})\s*$", re.IGNORECASE)
 COLLECTIONS = re.compile(
@@ -31,6 +31,12 @@ IN_JSON = re.compile(r"^\s*\{.*\"coordinates\"", re.DOTALL)
 def looks_well_known(text: str) -> bool:
     """Whether this begins as a well-known text does."""
     return bool(WELL_KNOWN.match(text))
+
+
+def are_one_a_line(text: str) -> bool:
+    """Whether every line that is not blank is a well-known text from its beginning to its end."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return all(looks_well_known(line) and COMPLETE.search(line) for line in lines)
 
 
 def looks_like_geometry(text: str) -> bool:
@@ -83,5 +89,5 @@ def _from_text(text: str) -> shapely.Geometry | None:
     match = WELL_KNOWN.match(text)
     if not match:
         return None
-    written = text[match.start(2) :].rstrip(" \t\r\n'\"")
+    written = text[match.start(2) :].rstrip(" \t\r\n;'\"")
     return shapely.from_wkt(written, on_invalid="ignore")

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from axes.templatetags.figures import as_shown
 from engagements.models import Question, Upload
+from geofiles.layers import ALL
 
 
 class AnswerForm(forms.Form):
@@ -42,6 +43,8 @@ class AnswerForm(forms.Form):
         return f"{name}: {counted}, {quantity}"
 
     def name_of(self, offer: dict[str, Any]) -> str:
+        if self.upload.question == Question.LAYER and offer["value"] == ALL:
+            return _("All of them")
         if self.upload.question != Question.AXES:
             return str(offer["label"])
         return _("Swap them where it helps") if offer["value"] else _("Leave them as they are")

@@ -19,6 +19,7 @@ FORMAT = "CSV"
 DELIMITERS = ",;\t|"
 QUOTES = "\"'"
 SAMPLE = 50
+TITLES_ABOVE = 10  # rows among which the heading is looked for
 SAMPLE_LENGTH = 1_000_000
 LONGITUDES = {"longitude", "lon", "lng", "long", "lengtegraad", "längengrad", "easting", "x"}
 LATITUDES = {"latitude", "lat", "breedtegraad", "breitengrad", "northing", "y"}
@@ -124,21 +125,25 @@ def _well_known(text: str, number: int, notes: Notes, nesting: int) -> tuple[sha
 
 
 def _read_pairs(content: Content, rows: list[Row]) -> None:
-    heading = rows[0]
-    pair_of = _pair_reader(heading)
-    for number, row in enumerate(rows[1:], start=1):
+    readers = map(_pair_reader, rows[:TITLES_ABOVE])
+    found = next(((at, reader) for at, reader in enumerate(readers) if reader), None)
+    if found is None:
+        raise Refused("no_coordinates_column")
+    at, pair_of = found
+    heading = rows[at]
+    for number, row in enumerate(rows[at + 1 :], start=1):
         geometries = _point(pair_of(row), number, content.notes)
         content.records.append(Record(number, _name(heading, row), geometries))
 
 
-def _pair_reader(heading: Row) -> Callable[[Row], tuple[str, str]]:
-    """What gives longitude and latitude of a row, as written."""
+def _pair_reader(heading: Row) -> Callable[[Row], tuple[str, str]] | None:
+    """What gives longitude and latitude of a row, as written; None where this is no heading."""
     longitude, latitude = _column(heading, LONGITUDES), _column(heading, LATITUDES)
     if longitude is not None and latitude is not None:
         return lambda row: (_cell(row, longitude), _cell(row, latitude))
     together = next((at for at, title in enumerate(heading) if PAIRS.search(title)), None)
     if together is None:
-        raise Refused("no_coordinates_column")
+        return None
 
     def parted(row: Row) -> tuple[str, str]:
         first, _, second = _cell(row, together).partition(",")

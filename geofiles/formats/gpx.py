@@ -1,6 +1,6 @@
 """GPX: its tracks, or its routes where no track can be used, and its waypoints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -45,10 +45,17 @@ def _way(element: Element) -> Way:
         return Way(name, [[_position(element)]])
     is_track = local_name(element) == "trk"
     runs = [child for child in element if local_name(child) == "trkseg"] if is_track else [element]
-    return Way(
-        name,
-        [[_position(stop) for stop in run if local_name(stop) in STOPS] for run in runs],
-    )
+    return Way(name, [list(_positions(run)) for run in runs])
+
+
+def _positions(run: Element) -> Iterator[tuple[str, str]]:
+    """The stops; behind a stop of a route also the course that devices of Garmin lay to the next
+    one, which its straight line would cut short."""
+    for stop in run:
+        if local_name(stop) in STOPS:
+            yield _position(stop)
+        if local_name(stop) == "rtept":
+            yield from (_position(each) for each in stop.iter() if local_name(each) == "rpt")
 
 
 def _position(element: Element) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from geofiles.contents import Content, Record, Source
 from geofiles.findings import Refused
 from geofiles.shapes import Unusable, line, point
 from geofiles.text import decode
-from geofiles.wkt import geometry, looks_well_known, reference_system_of
+from geofiles.wkt import are_one_a_line, geometry, looks_well_known, reference_system_of
 
 FORMAT = "text"
 LABEL = re.compile(
@@ -39,8 +39,12 @@ def read(source: Source) -> Content:
     content = Content(FORMAT)
     text = decode(source.content, content.notes)
     if looks_well_known(text):
-        content.reference_system = reference_system_of([text])
-        content.records = [_well_known(text, content, source.limits.nesting)]
+        texts = list(filter(str.strip, text.splitlines())) if are_one_a_line(text) else [text]
+        content.reference_system = reference_system_of(texts)
+        content.records = [
+            _well_known(each, number, content, source.limits.nesting)
+            for number, each in enumerate(texts, start=1)
+        ]
         return content
     blocks = [list(_pairs(block)) for block in BLANK_LINE.split(text.replace("\r", ""))]
     blocks = [block for block in blocks if block]
@@ -54,12 +58,12 @@ def read(source: Source) -> Content:
     return content
 
 
-def _well_known(text: str, content: Content, nesting: int) -> Record:
+def _well_known(text: str, number: int, content: Content, nesting: int) -> Record:
     try:
-        return Record(1, "", (geometry(text, nesting),))
+        return Record(number, "", (geometry(text, nesting),))
     except Unusable as reason:
-        content.notes.add(reason.code, 1)
-        return Record(1, "")
+        content.notes.add(reason.code, number)
+        return Record(number, "")
 
 
 def _record(number: int, positions: list[Pair]) -> Record:

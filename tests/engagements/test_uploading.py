@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 
 from engagements import drafting, schedule, tasks, uploading
 from engagements.models import PlaceRoute, Site, Upload, UploadState
+from geofiles.layers import ALL
 from tests.factories.engagements import ContributionFactory
 from tests.geofiles.files import geojson, line
 from tests.geofiles.made import shapefile, zipped
@@ -78,6 +79,14 @@ def test_the_chosen_layer_is_read_without_sending_the_file_again(english, tmp_pa
 
     assert "Belgian Lambert 72" in response.content.decode()
     assert Site.objects.count() == 2
+
+
+def test_all_layers_are_offered_together(english, tmp_path):
+    page = uploaded(english, two_layers(tmp_path), "hagen.zip").content.decode()
+    answer(english, ALL)
+
+    assert "All of them: 3 places, 3.00" in page
+    assert Site.objects.count() == 3
 
 
 def test_lambert_72_is_proposed_first_for_a_file_that_names_no_reference_system(english):

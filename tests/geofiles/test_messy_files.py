@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from geofiles.findings import Refused
+from geofiles.layers import ALL
 from tests.geofiles.files import codes, geojson, gpx, kilometres, line, read_bytes, stops
 from tests.geofiles.made import shapefile, zipped
 
@@ -15,6 +16,7 @@ OTHER = line([4.35, 50.86], [4.36, 50.86])
 LENGTH, OTHER_LENGTH = 0.70423, 0.70408
 ONE_KILOMETRE = "LINESTRING(150000 170000, 151000 170000)"
 WKT = "LINESTRING(4.35 50.85, 4.36 50.85)"
+OTHER_WKT = "LINESTRING(4.35 50.86, 4.36 50.86)"
 BINARY = shapely.to_wkb(shapely.from_wkt(WKT), hex=True)
 FEATURE, OTHER_FEATURE = (
     json.dumps({"type": "Feature", "properties": {}, "geometry": each}) for each in (HEDGE, OTHER)
@@ -22,6 +24,12 @@ FEATURE, OTHER_FEATURE = (
 PRETTY = json.dumps(json.loads(OTHER_FEATURE), indent=2)
 TRACK = f"<trk><trkseg>{stops('trkpt', (4.35, 50.85), (4.36, 50.85))}</trkseg></trk>"
 ROUTE = f"<rte>{stops('rtept', (4.35, 50.86), (4.36, 50.86))}</rte>"
+COURSE = (
+    '<rte><rtept lon="4.35" lat="50.85"><extensions><gpxx:RoutePointExtension>'
+    '<gpxx:rpt lon="4.36" lat="50.85"/></gpxx:RoutePointExtension></extensions></rtept>'
+    '<rtept lon="4.36" lat="50.86"/></rte>'
+)
+COURSE_LENGTH = LENGTH + 1.11258
 PHONE = "<gx:Track><gx:coord>4.35 50.85 9</gx:coord><gx:coord>4.36 50.85 9</gx:coord></gx:Track>"
 LINE_STRING = "<LineString><coordinates>4.35,50.85 4.36,50.85</coordinates></LineString>"
 LINK = "<NetworkLink><Link><href>http://example.org/a.kml</href></Link></NetworkLink>"
@@ -56,6 +64,12 @@ READ = {
         gpx(TRACK.replace("<trkseg>", f"<trkseg>{stops('trkpt', (0, 0))}")),
         LENGTH,
     ),
+    "signs that are no letters": (gpx(TRACK.replace("<trk>", "<trk><name>A\x0bB</name>")), LENGTH),
+    "the letters of web pages in KML": (
+        kml(mark("<description>a&nbsp;b</description>" + LINE_STRING)),
+        LENGTH,
+    ),
+    "the course a Garmin laid between two stops": (gpx(COURSE), COURSE_LENGTH),
     "a phone's track": (kml(mark(PHONE)), LENGTH),
     "a phone's track without its namespace": (kml(mark(PHONE), gx=""), LENGTH),
     "a track and its trace": (kml(mark(PHONE) + mark(LINE_STRING)), LENGTH),
@@ -91,6 +105,11 @@ READ = {
     "the binary form of PostGIS": (table(BINARY), LENGTH),
     "GeoJSON in a column": (f"naam;Geo Shape\nHaag;{json.dumps(HEDGE)}\n", LENGTH),
     "a well-known text alone": (WKT, LENGTH),
+    "a well-known text on each line": (f"{WKT};\n{OTHER_WKT}\n\n", LENGTH + OTHER_LENGTH),
+    "a readme beside a map": (
+        zipped({"README.txt": "hello, world\n", "a.geojson": geojson(HEDGE), "stijl.json": "{}"}),
+        LENGTH,
+    ),
 }
 
 
@@ -112,6 +131,8 @@ REFUSED = {
     "TCX": ("<TrainingCenterDatabase/>", "device"),
     "FIT": (b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT", "device"),
     "NMEA": ("$GPGGA,123519,4807.038,N\n", "device"),
+    "a map as a script": (f"var json_Hagen_1 = {geojson(HEDGE)};", "other_format"),
+    "an address": ("https://www.google.com/maps/@50.85,4.35,15z\n", "web_page"),
     "only a link": (kml(LINK), "network_link"),
     "GeoTIFF": (b"II*\x00" + bytes(50), "picture"),
     "a photo": (b"\xff\xd8\xff\xe0", "picture"),
@@ -165,12 +186,60 @@ def test_what_is_left_out_is_always_said():
     assert codes(read_bytes(f"{FEATURE}\n{{bad\n{OTHER_FEATURE}")) == ["broken_lines"]
     beside = {"doc.kml": kml(mark(LINE_STRING)), "tweede.kml": kml(mark(LINE_STRING))}
     assert codes(read_bytes(zipped(beside))) == ["others_left_out"]
+    beside = {"hagen.gpx": gpx(TRACK), "hagen.csv": "a;b\n"}
+    assert codes(read_bytes(zipped(beside))) == ["others_left_out"]
 
 
 def test_a_column_of_points_as_data_portals_write_it_is_read():
     reading = read_bytes("naam;Geo Point\nPoel;50.85, 4.35\nPoel 2;\n")
 
     assert reading.points()[0].geometry.coords[0] == (4.35, 50.85)
+
+
+def test_the_heading_of_a_table_may_stand_below_its_title():
+    reading = read_bytes("Inventaris poelen 2026;;\n;;\nnaam;lon;lat\nPoel;4,35;50,85\n")
+
+    assert reading.points()[0].geometry.coords[0] == (4.35, 50.85)
+    assert reading.points()[0].name == "Poel"
+
+
+# --- All layers of a file -----------------------------------------------------------------------
+
+
+def test_a_zip_of_tracks_is_read_as_one_where_that_is_wanted():
+    tracks = zipped({"dag/1.gpx": gpx(TRACK), "dag/2.gpx": gpx(ROUTE), "dag/3.gpx": gpx(TRACK)})
+
+    with pytest.raises(Refused) as asking:
+        read_bytes(tracks)
+    reading = read_bytes(tracks, layer=ALL)
+
+    assert asking.value.finding.values["layers"] == ("1", "2", "3")
+    assert kilometres(reading) == pytest.approx(LENGTH + OTHER_LENGTH, rel=1e-4)
+    assert [each.number for each in reading.lines()] == [1, 2]
+    assert codes(reading) == ["routes_used", "repeated"]
+    assert reading.findings[1].features == (3,)
+
+
+def test_what_cannot_be_read_among_several_is_named_and_left_out():
+    reading = read_bytes(zipped({"1.gpx": gpx(TRACK), "stuk.gpx": gpx(TRACK)[:-20]}), layer=ALL)
+
+    assert kilometres(reading) == pytest.approx(LENGTH, rel=1e-4)
+    assert reading.findings[0].sentence.endswith("stuk.")
+
+
+def test_layers_in_several_reference_systems_are_not_thrown_together():
+    old = {"type": "name", "properties": {"name": "EPSG:31370"}}
+    lambert = geojson(line([150000, 170000], [151000, 170000]), crs=old)
+    both = zipped({"a.geojson": lambert, "b.gpx": gpx(TRACK)})
+
+    with pytest.raises(Refused) as refusal:
+        read_bytes(both, layer=ALL)
+
+    assert refusal.value.finding.code == "reference_systems_mixed"
+
+
+def test_a_file_that_has_one_layer_has_all_of_them_in_it():
+    assert kilometres(read_bytes(geojson(HEDGE), layer=ALL)) == pytest.approx(LENGTH, rel=1e-4)
 
 
 def test_a_swap_mends_only_the_features_that_need_it():
