@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from partners import membership
 from partners.forms import InvitationForm, JoinRequestForm, SearchForm
 from partners.models import Invitation, JoinRequest, Partner
@@ -158,7 +159,7 @@ def turn_down(request: Any, pk: int) -> HttpResponse:
     return redirect("partners:organisation", asked.partner.key)
 
 
-def asked_of(keeper: Any, pk: int) -> JoinRequest:
+def asked_of(keeper: User, pk: int) -> JoinRequest:
     """A request to join an organisation of which this person is keeper."""
     kept = Partner.objects.kept_by(keeper)
     requests = JoinRequest.objects.filter(partner__in=kept).select_related("partner", "person")

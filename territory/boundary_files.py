@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 # GDAL must never follow an address or another file named inside a file; read once, at its loading.
 os.environ.setdefault("OGR_SKIP", "OGR_VRT")
@@ -148,7 +149,10 @@ def _source(path: Path) -> str:
     return f"GeoJSON:{path}"
 
 
-def _features(source: str, path: Path, layer: str | None):
+def _features(
+    source: str, path: Path, layer: str | None
+) -> tuple[dict[str, Any], np.ndarray, dict[str, list]]:
+    """What GDAL says of the layer, its geometries as WKB, and its fields by name."""
     try:
         layers = [str(name) for name in pyogrio.list_layers(source)[:, 0]]
         if layer is None and len(layers) > 1:

@@ -41,7 +41,7 @@ class RuleChange(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.target} · {self.rule_version}"
 
 
@@ -66,5 +66,5 @@ class BoundaryRecount(models.Model):
         verbose_name = _("recount after a loading of boundaries")
         verbose_name_plural = _("recounts after loadings of boundaries")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.load}"

@@ -1,5 +1,6 @@
 """Claims: what others post to be counted."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.gis.db import models
@@ -138,15 +139,15 @@ class Claim(models.Model):
             models.Index(name="claim_actor", fields=["target", "state", "actor"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source}/{self.number}"
 
     @property
-    def basis(self):
+    def basis(self) -> Basis:
         """Whether the quantity was measured on a map or only declared."""
         return Basis.DECLARED if self.geometry is None else Basis.MAPPED
 
     @property
-    def rank(self):
+    def rank(self) -> tuple[datetime, str, int, int]:
         """What decides who was first: compared as it stands, the primary key only on a tie."""
         return (self.accepted_at, self.source, self.number, self.pk)

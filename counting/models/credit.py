@@ -58,7 +58,7 @@ class Credit(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.claim}: {self.credited}"
 
 
@@ -81,7 +81,7 @@ class Overlap(models.Model):
             models.UniqueConstraint(fields=["claim", "with_claim"], name="overlap_once_per_pair")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.claim} / {self.with_claim}: {self.quantity}"
 
 
@@ -117,6 +117,6 @@ class Attribution(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         place = self.municipality or self.province or self.region or self.get_place_display()
         return f"{place}: {self.quantity}"

@@ -40,7 +40,7 @@ class LedgerEntry(models.Model):
             models.Index(name="ledger_of_source", fields=["source", "-at"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.target} · {self.get_reason_display()} · {self.source}: {self.change}"
 
 
@@ -96,11 +96,11 @@ class RecountRequest(models.Model):
             models.Index(name="request_waiting", fields=["turn", "id"], condition=Q(error="")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.claim}: {self.get_reason_display()}"
 
     @classmethod
-    def turn_at(cls, place):
+    def turn_at(cls, place: int) -> int:
         """The turn of the claim at this place, from 0, in the order in which they lie.
 
         Two workers side by side would wait for each other at every claim between them, so they

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from counting.models.terms import Verdict
-from counting.querysets import PairDecisionQuerySet
+from counting.querysets import PairDecisionQuerySet, Site
 
 
 class PairDecision(models.Model):
@@ -43,14 +43,14 @@ class PairDecision(models.Model):
             models.Index(name="pair_second", fields=["second_source", "second_number"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return (
             f"{self.first_source}/{self.first_number} · "
             f"{self.second_source}/{self.second_number}: {self.get_verdict_display()}"
         )
 
     @property
-    def pair(self):
+    def pair(self) -> tuple[Site, Site]:
         """The two sites as ((source, number), (source, number)), in order."""
         return (
             (self.first_source, self.first_number),

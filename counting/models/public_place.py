@@ -65,7 +65,7 @@ class PublicPlace(models.Model):
             models.Index(name="public_place_source", fields=["source"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source}/{self.number}"
 
 
@@ -114,7 +114,7 @@ class PlaceTally(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.level}/{self.x}/{self.y}: {self.places}"
 
 
@@ -140,10 +140,10 @@ class Edition(models.Model):
         verbose_name_plural = _("editions of the figures")
         constraints = [models.CheckConstraint(name="only_one_edition", condition=Q(id=1))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number}"
 
     @property
-    def key(self):
+    def key(self) -> str:
         """What answers computed from this edition may be kept under: today decides what lapsed."""
         return f"{self.number}-{self.run}-{timezone.localdate():%Y%m%d}"

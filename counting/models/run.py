@@ -46,16 +46,16 @@ class Run(models.Model):
         verbose_name = _("run")
         verbose_name_plural = _("runs")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number}"
 
     @property
-    def is_over(self):
+    def is_over(self) -> bool:
         """True once the last chunk is done and the books have been compared."""
         return self.ended_at is not None
 
     @property
-    def is_alarming(self):
+    def is_alarming(self) -> bool:
         """True if the team must look: figures differ, or some could not be computed."""
         return bool(self.differing or self.given_up)
 
@@ -122,10 +122,10 @@ class RunChunk(models.Model):
             models.Index(name="chunk_left", fields=["run"], condition=Q(ended_at__isnull=True)),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.run_id}/{self.number}"
 
-    def end(self):
+    def end(self) -> None:
         """Note, in the transaction that writes the results, that the chunk is done."""
         self.ended_at = timezone.now()
         self.error = ""
@@ -148,7 +148,7 @@ class Difference(models.Model):
         verbose_name = _("difference")
         verbose_name_plural = _("differences")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.about}: {self.stored} / {self.computed}"
 
 
@@ -181,5 +181,5 @@ class Sensitivity(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.target} · {self.tolerance_m} m: {self.credited}"

@@ -75,7 +75,7 @@ class Total(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.target} · {self.get_state_display()} · {self.credited}"
 
 
@@ -127,7 +127,7 @@ class ActorTotal(models.Model):
             models.Index(name="actor_total_greatest", fields=["target", "state", "-credited"])
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.actor} · {self.target} · {self.get_state_display()} · {self.credited}"
 
 
@@ -161,5 +161,5 @@ class Snapshot(models.Model):
         ]
         indexes = [models.Index(name="snapshot_day", fields=["on"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.target} · {self.on}: {self.credited}"

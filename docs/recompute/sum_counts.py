@@ -39,7 +39,7 @@ def main() -> None:
         writer.writerow([*key, f"{found[key]:.3f}"])
 
 
-def added_up(lines, by=None):
+def added_up(lines: "list[dict[str, str]]", by: "str | None" = None) -> dict:
     """{(target, state, not_confirmed): sum}, sums of nothing left out."""
     sums: dict = defaultdict(Decimal)
     for line in lines:

@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
     at: datetime
     what: str
-    by: Any
+    by: User | str
     words: str
 
 

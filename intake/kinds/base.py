@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext
 
+from accounts.models import User
 from axes.models import Target
 from intake.cells import Reader, Unreadable
 from intake.models import Verdict
@@ -38,7 +39,7 @@ class Kind(Protocol):
 
     def judge(self, values: dict[str, Any]) -> Judged: ...
 
-    def take(self, values: dict[str, Any], *, by: Any) -> None: ...
+    def take(self, values: dict[str, Any], *, by: User | None) -> None: ...
 
 
 def read_row(columns: list[Column], cells: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext
 
+from accounts.models import User
 from counting.models import Kind as QuantityKind
 from engagements import tasks
 from engagements.models import Contribution, Engagement, PlaceRoute
@@ -52,7 +53,7 @@ class Engagements:
         sentence = gettext("A new engagement of %(partner)s, which awaits review: %(title)s.")
         return new(sentence % values, identity)
 
-    def take(self, values: dict[str, Any], *, by: Any) -> None:
+    def take(self, values: dict[str, Any], *, by: User | None) -> None:
         written = engagement(values)
         written.partner = self.partner(values)
         written.save()

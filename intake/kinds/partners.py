@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from accounts.models import User
 from intake.cells import enterprise_number, link, one_of, text
 from intake.kinds.base import Column, Judged, identity_of, known, municipality, new
 from partners.models import Partner, PartnerKind
@@ -28,7 +29,7 @@ class Partners:
             return known(gettext("The same as the partner “%(name)s”.") % {"name": there}, identity)
         return new(gettext("A new partner: %(name)s.") % {"name": values["name"]}, identity)
 
-    def take(self, values: dict[str, Any], *, by: Any) -> None:
+    def take(self, values: dict[str, Any], *, by: User | None) -> None:
         Partner.objects.create(**values)
 
 

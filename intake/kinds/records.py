@@ -6,6 +6,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from accounts.models import User
 from engagements.models import Engagement
 from intake.cells import coordinate, day, link, number, one_of, text
 from intake.kinds.base import Column, Judged, identity_of, known, municipality, new, target
@@ -43,7 +44,7 @@ class Records:
             return new(sentence % {"reference": twin.reference}, identity)
         return new(gettext("New. Counted there, shown here."), identity)
 
-    def take(self, values: dict[str, Any], *, by: Any) -> None:
+    def take(self, values: dict[str, Any], *, by: User | None) -> None:
         twin = same_engagement(values)
         longitude, latitude = values.pop("longitude", None), values.pop("latitude", None)
         if longitude is not None and latitude is not None:
