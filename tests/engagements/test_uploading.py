@@ -81,12 +81,12 @@ def test_the_chosen_layer_is_read_without_sending_the_file_again(english, tmp_pa
     assert Site.objects.count() == 2
 
 
-def test_all_layers_are_offered_together(english, tmp_path):
+def test_all_layers_are_offered_together_and_what_is_in_two_is_taken_once(english, tmp_path):
     page = uploaded(english, two_layers(tmp_path), "hagen.zip").content.decode()
     answer(english, ALL)
 
-    assert "All of them: 3 places, 3.00" in page
-    assert Site.objects.count() == 3
+    assert "All of them: 2 places, 2.00" in page
+    assert Site.objects.count() == 2
 
 
 def test_lambert_72_is_proposed_first_for_a_file_that_names_no_reference_system(english):
