@@ -1,18 +1,48 @@
-"""Lists of all apps, as whoever keeps to some regions may see them."""
+"""What holds for the pages of all apps at the desk: edits leave traces, regions are limits."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import DELETION, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
+from accounts.models import User
 from counting.models import PairDecision
+from desk import edits, history
 from desk.reach import REACH
 from engagements.permissions import may_judge
 from engagements.querysets import regions_of
 
 
-class WithinReach(admin.ModelAdmin):
+class Traced(admin.ModelAdmin):
+    """Whatever is added, changed or deleted leaves what it was and what it is."""
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> list[dict[str, Any]]:
+        message = super().construct_change_message(request, form, formsets, add)
+        return edits.with_values(message, form, formsets)
+
+    def log_deletions(self, request: Any, queryset: Any) -> Any:
+        return [
+            LogEntry.objects.log_actions(
+                request.user.pk, [row], DELETION, edits.of_a_deleted(row), single_object=True
+            )
+            for row in queryset
+        ]
+
+
+class KeptPerson(Traced):
+    """Who has left traces is not deleted, or nobody would know whose they are: but inactive."""
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        has_traces = obj is not None and history.traces(by=obj.email).exists()
+        return super().has_delete_permission(request, obj) and not has_traces
+
+
+class WithinReach(Traced):
     """Nothing is listed, opened, found or changed that lies elsewhere."""
 
     def get_queryset(self, request: Any) -> QuerySet:
@@ -30,11 +60,15 @@ class JudgedWithinReach(WithinReach):
         super().save_model(request, obj, form, change)
 
 
-OF_THEIR_OWN: dict[type[Model], type[WithinReach]] = {PairDecision: JudgedWithinReach}
+OF_THEIR_OWN: dict[type[Model], type[admin.ModelAdmin]] = {
+    PairDecision: JudgedWithinReach,
+    User: KeptPerson,
+}
 
 # The desk stands last in INSTALLED_APPS: the pages of the other apps are there already.
-for model in REACH:
-    whole = type(admin.site.get_model_admin(model))
-    limited = OF_THEIR_OWN.get(model, WithinReach)
+for model, desk in list(admin.site._registry.items()):  # noqa: SLF001
+    usual = WithinReach if model in REACH else Traced
     admin.site.unregister(model)
-    admin.site.register(model, type(whole.__name__, (limited, whole), {}))
+    admin.site.register(
+        model, type(type(desk).__name__, (OF_THEIR_OWN.get(model, usual), type(desk)), {})
+    )

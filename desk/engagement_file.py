@@ -1,5 +1,6 @@
 """One engagement with everything that is kept of it, as the lines of one table."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext
 from correspondence.models import Letter
 from counting.models import Claim, LedgerEntry, PairDecision
 from desk.history import Trace, in_words, traces
-from desk.tables import Cells
+from desk.tables import Cells, written_out
 from engagements.models import Engagement, Site, StatusChange
 from progress.models import Report
 
@@ -47,10 +48,14 @@ def lines(engagement: Engagement) -> Iterator[Cells]:
     for part, rows in parts.items():
         for number, row in enumerate(rows, start=1):
             for name, value in values(row):
-                yield [part, number, name, value]
+                yield [part, number, name, as_text(value)]
     for number, trace in enumerate(map(in_words, traces(about=reference)), start=1):
         for name in Trace.__dataclass_fields__:
-            yield [gettext("history"), number, name, getattr(trace, name)]
+            yield [gettext("history"), number, name, as_text(getattr(trace, name))]
+
+
+def as_text(value: Any) -> Any:
+    return written_out(value) if isinstance(value, datetime.date) else value
 
 
 def values(row: Model) -> Iterator[tuple[str, Any]]:

@@ -1,12 +1,11 @@
 """Lists of the desk as tables: what the list shows, with its filters."""
 
-import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from desk.tables import Cells
+from desk.tables import Cells, written_out
 from engagements.models import Contribution, Engagement
 from partners.models import Partner
 
@@ -80,11 +79,6 @@ def partner_rows(partners: Any) -> Iterator[Cells]:
             written_out(each.added_at),
             written_out(each.recognised_at),
         ]
-
-
-def written_out(moment: datetime.date | None) -> str | None:
-    """A day, or a moment to the second, as no table program needs to guess it."""
-    return moment.isoformat()[:19] if moment else None
 
 
 #: By the name in the address: whose list, its columns, its rows.

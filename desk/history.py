@@ -214,9 +214,9 @@ def lines_of(act: dict[str, Any]) -> list[str]:
     named = f"{capfirst(act['name'])} “{act['object']}”: " if "name" in act else ""
     fields = [
         gettext("%(field)s: “%(before)s” → “%(after)s”")
-        % {"field": name, "before": before[name], "after": after.get(name, "")}
-        if name in before
+        % {"field": name, "before": before.get(name, ""), "after": after.get(name, "")}
+        if name in before or name in after
         else str(name)
-        for name in act.get("fields", [])
+        for name in act.get("fields", before or after)
     ]
     return [f"{named}{', '.join(fields)}"] if fields or named else []

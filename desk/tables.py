@@ -1,11 +1,13 @@
 """Tables as files that table programs open, and in which no text is taken for a formula."""
 
 import csv
+import datetime
 import io
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import openpyxl
+from django.utils import timezone
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,6 +39,13 @@ def as_xlsx(columns: list[str], rows: Iterable[Cells]) -> bytes:
 def harmless(cell: Any) -> Any:
     """A text that no table program takes for a formula; whatever else as it is."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def written_out(moment: datetime.date | None) -> str | None:
+    """A day, or a moment to the second with its zone, as no table program needs to guess it."""
+    if isinstance(moment, datetime.datetime):
+        return timezone.localtime(moment).isoformat(timespec="seconds")
+    return moment.isoformat() if moment else None
 
 
 #: By the end of the address: content type and how it is written.

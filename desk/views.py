@@ -1,8 +1,10 @@
 """Pages of the desk that show several apps."""
 
+import json
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -72,6 +74,12 @@ def retry(request: Any, name: str) -> HttpResponse:
     if not request.user.has_perm(chosen.right):
         raise PermissionDenied
     again = chosen.act()
+    LogEntry.objects.create(
+        user=request.user,
+        object_repr=name,
+        action_flag=CHANGE,
+        change_message=json.dumps([{"changed": {"fields": [f"{chosen.label}: {again}"]}}]),
+    )
     sentence = ngettext("%(count)s is tried again.", "%(count)s are tried again.", again)
     messages.success(request, sentence % {"count": again})
     return redirect("admin:operations")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from languages.edits import with_values
 from languages.texts import LANGUAGES, fields_of, is_incomplete, missing
 
 #: The button that asks for a preview; its value is the language.
@@ -50,10 +49,6 @@ class LanguageTabsAdmin(TranslationAdmin):
     @admin.display(description=_("missing languages"))
     def missing_languages(self, record):
         return ", ".join(missing(record))
-
-    def construct_change_message(self, request, form, formsets, add=False):
-        message = super().construct_change_message(request, form, formsets, add)
-        return message if add else with_values(message, form, formsets)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         may_save = self.has_change_permission(request, obj) if change else True

@@ -47,6 +47,11 @@ class PartnerAdmin(admin.ModelAdmin):
         is_their_own = obj is not None and may_represent(request.user, obj)
         return super().has_change_permission(request, obj) and not is_their_own
 
+    def has_delete_permission(self, request, obj=None):
+        """What happened among its people is kept."""
+        has_traces = obj is not None and obj.membership_changes.exists()
+        return super().has_delete_permission(request, obj) and not has_traces
+
     def save_formset(self, request, form, formset, change):
         """Leave the same traces as the acts of the people themselves."""
         super().save_formset(request, form, formset, change)

@@ -25,6 +25,7 @@ class Acts:
 
     admin_site: Any
     found: Any
+    log_change: Any
 
     def urls_of_acts(self) -> list[Any]:
         acts = {
@@ -106,6 +107,7 @@ class Acts:
         letter = request.POST.get("letter", "")
         again = letters.try_again(own.filter(pk=int(letter) if letter.isdigit() else 0))
         if again:
+            self.log_change(request, engagement, [{"changed": {"fields": [f"letter {letter}"]}}])
             messages.success(request, _("The letter will be tried again within a minute."))
         else:
             messages.info(request, _("This letter has left already."))

@@ -1,21 +1,33 @@
 import csv
 import io
+from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from axes.models import Objective
+from correspondence.models import Wording
 from counting import claims, rules
 from counting.models import LedgerEntry
 from desk.history import SOURCES, in_words, traces
 from engagements import review
+from partners.membership import trace
+from partners.workflow import Happening
+from progress.models import Report
 from tests.factories.accounts import UserFactory
 from tests.factories.axes import CriterionFactory, ObjectiveFactory, TargetFactory
 from tests.factories.counting import recount_all
 from tests.factories.engagements import EngagementFactory
+from tests.factories.partners import MembershipFactory, PartnerFactory
+from tests.factories.territory import MunicipalityFactory
+from tests.languages.test_preview import typed_on
 from tests.signing_in import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +104,92 @@ def test_a_text_edited_at_the_desk_is_told_with_before_and_after(admin_client):
     assert criterion.pk
 
 
+def saved(client, record, **typed):
+    """Send the form of a record as it stands, but for what is typed."""
+    address = change_page(record)
+    values = typed_on(client.get(address)) | typed
+    answer = client.post(
+        address, {key: value for key, value in values.items() if value is not None}
+    )
+    assert answer.status_code == 302, answer.context["errors"]
+    return told(kind="desk")[0].words
+
+
+def change_page(record, act="change"):
+    names = record._meta
+    return reverse(f"admin:{names.app_label}_{names.model_name}_{act}", args=[record.pk])
+
+
+def test_partners_people_groups_and_letters_are_told_with_before_and_after(admin_client):
+    partner = PartnerFactory(name="Hedge club", recognised=True, municipality=MunicipalityFactory())
+    member = MembershipFactory(partner=partner)
+    person, group = UserFactory(name="Robin"), Group.objects.create(name="guests")
+    wording = Wording.objects.create(
+        template="engagements/letters/declined", text_en="No. {words}", subject_en="No"
+    )
+    right = Permission.objects.get(codename="view_partner")
+    elsewhere = MunicipalityFactory()
+
+    since = {"memberships-0-joined_at_0": "2026-05-01", "memberships-0-joined_at_1": "12:00"}
+    words = saved(admin_client, partner, **since, municipality=elsewhere.pk, name="Hedge society")
+    assert "“Hedge club” → “Hedge society”" in words
+    assert f"“{partner.municipality}” → “{elsewhere}”" in words
+    words = saved(admin_client, partner, **since | {"memberships-0-role": "keeper"})
+    assert "“Member” → “Keeper”" in words
+    assert str(member.person) in words
+    assert "“” → “guests”" in saved(admin_client, person, groups=[group.pk])
+    assert f"“” → “{right}”" in saved(admin_client, group, permissions=[right.pk])
+    assert "“No. {words}” → “Alas. {words}”" in saved(
+        admin_client, wording, text_en="Alas. {words}"
+    )
+
+
+def test_what_is_added_and_deleted_is_told_and_no_password_ever(admin_client):
+    typed = {"email": "new@example.org", "name": "New", "usable_password": "true"}
+    passwords = {"password1": "Hawthorn-and-ivy", "password2": "Hawthorn-and-ivy"}
+    admin_client.post(reverse("admin:accounts_user_add"), typed | passwords)
+    added = told(kind="desk")[0].words
+    assert "“” → “new@example.org”" in added
+    assert "Hawthorn" not in added
+
+    admin_client.post(change_page(User.objects.get(name="New"), "delete"), {"post": "yes"})
+
+    deleted = told(kind="desk")[0].words
+    assert "“new@example.org” → “”" in deleted
+    assert "pbkdf2" not in deleted
+
+
+def test_nothing_on_the_desk_changes_or_deletes_a_trace(admin_client, reviewer):
+    engagement = EngagementFactory(submitted=True)
+    review.decline(engagement, by=reviewer, words="No")
+    member = MembershipFactory()
+    trace(member.partner, Happening.JOINED, person=member.person, by=member.person)
+
+    for record in (reviewer, member.person, member.partner):
+        assert admin_client.post(change_page(record, "delete"), {"post": "yes"}).status_code == 403
+        names = record._meta
+        address = reverse(f"admin:{names.app_label}_{names.model_name}_changelist")
+        several = {"action": "delete_selected", "_selected_action": [record.pk], "post": "yes"}
+        admin_client.post(address, several)
+        assert type(record).objects.filter(pk=record.pk).exists()
+    on_the_desk = {source.model for source in SOURCES.values()} & set(admin.site._registry)
+    for model in on_the_desk - {Report}:  # until it is decided, a report is not a trace
+        page = admin.site._registry[model]
+        assert not page.has_change_permission(as_superuser(admin_client))
+        assert not page.has_delete_permission(as_superuser(admin_client))
+
+
+def as_superuser(client):
+    return SimpleNamespace(user=User.objects.get(is_superuser=True))
+
+
+def test_what_is_tried_again_is_told(admin_client, admin_user):
+    admin_client.post(reverse("admin:retry", args=["letters"]))
+
+    [trace] = told(kind="desk")
+    assert (trace.by, trace.about) == (admin_user.email, "letters")
+
+
 def test_nobody_without_the_right_reads_the_history(reviewer_client):
     assert reviewer_client.get(PAGE).status_code == 403
 
@@ -127,6 +225,9 @@ def test_all_that_is_kept_of_an_engagement_is_one_file(auditor, reviewer):
     assert parts >= {"claim", "credit", "ledger", "history"}
     assert "'=HYPERLINK(1)" in {row["value"] for row in rows}
     assert "Welcome." in {row["value"] for row in rows}
+    moments = [row["value"] for row in rows if row["name"].endswith("_at") or row["name"] == "at"]
+    assert moments
+    assert all(datetime.fromisoformat(moment).tzinfo for moment in moments)
 
 
 def test_the_file_of_a_draft_is_nobodys_business(auditor):
