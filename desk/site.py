@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts import second_factor
@@ -19,6 +20,9 @@ from desk import views
 
 class DeskSite(admin.AdminSite):
     """Every address of the desk asks `has_permission`, so there is no way round the factor."""
+
+    site_title = index_title = _("Review desk")
+    site_header = _("Review desk of the Biodiversity Alliance")
 
     def get_urls(self) -> list[Any]:
         everything_of_one = self.admin_view(views.engagement_file)

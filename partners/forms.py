@@ -12,6 +12,19 @@ class InvitationForm(forms.Form):
             "invalid": _("This is not an e-mail address. It looks like name@example.org."),
         },
     )
+    known_as = forms.CharField(
+        label=_("Your own name, which the invitation tells your colleague"),
+        max_length=150,
+        error_messages={
+            "required": _("Write your name, so that your colleague knows who invites.")
+        },
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        """Whose name we know already is not asked for it."""
+        super().__init__(*args, **kwargs)
+        if by.name:
+            del self.fields["known_as"]
 
 
 class JoinRequestForm(forms.ModelForm):

@@ -35,11 +35,12 @@ class InvitationNotValid(MembershipRefused):
 
 
 @transaction.atomic
-def invite_colleague(partner: Partner, *, email: str, by: User) -> Invitation:
+def invite_colleague(partner: Partner, *, email: str, by: User, known_as: str = "") -> Invitation:
     """Mail a link with which the owner of this address, once signed in, acts for the partner.
 
-    Inviting an address again renews its link. Raises MembershipRefused when the address already
-    acts for the partner, or too many letters have gone out today.
+    `known_as` is the name of who invites, where the register does not know it yet. Inviting an
+    address again renews its link. Raises MembershipRefused when the address already acts for the
+    partner, or too many letters have gone out today.
     """
     lock(partner)
     if partner.memberships.filter(person__email__iexact=email).exists():
@@ -52,6 +53,9 @@ def invite_colleague(partner: Partner, *, email: str, by: User) -> Invitation:
         raise MembershipRefused(
             gettext("Your organisation has sent many invitations today. Go on tomorrow.")
         )
+    if known_as and not by.name:
+        by.name = known_as
+        by.save(update_fields=["name"])
     partner.invitations.for_address(email).delete()
     invitation = Invitation.objects.create(partner=partner, email=email, by=by)
     trace(partner, Happening.INVITED, by=by)

@@ -58,7 +58,8 @@ def organisation(request: Any, key: UUID) -> HttpResponse:
     """The people of one organisation, for themselves only; a keeper invites here."""
     partner = get_object_or_404(Partner.objects.of(request.user), key=key)
     is_keeper = may_keep(request.user, partner)
-    form = InvitationForm(request.POST if request.method == "POST" and is_keeper else None)
+    typed = request.POST if request.method == "POST" and is_keeper else None
+    form = InvitationForm(typed, by=request.user)
     if form.is_valid() and invited(request, partner, form):
         return redirect("partners:organisation", partner.key)
     context = {
@@ -78,7 +79,7 @@ def invited(request: Any, partner: Partner, form: InvitationForm) -> bool:
     """Invite whom the form names; what stands against it is said at the field."""
     email = form.cleaned_data["email"]
     try:
-        membership.invite_colleague(partner, email=email, by=request.user)
+        membership.invite_colleague(partner, by=request.user, **form.cleaned_data)
     except membership.MembershipRefused as refusal:
         form.add_error("email", str(refusal))
         return False

@@ -68,6 +68,7 @@ def test_a_session_from_before_the_second_factor_is_asked_for_its_code(client):
     response = client.post(asked.redirect_chain[-1][0], {"code": code(KEY)})
 
     assert asked.redirect_chain[-1][0].startswith(reverse("mfa_reauthenticate"))
+    assert "open the authenticator app" in asked.text
     assert response.url == DESK
     assert client.get(DESK).status_code == 200
 
@@ -143,3 +144,11 @@ def test_recovery_codes_are_shown_in_our_frame(client):
 
     assert 'class="wordmark"' in page
     assert reverse("admin:index") in page
+
+
+def test_the_desk_has_a_name_of_its_own(reviewer_client):
+    page = reviewer_client.get(DESK).text
+
+    assert "Review desk of the Biodiversity Alliance" in page
+    assert "<h1>Review desk</h1>" in page
+    assert "Site administration" not in page

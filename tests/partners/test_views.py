@@ -70,6 +70,20 @@ def test_an_address_that_is_none_is_said_at_its_field(client, keeper, email):
     assert response.context["form"].errors["email"]
 
 
+def test_who_has_no_name_yet_is_asked_for_it_so_that_the_invitation_can_say_it(client, keeper):
+    keeper.person.name = ""
+    keeper.person.save()
+    sign_in(client, keeper.person)
+    page = address("organisation", keeper.partner.key)
+    colleague = {"email": "colleague@example.org"}
+
+    assert client.post(page, colleague).status_code == 422
+    client.post(page, colleague | {"known_as": "Anne Haag"})
+
+    assert "Anne Haag invites you" in Letter.objects.get(kind="invited").text
+    assert "known_as" not in client.get(page).context["form"].fields
+
+
 def test_a_member_cannot_invite(client, member):
     page = address("organisation", member.partner.key)
 
