@@ -1,7 +1,12 @@
-"""Foreign keys follow the stair too; the linter cannot see keys written as strings."""
+"""Foreign keys follow the stair too, and what docs/ name is there: the linter sees neither."""
+
+import pkgutil
+import re
+from contextlib import suppress
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 # From top to bottom, as in docs/architecture.md.
 STAIR = [
@@ -40,3 +45,22 @@ def test_foreign_keys_lead_down_the_stair(app):
 @pytest.mark.parametrize("app", ["catalogue", "desk", "geofiles", "languages"])
 def test_apps_without_tables_have_none(app):
     assert list(apps.get_app_config(app).get_models()) == []
+
+
+def is_there(name):
+    """Whether a dotted name leads to a module, or to something in one or in an app's models."""
+    app, rest = name.split(".", 1)
+    for path in (name, f"{app}.models.{rest}"):
+        with suppress(ImportError, AttributeError):
+            pkgutil.resolve_name(path)
+            return True
+    return False
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "words.md"])
+def test_what_the_pages_name_is_there(page):
+    text = (settings.BASE_DIR / "docs" / page).read_text()
+    named = set(re.findall(rf"`((?:bba|{'|'.join(OURS)})(?:\.\w+)+)`", text))
+
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not is_there(name)] == []
