@@ -14,9 +14,10 @@ import yaml
 from django.db import models, transaction
 
 from axes.models import Aim, Axis, Criterion, Objective, SourceText, Target
+from languages.spelling import typeset
+from languages.texts import LANGUAGES
 
 FILE = Path(__file__).resolve().parent / "data" / "objectives.yaml"
-LANGUAGES = ("en", "fr", "nl", "de")
 TARGET_FACTS = (
     "value",
     "metric_kind",
@@ -127,9 +128,12 @@ def _rows_of(entry: dict[str, Any], objective: models.Model) -> Iterator[Row]:
 
 
 def _texts(name: str, text: dict[str, str] | str) -> dict[str, str]:
-    """One column for each language; a plain text is the same in all of them."""
+    """One column for each language; a plain text is the same in all of them.
+
+    The words are the file's. Its apostrophes are typed, and become those of all our other texts.
+    """
     return {
-        f"{name}_{language}": text if isinstance(text, str) else text[language]
+        f"{name}_{language}": typeset(text if isinstance(text, str) else text[language])
         for language in LANGUAGES
     }
 

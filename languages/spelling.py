@@ -1,4 +1,4 @@
-"""Words as people type them: without accents and capitals, perhaps without hyphens."""
+"""Words as people type them, and as they are printed."""
 
 import re
 import unicodedata
@@ -13,3 +13,8 @@ def folded(words: str) -> str:
 def bare(name: str) -> str:
     """Folded, and only letters and figures with single spaces: “Saint-Vith” is “saint vith”."""
     return " ".join(re.findall(r"[^\W_]+", folded(name)))
+
+
+def typeset(words: str) -> str:
+    """With apostrophes as they are printed: “Belgium's” becomes “Belgium’s”."""
+    return re.sub(r"(?<=\w)'(?=\w)", "’", words)
