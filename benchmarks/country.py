@@ -29,8 +29,8 @@ def settled(database, count):
     example = _example(target)
     with connection.cursor() as cursor:
         cursor.execute(_PLEDGES, {"first": FIRST})
-    _many(Partner, example.partner, id="p.id", key="gen_random_uuid()", name="'Society ' || p.id")
-    _many(
+    many(Partner, example.partner, id="p.id", key="gen_random_uuid()", name="'Society ' || p.id")
+    many(
         Engagement,
         example,
         id="p.id",
@@ -42,9 +42,9 @@ def settled(database, count):
         submitted_at="p.accepted_at",
     )
     contribution = example.contributions.get()
-    _many(Contribution, contribution, id="p.id", engagement_id="p.id")
-    _many(Site, contribution.sites.get(), id="p.id", contribution_id="p.id", geometry="p.geometry")
-    _many(StatusChange, example.status_changes.last(), id="p.id", engagement_id="p.id")
+    many(Contribution, contribution, id="p.id", engagement_id="p.id")
+    many(Site, contribution.sites.get(), id="p.id", contribution_id="p.id", geometry="p.geometry")
+    many(StatusChange, example.status_changes.last(), id="p.id", engagement_id="p.id")
     example.delete()
     register.execute("DROP TABLE pledge")
     register.ask_for_everything()
@@ -59,13 +59,13 @@ def _example(target):
     return example
 
 
-def _many(model, example, **differing):
-    """As many rows like the example as there are pledges; what differs is said in SQL."""
+def many(model, example, rows="pledge", **differing):
+    """One row like the example for each of these rows `p`; what differs of them is said in SQL."""
     meta = model._meta
     columns = [field.column for field in meta.local_concrete_fields if not field.generated]
     values = [differing.get(column, f"e.{column}") for column in columns]
     register.execute(
         f"INSERT INTO {meta.db_table} ({', '.join(columns)}) "  # noqa: S608 - our own names
-        f"SELECT {', '.join(values)} FROM {meta.db_table} e CROSS JOIN pledge p "
+        f"SELECT {', '.join(values)} FROM {meta.db_table} e CROSS JOIN {rows} p "
         f"WHERE e.id = {example.pk}"
     )

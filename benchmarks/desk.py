@@ -1,109 +1,206 @@
-"""The queue and the page of one engagement, in a register of 100,000, beside an empty page.
+"""The desk in a register of 100,000 engagements, beside an empty page of the admin.
 
-All are asked for in turns by one signed-in reviewer, in this process: what the server does, without
-the network. The empty page is the admin's, of a list that has nothing in it.
+What awaits review lies on the ground of what counts already, and has answers, letters, findings
+and a history. Pages are asked for in turns by one signed-in reviewer, in this process: what the
+server does, without the network. The empty page is the admin's, of a list that has nothing in it.
 """
 
-import time
-
-from django.core.management import call_command
+import numpy as np
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from accounts.models import User
-from axes.models import Target
-from benchmarks import register
-from benchmarks.processes import Effort, peak_memory
-from benchmarks.table import note, ratio_line
-from engagements.models import Engagement
+from benchmarks import country, register
+from benchmarks.pages import asked
+from benchmarks.table import note
+from correspondence.models import Letter
+from counting.models import LedgerEntry, PairDecision, Run
+from engagements.admin.queue import Queue
+from engagements.models import (
+    Contribution,
+    CriterionAnswer,
+    Engagement,
+    Finding,
+    Site,
+    StatusChange,
+)
+from tests.factories.axes import CriterionFactory
+from tests.factories.engagements import EngagementFactory
 from tests.signing_in import at_the_desk
 
 TURNS = 20
 WARM = 3
 WAITING = 2_000
-_PARTNERS = """
-    INSERT INTO partners_partner (key, kind, name, enterprise_number, website, added_at)
-    SELECT gen_random_uuid(), 'association', 'Society ' || n, '', '', now()
-    FROM generate_series(1, %(count)s / 20) n
-"""
-_ENGAGEMENTS = """
-    INSERT INTO engagements_engagement (key, reference, title, description, language, partner_id,
-        contact_name, contact_email, exact_places_are_public, status, started_at, changed_at,
-        submitted_at, accepted_at, examined_at, sought, asks_to_withdraw)
-    SELECT gen_random_uuid(), 'E2026-' || lpad(n::text, 6, '0'), 'Hedge along path ' || n,
-        (SELECT string_agg(md5((n * 7 + w)::text), ' ') FROM generate_series(1, 6) w), 'nl',
-        (SELECT min(id) FROM partners_partner) + n %% (%(count)s / 20), 'Anne Haag',
-        'writer' || n || '@example.org', n %% 2 = 0,
-        CASE WHEN n %% (%(count)s / %(waiting)s) = 0 THEN 'submitted' ELSE 'accepted' END, now(),
-        now(), now() - n * interval '1 minute', now() - n * interval '1 minute', now(),
-        'e2026-' || lpad(n::text, 6, '0') || ' hedge along path ' || n || ' society', false
+SITES = 3
+LEDGER = 1_000_000
+#: Keys of what awaits review begin here.
+FIRST = 2 * country.FIRST
+_AWAITING = """
+    CREATE TEMPORARY TABLE awaiting AS
+    SELECT %(first)s + n AS id, n * %(apart)s AS claim, now() - n * interval '1 minute' AS at
     FROM generate_series(1, %(count)s) n
 """
-_CONTRIBUTIONS = """
-    INSERT INTO engagements_contribution (engagement_id, number, target_id, kind, place_route,
-        file_name, typed_quantity, overlap_explanation)
-    SELECT id, 1, %(target)s, 'created', 'drawn', '', 100, '' FROM engagements_engagement
+#: Two metres beside a line that counts.
+_BESIDE = "(SELECT ST_Translate(geometry, 0.00002, 0) FROM counting_claim WHERE id = p.claim - {})"
+_PLACED = """
+    UPDATE engagements_site SET municipality_id = m.id, province_id = m.province_id
+    FROM territory_municipality m
+    WHERE engagements_site.id > %(first)s AND ST_Intersects(m.outline, ST_Centroid(geometry))
 """
-_SITES = """
-    INSERT INTO engagements_site (contribution_id, number, name, geometry, cell, measured)
-    SELECT c.id, s.number, 'Part ' || s.number,
-        ST_Translate(ST_GeomFromText('LINESTRING(4 50.6, 4.001 50.601)', 4326), place.x, place.y),
-        ST_Translate(ST_MakeEnvelope(4, 50.6, 4.01, 50.61, 4326), place.x, place.y), 132
-    FROM engagements_contribution c
-    CROSS JOIN generate_series(1, 3) AS s (number)
-    CROSS JOIN LATERAL (
-        SELECT c.id %% 317 * 0.003 AS x, c.id %% 331 * 0.001 + s.number * 0.0001 AS y
-    ) AS place
-"""
-_FINDINGS = """
-    INSERT INTO engagements_finding (engagement_id, kind, other_id, percent, words)
-    SELECT id, 'text', id - 1, 80, '' FROM engagements_engagement WHERE status = 'submitted'
+_SOUGHT = """
+    UPDATE engagements_engagement
+    SET sought = lower(reference || ' ' || title || ' society ' || id), examined_at = now()
 """
 
 
 def measure(database, arguments):
     """Fill the register, then ask for the pages in turns."""
-    call_command("load_objectives", verbosity=0)
+    translation.activate("en")
     count = arguments.engagements
-    fill(count)
+    country.settled(database, count)
     reviewer = User.objects.create_superuser("bench@example.org", name="Bench")
+    awaiting(count)
+    remembered(count, reviewer)
     client = at_the_desk(Client(), reviewer)
-    queue = reverse("admin:engagements_engagement_changelist")
-    empty = reverse("admin:counting_rulechange_changelist")
-    waiting = list(Engagement.objects.awaiting_review().values_list("pk", flat=True)[:TURNS])
-    pages = {
-        "queue": [queue] * TURNS,
-        "queue, a search in all": [f"{queue}?q=path+4711"] * TURNS,
-        "one engagement": [
-            reverse("admin:engagements_engagement_change", args=[pk]) for pk in waiting
-        ],
-    }
-    for name, addresses in pages.items():
-        asked(client, addresses[0])
-        timed = [(asked(client, empty), asked(client, address)) for address in addresses]
-        ratio_line(f"{name}, of {count:,} / an empty page", timed[WARM:])
-    note(f"{len(waiting)} different engagements; {WAITING:,} await review")
+    note(f"{count:,} engagements, of which {WAITING:,} await review; {LEDGER:,} lines of ledger")
+    for name, addresses in pages().items():
+        beside(name, client, addresses)
 
 
-def fill(count):
-    """So many engagements, each with a line of three sites; one in fifty awaits review."""
-    parameters = {
-        "count": count,
-        "waiting": WAITING,
-        "target": Target.objects.filter(metric_kind="length_km").values_list("pk", flat=True)[0],
-    }
+def awaiting(count):
+    """So many await review: three sites each, two metres beside lines that count."""
+    target = Contribution.objects.order_by("pk")[0].target
+    example = EngagementFactory(contribution__target=target, submitted=True)
+    contribution = example.contributions.get()
+    criterion = CriterionFactory(objective=target.objective)
+    answer = CriterionAnswer.objects.create(engagement=example, criterion=criterion, answer="yes")
+    finding = Finding.objects.create(engagement=example, kind="text", percent=80, other=example)
     with connection.cursor() as cursor:
-        for sql in (_PARTNERS, _ENGAGEMENTS, _CONTRIBUTIONS, _SITES, _FINDINGS):
-            cursor.execute(sql, parameters)
-    register.execute("ANALYZE")
+        cursor.execute(_AWAITING, {"first": FIRST, "count": WAITING, "apart": count // WAITING})
+    of_each = {"rows": "awaiting", "id": "p.id", "engagement_id": "p.id"}
+    country.many(
+        Engagement,
+        example,
+        "awaiting",
+        id="p.id",
+        key="gen_random_uuid()",
+        reference="'E2026-' || p.id",
+        submitted_at="p.at",
+        contact_email="'writer' || p.id || '@example.org'",
+    )
+    country.many(Contribution, contribution, **of_each)
+    for number in range(SITES):
+        country.many(
+            Site,
+            contribution.sites.get(),
+            "awaiting",
+            id=f"p.id * {SITES} + {number}",
+            number=str(number + 1),
+            contribution_id="p.id",
+            geometry=_BESIDE.format(number),
+        )
+    country.many(StatusChange, example.status_changes.get(), **of_each)
+    country.many(CriterionAnswer, answer, **of_each)
+    country.many(Finding, finding, **of_each, other_id=f"{country.FIRST} + p.id - {FIRST}")
+    example.delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACED, {"first": FIRST})
 
 
-def asked(client, address):
-    """Effort of one page."""
-    start = time.perf_counter()
-    response = client.get(address)
-    seconds = time.perf_counter() - start
-    if response.status_code != 200:
-        raise RuntimeError(f"{address} answered {response.status_code}")
-    return Effort(seconds, peak_memory())
+def remembered(count, reviewer):
+    """Letters, edits, runs and decisions on two sites, and a ledger of many years."""
+    kinds = ContentType.objects.get_for_model(Engagement)
+    letter = Letter.objects.create(
+        kind="submitted", about="E", occasion="1", reader="a@example.org"
+    )
+    edit = LogEntry.objects.create(
+        user=reviewer, content_type=kinds, object_id="1", object_repr="E", action_flag=CHANGE
+    )
+    pair = PairDecision.objects.create(
+        first_source="E", first_number=1, second_source="F", second_number=1, verdict="distinct"
+    )
+    run = Run.objects.create(number=1, started_at=timezone.now())
+    entry = LedgerEntry.objects.first()
+    each = f"generate_series(1, {count})"
+    at = "now() - p.p * interval '1 minute'"
+    country.many(
+        Letter,
+        letter,
+        each,
+        id=f"{FIRST} + p.p",
+        about="'E2026-' || p.p",
+        written_at=at,
+        sent_at=at,
+    )
+    country.many(LogEntry, edit, each, id=f"{FIRST} + p.p", action_time=at)
+    country.many(
+        PairDecision,
+        pair,
+        f"generate_series(1, {count // 10})",
+        id=f"{FIRST} + p.p",
+        first_number="p.p",
+        decided_at=at,
+    )
+    country.many(
+        Run, run, "generate_series(2, 1000)", id=f"{FIRST} + p.p", number="p.p", started_at=at
+    )
+    missing = max(LEDGER - LedgerEntry.objects.count(), 0)
+    country.many(
+        LedgerEntry,
+        entry,
+        f"generate_series(1, {missing})",
+        id=f"{10 * FIRST} + p.p",
+        at=at,
+        source="'B' || p.p",
+    )
+    register.execute(_SOUGHT)
+    register.execute("VACUUM ANALYZE")
+
+
+def pages():
+    """Addresses by name, one for each turn."""
+    listed = reverse("admin:engagements_engagement_changelist")
+    last = -(-Engagement.objects.sent().count() // Queue.list_per_page)
+    waiting = Engagement.objects.awaiting_review().values_list("pk", flat=True)[: WARM + TURNS]
+    of_one = [reverse("admin:engagements_engagement_change", args=[pk]) for pk in waiting]
+    others = {
+        "partners": "partners_partner",
+        "claims": "counting_claim",
+        "ledger": "counting_ledgerentry",
+        "letters": "correspondence_letter",
+        "runs": "counting_run",
+        "decisions on pairs": "counting_pairdecision",
+    }
+    lists = {
+        "queue": listed,
+        "queue, a search in all": f"{listed}?q=path+{country.FIRST + 471}",
+        "queue, all": f"{listed}?status=all",
+        "queue, all, last page": f"{listed}?status=all&p={last}",
+        "first page": reverse("admin:index"),
+        **{name: reverse(f"admin:{model}_changelist") for name, model in others.items()},
+        "history": reverse("admin:history"),
+    }
+    return {"one engagement": of_one} | {
+        name: [address] * (WARM + TURNS) for name, address in lists.items()
+    }
+
+
+def beside(words, client, addresses):
+    """Print what the pages cost against the empty one, in turns."""
+    empty = reverse("admin:counting_rulechange_changelist")
+    seconds, queries = [], set()
+    for address in addresses:
+        nothing, _, _ = asked(client, empty)
+        ours, count, _ = asked(client, address)
+        seconds.append((nothing, ours))
+        queries.add(count)
+    bare, ours = np.transpose(seconds[WARM:]) * 1000
+    ratios = ours / bare
+    spread = f"{ratios.min():.2f} to {ratios.max():.2f}"
+    medians = f"{np.median(ours):.1f} ms / {np.median(bare):.1f} ms"
+    counted = "-".join(map(str, sorted(queries)))
+    note(f"{words:24} {np.median(ratios):5.2f} ({spread}), {medians}, {counted} queries")

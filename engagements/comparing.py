@@ -3,14 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import F, Func, TextField, Value
-from django.db.models.functions import MD5
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from axes.templatetags.figures import as_shown
-from engagements.models import Contribution, Engagement
+from engagements.models import Contribution, CriterionAnswer, Engagement
 from engagements.workflow import Status
 
 Pair = tuple[Contribution | None, Contribution | None]
@@ -82,10 +80,12 @@ def rows_of_answers(before: Engagement, now: Engagement) -> list[Row]:
 
 
 def answers_of(engagement: Engagement) -> dict[str, str]:
-    answers = engagement.criterion_answers.select_related("criterion")
+    # What a page has fetched already is not fetched again.
+    answers = CriterionAnswer.objects.with_criteria()
+    prefetch_related_objects([engagement], Prefetch("criterion_answers", answers))
     return {
         each.criterion.text: ": ".join(filter(None, [each.get_answer_display(), each.words]))
-        for each in answers
+        for each in engagement.criterion_answers.once_each()
     }
 
 
@@ -124,7 +124,7 @@ def how_much(contribution: Contribution | None) -> str:
     quantity = as_shown(contribution.quantity, contribution.target)
     if not contribution.is_mapped:
         return ", ".join(filter(None, [quantity, str(contribution.place_named or "")]))
-    count = contribution.sites.count()
+    count = contribution.site_count
     places = ngettext("%(count)s place", "%(count)s places", count) % {"count": count}
     return f"{quantity}, {places}"
 
@@ -133,6 +133,6 @@ def fingerprint(contribution: Contribution | None) -> str:
     """Differs where the geometry of a site differs; computed by the database."""
     if contribution is None:
         return ""
-    wkt = Func(F("geometry"), function="ST_AsEWKT", output_field=TextField())
-    together = StringAgg(MD5(wkt), "", order_by="number", default=Value(""))
-    return contribution.sites.aggregate(found=together)["found"]
+    if not hasattr(contribution, "drawn"):  # by with_drawings()
+        contribution = Contribution.objects.with_drawings().get(pk=contribution.pk)
+    return contribution.drawn

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Sum, Value, When
-from django.db.models.functions import Cast, Concat, Mod
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, Sum, Value, When
+from django.db.models.functions import MD5, Cast, Coalesce, Concat, Mod
 from django.utils import timezone
 
 from axes.models import Aggregation
@@ -171,6 +172,10 @@ class EngagementQuerySet(models.QuerySet):
         )
         return self.filter(reference__in=parts.values("credit__claim__source"))
 
+    def for_mention(self) -> "EngagementQuerySet":
+        """What the desk says of an engagement on the page of another one, and no more."""
+        return self.select_related("partner").only("reference", "title", "status", "partner__name")
+
     def for_card(self) -> "EngagementQuerySet":
         """All that one card of a list shows, whatever the number of cards."""
         contributions = apps.get_model("engagements", "Contribution").objects
@@ -203,6 +208,17 @@ class ContributionQuerySet(models.QuerySet):
         """Contributions that know what their sites measure together, in the base unit."""
         return self.annotate(measured=Sum("sites__measured"))
 
+    def with_drawings(self) -> "ContributionQuerySet":
+        """Contributions that know their `site_count`, and what is `drawn`.
+
+        That is a text which differs where the geometry of a site differs; empty without sites.
+        """
+        text = models.TextField()
+        each = MD5(Func("sites__geometry", function="ST_AsEWKT", output_field=text))
+        together = MD5(StringAgg(each, "", order_by="sites__number"))
+        drawn = Coalesce(together, Value(""), output_field=text)
+        return self.annotate(site_count=Count("sites"), drawn=drawn)
+
     def mapped(self) -> "ContributionQuerySet":
         """Contributions with places on the map, not a quantity that was only declared."""
         return self.exclude(place_route__in=["", "declared"])
@@ -211,24 +227,35 @@ class ContributionQuerySet(models.QuerySet):
         """Contributions to a target that counts organisations, each of them once."""
         return self.filter(target__aggregation=Aggregation.DISTINCT_ORGANISATIONS)
 
-    def for_form(self) -> "ContributionQuerySet":
-        """All that the pages of the pledge form ask of an engagement's contributions, at once.
+    def with_places(self) -> "ContributionQuerySet":
+        """Contributions with their quantities and the names of the places that were declared.
 
         In their order, which must be said: where a sum is asked for, Meta's is not followed.
         """
         places = ("municipality", "province", "region")
         outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
-        related = self.select_related("target__objective__axis", *places)
-        return related.defer(*outlines).with_quantities().order_by("number")
+        named = self.select_related(*places).defer(*outlines)
+        return named.with_quantities().order_by("number")
+
+    def for_form(self) -> "ContributionQuerySet":
+        """All that the pages of the pledge form ask of an engagement's contributions, at once."""
+        return self.with_places().select_related("target__objective__axis")
+
+    def for_desk(self) -> "ContributionQuerySet":
+        """All that a reviewer's page asks of them, at once."""
+        return self.with_places().with_drawings().select_related("target__objective")
 
 
 class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
-    def once_each(self) -> list["CriterionAnswer"]:
-        """In the order of the framework; what two objectives ask in the same words only once."""
-        answers = self.select_related("criterion__objective").order_by(
+    def with_criteria(self) -> "CriterionAnswerQuerySet":
+        """Answers with what was asked, in the order of the framework."""
+        return self.select_related("criterion").order_by(
             "criterion__objective__order", "criterion__order", "pk"
         )
-        return list({each.criterion.text: each for each in answers}.values())
+
+    def once_each(self) -> list["CriterionAnswer"]:
+        """What two objectives ask in the same words only once."""
+        return list({each.criterion.text: each for each in self}.values())
 
 
 class SiteQuerySet(models.QuerySet):
@@ -236,11 +263,15 @@ class SiteQuerySet(models.QuerySet):
         """One of so many sites of a contribution, to judge all of them by."""
         return self.annotate(rest=Mod("number", Value(step))).filter(rest=1 % step)
 
-    def for_table(self) -> "SiteQuerySet":
-        """Sites with the names of the places they lie in, and no geometry at all."""
+    def with_places(self) -> "SiteQuerySet":
+        """Sites with the names of the places they lie in."""
         places = ("municipality", "province")
         outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
-        return self.select_related(*places).defer("geometry", "cell", *outlines)
+        return self.select_related(*places).defer("cell", *outlines)
+
+    def for_table(self) -> "SiteQuerySet":
+        """The same without any geometry."""
+        return self.with_places().defer("geometry")
 
     def for_own_map(self) -> "models.QuerySet[Any, tuple[str, str]]":
         """What a site is called and its GeoJSON (EPSG:4326), for the map of its own writer.

@@ -69,7 +69,7 @@ class EngagementDetail(DetailView):
             "edition": edition,
             "contributions": engagement.contributions.all(),
             "history": engagement.status_changes.filter(TOLD),
-            "answers": engagement.criterion_answers.once_each(),
+            "answers": engagement.criterion_answers.with_criteria().once_each(),
             "progress": progress_of(engagement.reference),
             "places_address": reverse("catalogue:engagement_places", args=[engagement.reference]),
         }

@@ -69,7 +69,7 @@ def shown(
         "engagement": engagement,
         "contributions": engagement.contributions.for_form(),
         "history": [],
-        "answers": engagement.criterion_answers.once_each(),
+        "answers": engagement.criterion_answers.with_criteria().once_each(),
         "places_address": places_address,
     }
     return render(request, template, context | placed(engagement))

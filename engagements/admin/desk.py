@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,7 +18,7 @@ from engagements.admin.queue import Queue
 from engagements.admin.several import Several
 from engagements.deciding import REFUSALS, ChangedMeanwhile, MayNotDecide, decide
 from engagements.forms.decision import DecisionForm
-from engagements.models import Contribution, Engagement
+from engagements.models import Engagement
 from engagements.permissions import may_decide, may_judge
 from engagements.workflow import Decision, Status
 
@@ -81,11 +80,9 @@ class EngagementAdmin(Acts, Several, Queue):
             raise PermissionDenied
         if not object_id.isdigit():
             raise Http404
-        related = ("partner__municipality", "author", "reviewer", "proposed_by")
-        sent = super().get_queryset(request).select_related(*related)
-        sent = sent.defer(*NOT_SHOWN)
-        contributions = Prefetch("contributions", Contribution.objects.for_form())
-        return get_object_or_404(sent.prefetch_related(contributions), pk=object_id)
+        related = ("partner__municipality", "reviewer", "proposed_by")
+        sent = super().get_queryset(request).select_related(*related).defer(*NOT_SHOWN)
+        return get_object_or_404(sent, pk=object_id)
 
     def decided(self, request: Any, engagement: Engagement, form: DecisionForm) -> bool:
         """Carry the decision out and say so; False, and what is in its way, when it cannot be."""
@@ -123,11 +120,11 @@ class EngagementAdmin(Acts, Several, Queue):
             "media": self.media,
             "is_nav_sidebar_enabled": False,
             "title": engagement.reference,
+            **page_of(engagement, reviewer=request.user, foresee_all="foresee" in request.GET),
             "form": form,
             "deciding": may_decide(request.user, engagement),
             "colleagues": colleagues(request.user),
             "may_judge_pairs": may_judge(request.user, [engagement.counts_as]),
-            **page_of(engagement, reviewer=request.user, foresee_all="foresee" in request.GET),
         }
         template = "admin/engagements/engagement/review.html"
         return TemplateResponse(request, template, context, status=status)

@@ -236,5 +236,5 @@ def counted_shares(engagement: Engagement) -> dict[int, dict[str, Decimal]]:
 
 
 def in_bulk(references: Iterable[str]) -> dict[str, Engagement]:
-    found = Engagement.objects.filter(reference__in=set(references)).select_related("partner")
+    found = Engagement.objects.filter(reference__in=set(references)).for_mention()
     return {each.reference: each for each in found}

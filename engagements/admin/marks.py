@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from engagements.models import Finding
+from languages.texts import LANGUAGES
+
+# What a finding says in figures takes the unit, which has a column for each language.
+SAID = (
+    *("engagement", "kind", "quantity", "compared_with", "percent", "words"),
+    "contribution__target__metric_kind",
+    *(f"contribution__target__unit_{language}" for language in LANGUAGES),
+)
 
 
 class Mark(NamedTuple):
@@ -21,6 +31,20 @@ class Mark(NamedTuple):
     @property
     def sentence(self) -> str:
         return self.findings[0].sentence
+
+
+def for_marks() -> QuerySet[Finding]:
+    """Findings with all that their marks say, and no more."""
+    return Finding.objects.select_related("contribution__target").only(*SAID)
+
+
+def for_list() -> QuerySet[Finding]:
+    """The same with the other engagement, or the record of another register, that was found."""
+    other = ("other__reference", "other__status", "other__partner__name")
+    record = ("record__register", "record__source_id")
+    return Finding.objects.select_related("contribution__target", "other__partner", "record").only(
+        *SAID, *other, *record
+    )
 
 
 def marks_of(findings: Iterable[Finding]) -> list[Mark]:

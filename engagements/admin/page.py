@@ -1,10 +1,9 @@
 """All that the page of one engagement shows, put together from several apps."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -13,8 +12,8 @@ from counting.explaining import progress_of
 from counting.models import PairDecision
 from engagements import facts
 from engagements.admin.effects import SITES_AT_ONCE, Outlook, counted, outlook
-from engagements.admin.marks import marks_of
-from engagements.models import Engagement, Site
+from engagements.admin.marks import for_list, marks_of
+from engagements.models import Contribution, CriterionAnswer, Engagement, Site
 from engagements.workflow import Status
 from territory.models import Municipality, Province
 
@@ -33,27 +32,34 @@ class Entry(NamedTuple):
 
 
 def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dict[str, Any]:
-    """What template and reviewer need; `foresee_all` credits even thousands of sites at once."""
-    sites = Site.objects.filter(contribution__engagement=engagement)
-    listed = list(listed_of(sites))
-    site_count = len(listed) if len(listed) < SITES_LISTED else sites.count()
-    queue = Engagement.objects.within_reach_of(reviewer).only("reference")
+    """What template and reviewer need; `foresee_all` credits even thousands of sites at once.
+
+    What several parts of the page say of the engagement is looked up once, here.
+    """
+    prefetch_related_objects(
+        [engagement],
+        Prefetch("contributions", Contribution.objects.for_desk()),
+        Prefetch("criterion_answers", CriterionAnswer.objects.with_criteria()),
+    )
+    contributions = list(engagement.contributions.all())
+    site_count = sum(each.site_count for each in contributions)
     may_foresee = foresee_all or site_count <= SITES_AT_ONCE
+    if may_foresee:
+        prefetch_related_objects(contributions, Prefetch("sites", Site.objects.with_places()))
+    queue = Engagement.objects.within_reach_of(reviewer).only("reference")
     effects = effects_of(engagement, may_foresee=may_foresee)
     return {
         "engagement": engagement,
-        "contributions": engagement.contributions.all(),
+        "contributions": contributions,
         "answers": engagement.criterion_answers.once_each(),
-        "marks": marks_of(
-            engagement.findings.select_related("contribution__target", "other__partner", "record")
-        ),
-        "drawn_in": places_of(sites),
-        "sites": listed,
+        "marks": marks_of(for_list().filter(engagement=engagement)),
+        "drawn_in": places_of(engagement) if site_count else [],
+        "sites": listed_of(engagement, are_known=may_foresee),
         "site_count": site_count,
         "sites_listed": SITES_LISTED,
         "others": others_of(engagement),
         "history": history_of(engagement),
-        "letters": Letter.objects.filter(about=engagement.reference).order_by("-written_at"),
+        "letters": Letter.objects.filter(about=engagement.reference).defer("text"),
         "next": queue.next_after(engagement),
         "previous": queue.next_before(engagement),
         "seen": facts.carried(engagement),
@@ -61,30 +67,26 @@ def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dic
     }
 
 
-def listed_of(sites: QuerySet[Site]) -> QuerySet[Site]:
-    """The first of the sites with the names of their places, without what is drawn."""
-    places = ("municipality", "province")
-    listed = sites.select_related("contribution__target", *places)
-    outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
-    return listed.defer("geometry", "cell", *outlines)[:SITES_LISTED]
+def listed_of(engagement: Engagement, *, are_known: bool) -> list[Site]:
+    """The first of the sites, with the names of their places."""
+    contributions = engagement.contributions.all()
+    if are_known:
+        return [site for each in contributions for site in each.sites.all()][:SITES_LISTED]
+    sites = Site.objects.filter(contribution__in=contributions).select_related(
+        "contribution__target"
+    )
+    return list(sites.for_table()[:SITES_LISTED])
 
 
-def places_of(sites: QuerySet[Site]) -> list[Municipality] | list[Province]:
+def places_of(engagement: Engagement) -> list[Municipality] | list[Province]:
     """Where most of the sites lie: the first few municipalities, or provinces."""
-    levels = ("municipality_id", "province_id")
-    municipalities: Counter[int | None] = Counter()
-    provinces: Counter[int | None] = Counter()
-    for row in sites.order_by(*levels).values(*levels).annotate(count=Count("pk")):
-        municipalities[row["municipality_id"]] += row["count"]
-        provinces[row["province_id"]] += row["count"]
-    return most_of(municipalities, Municipality) or most_of(provinces, Province)
+    return most_of(engagement, Municipality) or most_of(engagement, Province)
 
 
-def most_of(counts: Counter[int | None], places: Any) -> list[Any]:
-    known = Counter({key: count for key, count in counts.items() if key is not None})
-    keys = [key for key, _count in known.most_common(PLACES_NAMED)]
-    found = places.objects.for_list().in_bulk(keys)
-    return [found[key] for key in keys]
+def most_of(engagement: Engagement, places: Any) -> list[Any]:
+    here = places.objects.filter(sites__contribution__engagement=engagement)
+    counted = here.for_list().annotate(count=Count("sites")).order_by("-count", "nis_code")
+    return list(counted[:PLACES_NAMED])
 
 
 def effects_of(engagement: Engagement, *, may_foresee: bool) -> dict[str, Any]:
@@ -113,7 +115,7 @@ def others_of(engagement: Engagement) -> QuerySet[Engagement]:
     if engagement.contact_email:
         same |= Q(contact_email__iexact=engagement.contact_email)
     others = Engagement.objects.sent().filter(same).exclude(pk=engagement.pk)
-    return others.select_related("partner").order_by("-submitted_at", "-pk")[:OTHERS_LISTED]
+    return others.for_mention().order_by("-submitted_at", "-pk")[:OTHERS_LISTED]
 
 
 def history_of(engagement: Engagement) -> list[Entry]:

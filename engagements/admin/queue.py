@@ -23,8 +23,8 @@ from engagements.admin.filters import (
     RegionFilter,
     StatusFilter,
 )
-from engagements.admin.marks import marks_of
-from engagements.models import Contribution, Engagement, Finding
+from engagements.admin.marks import for_marks, marks_of
+from engagements.models import Contribution, Engagement
 from engagements.workflow import Status
 from languages.spelling import folded
 from languages.texts import LANGUAGES
@@ -189,12 +189,8 @@ def with_rows(engagements: Any) -> Any:
         .only("engagement", "place_route", "typed_quantity", *TARGET)
         .order_by("number")
     )
-    findings = Finding.objects.select_related("contribution__target").only(
-        *("engagement", "kind", "quantity", "compared_with", "percent", "words"),
-        *(f"contribution__{name}" for name in TARGET if "objective" not in name),
-    )
     return engagements.defer("description", "sought").prefetch_related(
-        Prefetch("contributions", contributions), Prefetch("findings", findings)
+        Prefetch("contributions", contributions), Prefetch("findings", for_marks())
     )
 
 

@@ -50,7 +50,7 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
         "missing": [page for page in pages if not page.is_answered],
         "is_mapped": any(each.contribution.is_mapped for each in pages if each.contribution),
         "contribution_count": engagement.contributions.count(),
-        "answers": engagement.criterion_answers.once_each(),
+        "answers": engagement.criterion_answers.with_criteria().once_each(),
         "rows": changes(engagement) if engagement.is_amendment else [],
         "may_send": may_send(signed_in(request), engagement),
         "is_sent_at_once": has_proven_address(request, engagement),

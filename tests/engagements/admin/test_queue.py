@@ -122,7 +122,7 @@ def test_what_is_asked_about_an_accepted_engagement_is_marked(reviewer_client):
 def test_an_empty_queue_is_good_news_and_an_empty_answer_shows_the_way_back(reviewer_client):
     EngagementFactory(accepted=True)
 
-    done, asked = (reviewer_client.get(reverse(LIST), {"q": words}).text for words in ("", "xyz"))
+    done, asked = (reviewer_client.get(LIST, {"q": words}).text for words in ("", "xyz"))
 
     assert "Nothing awaits review. Well done." in done
     assert "Nothing fits what you ask for." in asked
