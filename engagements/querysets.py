@@ -49,6 +49,13 @@ def regions_of(user: "User") -> list[int]:
     return [each.region_id for each in user.review_regions.all()]
 
 
+def lies_in(regions: Iterable[int], *, of: str = "") -> Q:
+    """What names one of these regions, or a province or municipality there; `of` leads to it."""
+    places = ("municipality__region", "province__region", "region")
+    conditions = [Q(**{f"{of}{place}__in": regions}) for place in places]
+    return conditions[0] | conditions[1] | conditions[2]
+
+
 class EngagementQuerySet(models.QuerySet):
     def accepted(self) -> "EngagementQuerySet":
         """What the public may see: accepted, or accepted and since completed."""
@@ -72,10 +79,11 @@ class EngagementQuerySet(models.QuerySet):
         regions = regions_of(user)
         if not regions:
             return self
-        there, somewhere = Q(), Q()
-        for place in ("sites__region", "municipality__region", "province__region", "region"):
-            there |= Q(**{f"{place}__in": regions})
-            somewhere |= Q(**{f"{place}__isnull": False})
+        there = lies_in(regions) | lies_in(regions, of="sites__")
+        somewhere = Q()
+        for place in ("municipality", "province", "region"):
+            for of in ("", "sites__"):
+                somewhere |= Q(**{f"{of}{place}__isnull": False})
         contributions = apps.get_model("engagements", "Contribution").objects.filter(
             Q(engagement=OuterRef("pk")) | Q(engagement=OuterRef("amends"))
         )

@@ -198,14 +198,7 @@ def _features(parts: Parts, findings: tuple[Finding, ...]) -> tuple[Feature, ...
     part_of: dict[int, int] = {}
     features = []
     for number, geometry in zip(parts.numbers.tolist(), parts.geometries, strict=True):
-        part_of[number] = part_of.get(number, 0) + 1
-        features.append(
-            Feature(
-                number,
-                part_of[number],
-                parts.names.get(number, ""),
-                geometry,
-                tuple(by_number.get(number, ())),
-            )
-        )
+        part_of[number] = part = part_of.get(number, 0) + 1
+        said = tuple(by_number.get(number, ()))
+        features.append(Feature(number, part, parts.names.get(number, ""), geometry, said))
     return tuple(features)

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from axes.models import Objective
 from engagements.models import Contribution, Finding, FindingKind, Site
+from engagements.querysets import lies_in
 from engagements.workflow import Status
 from territory.models import Region
 
@@ -120,6 +121,5 @@ class RegionFilter(ContributionFilter):
         return [(str(each.pk), str(each)) for each in regions]
 
     def contributions(self, value: int) -> QuerySet[Contribution]:
-        drawn = Exists(Site.objects.filter(contribution=OuterRef("pk"), region=value))
-        declared = Q(region=value) | Q(province__region=value) | Q(municipality__region=value)
-        return Contribution.objects.filter(drawn | declared)
+        drawn = Exists(Site.objects.filter(lies_in([value]), contribution=OuterRef("pk")))
+        return Contribution.objects.filter(drawn | lies_in([value]))

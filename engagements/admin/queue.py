@@ -177,13 +177,12 @@ def with_rows(engagements: Any) -> Any:
     """All that the rows of a page show and no more, in a fixed number of queries."""
     language = get_language()[:2]
     here = name_of("sites__municipality", "sites__province", language=language)
+    is_known = Q(sites__municipality__isnull=False) | Q(sites__province__isnull=False)
     contributions = (
         Contribution.objects.with_quantities()
         .select_related("target__objective")
         .annotate(
-            drawn_in=ArrayAgg(
-                here, distinct=True, filter=Q(sites__province__isnull=False), default=Value([])
-            ),
+            drawn_in=ArrayAgg(here, distinct=True, filter=is_known, default=Value([])),
             named=name_of("municipality", "province", "region", language=language),
         )
         .only("engagement", "place_route", "typed_quantity", *TARGET)

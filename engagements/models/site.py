@@ -1,4 +1,5 @@
 from django.contrib.gis.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.querysets import SiteQuerySet
@@ -27,14 +28,26 @@ class Site(models.Model):
         decimal_places=3,
     )
     # The place its middle lies in, for lists and filters; counted parts are split at borders.
+    # Only the smallest of the three is named: it knows the larger ones, and of each that is named
+    # the database looks up whether it exists, which is half of the work of storing a large file.
     municipality = models.ForeignKey(
         Municipality, on_delete=models.SET_NULL, null=True, blank=True, related_name="sites"
     )
     province = models.ForeignKey(
-        Province, on_delete=models.SET_NULL, null=True, blank=True, related_name="sites"
+        Province,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sites",
+        db_index=False,
     )
     region = models.ForeignKey(
-        Region, on_delete=models.SET_NULL, null=True, blank=True, related_name="sites"
+        Region,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sites",
+        db_index=False,
     )
 
     objects = SiteQuerySet.as_manager()
@@ -48,7 +61,16 @@ class Site(models.Model):
                 fields=["contribution", "number"],
                 name="one_site_per_number",
                 violation_error_message=_("This site exists already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(province=None, region=None)
+                | Q(municipality=None, region=None)
+                | Q(municipality=None, province=None),
+                name="site_names_one_place",
+                violation_error_message=_(
+                    "A site names the smallest place it lies in, and no more."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -41,9 +41,12 @@ def test_a_regional_reviewer_sees_what_touches_their_region_and_others_see_all(r
     assert set(Engagement.objects.within_reach_of(UserFactory())) == {inside, outside}
 
 
-def test_a_site_in_the_region_is_enough(regional, flanders):
+@pytest.mark.parametrize("level", ["municipality", "province", "region"])
+def test_a_site_in_the_region_is_enough(regional, flanders, level):
+    town = MunicipalityFactory(region=flanders, province__region=flanders)
+    place = {"municipality": town, "province": town.province, "region": flanders}[level]
     engagement = EngagementFactory(submitted=True)
-    Contribution.objects.get(engagement=engagement).sites.update(region=flanders)
+    Contribution.objects.get(engagement=engagement).sites.update(**{level: place})
 
     assert engagement.is_within_reach_of(regional)
 

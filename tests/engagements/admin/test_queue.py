@@ -24,7 +24,7 @@ def shown(client, **question):
 def test_a_row_says_how_long_how_much_who_where_and_what_was_noticed(reviewer_client):
     engagement = EngagementFactory(submitted=True, contact_email="joke@mailinator.com")
     town = MunicipalityFactory(name_en="Bertem")
-    engagement.contributions.get().sites.update(municipality=town, province=town.province)
+    engagement.contributions.get().sites.update(municipality=town)
     examine(engagement.pk)
 
     page = reviewer_client.get(LIST).content.decode()
@@ -84,7 +84,7 @@ def test_a_search_looks_everywhere_unless_a_status_is_asked_for(reviewer_client)
 def test_it_is_narrowed_by_reviewer_finding_objective_and_region(reviewer_client, reviewer):
     engagement, other = EngagementFactory.create_batch(2, submitted=True)
     town = MunicipalityFactory()
-    engagement.contributions.get().sites.update(municipality=town, region=town.region)
+    engagement.contributions.get().sites.update(municipality=town)
     engagement.findings.create(kind="address")
     Engagement.objects.filter(pk=engagement.pk).update(reviewer=reviewer)
     Engagement.objects.filter(pk=other.pk).update(proposed_by=UserFactory(reviewer=True))
@@ -127,3 +127,12 @@ def test_an_empty_queue_is_good_news_and_an_empty_answer_shows_the_way_back(revi
     assert "Nothing awaits review. Well done." in done
     assert "Nothing fits what you ask for." in asked
     assert "0 of 0" not in done + asked
+
+
+def test_a_town_that_lies_in_no_province_is_named(reviewer_client):
+    engagement = EngagementFactory(submitted=True)
+    engagement.contributions.get().sites.update(
+        municipality=MunicipalityFactory(name_en="Jette", in_brussels=True)
+    )
+
+    assert "Jette" in reviewer_client.get(LIST).text
