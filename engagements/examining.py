@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import chain
 
 from django.conf import settings
 from django.contrib.gis.db.models import Union
@@ -59,10 +60,7 @@ def found_in(engagement: Engagement) -> Iterator[Finding]:
             finding.contribution = contribution
             finding.engagement = engagement
             yield finding
-    for finding in about_counting(engagement):
-        finding.engagement = engagement
-        yield finding
-    for finding in about_texts(engagement):
+    for finding in chain(about_counting(engagement), about_texts(engagement)):
         finding.engagement = engagement
         yield finding
 

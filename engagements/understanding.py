@@ -145,9 +145,8 @@ def answers_of(upload: Upload) -> Options:
 @transaction.atomic
 def settle(upload: Upload, found: Understood) -> None:
     """Note what was understood; give the contribution its sites, unless the file is outdated."""
-    contribution = Contribution.objects.select_for_update(of=("self",)).select_related(
-        "engagement", "target"
-    ).get(pk=upload.contribution_id)  # fmt: skip
+    contributions = Contribution.objects.select_related("engagement", "target")
+    contribution = contributions.select_for_update(of=("self",)).get(pk=upload.contribution_id)
     is_meant = contribution.engagement.is_editable and not (
         contribution.uploads.filter(pk__gt=upload.pk).exists()
     )
