@@ -9,8 +9,8 @@ MAXIMUM_ATTEMPTS = 12
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def waiting(self) -> "LetterQuerySet":
-        """Letters that were written and have not left."""
-        unsent = self.filter(sent_at=None, attempts__lt=MAXIMUM_ATTEMPTS)
+        """Letters that were written and have not left; nobody waits for those without a reader."""
+        unsent = self.filter(sent_at=None, attempts__lt=MAXIMUM_ATTEMPTS).exclude(reader="")
         return unsent.exclude(useless_after__lte=timezone.now())
 
     def outlived(self) -> "LetterQuerySet":

@@ -30,6 +30,8 @@ COURSE_DEGREES = 0.0005
 # So many organisations of one name are looked for among engagements.
 MOST_NAMED = 200
 
+WAS_SENT = Q(submitted_at__isnull=False) | Q(amends__isnull=False)
+
 
 def belongs_to(user: "User") -> Q:
     """Begun while signed in, sent from the person's address, or sent for one of their partners.
@@ -37,10 +39,13 @@ def belongs_to(user: "User") -> Q:
     Their address is proven: nobody signs in without having confirmed it. What is asked to change
     in an engagement is theirs as the engagement is.
     """
-    was_sent = Q(submitted_at__isnull=False) | Q(amends__isnull=False)
-    address = Q(contact_email__iexact=user.email)
     partner = Q(partner__in=user.memberships.values("partner"))
-    return Q(author=user) | (was_sent & (address | partner))
+    return wrote(user) | (WAS_SENT & partner)
+
+
+def wrote(user: "User") -> Q:
+    """Begun while signed in, or sent from the person's address."""
+    return Q(author=user) | (WAS_SENT & Q(contact_email__iexact=user.email))
 
 
 def regions_of(user: "User") -> list[int]:
@@ -136,6 +141,10 @@ class EngagementQuerySet(models.QuerySet):
     def of(self, user: "User") -> "EngagementQuerySet":
         """A person's own engagements and drafts; what they would change in them hangs on them."""
         return self.filter(belongs_to(user), amends=None)
+
+    def written_by(self, user: "User") -> "EngagementQuerySet":
+        """What this person has begun or sent, changes included; not what colleagues have."""
+        return self.filter(wrote(user))
 
     def with_open_amendment(self) -> "EngagementQuerySet":
         """Engagements that know as `open_amendments` what is asked to change and not decided."""

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from engagements.views import contributions, form, links, mine, sending, uploads
+from engagements.views import contributions, form, links, mine, person, sending, uploads
 
 app_name = "engagements"
 
 urlpatterns = [
     path("", form.start, name="start"),
     path("mine/", mine.MyEngagements.as_view(), name="mine"),
+    path("mine/data/", person.my_data, name="my_data"),
+    path("mine/leave/", person.leave, name="leave"),
     path("link/<str:token>/", links.open_link, name="open_link"),
     path("<uuid:key>/check/", sending.check, name="check"),
     path("<uuid:key>/waiting/", sending.waiting, name="waiting"),

@@ -1,11 +1,12 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.cache import cache
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest, Lower
 from django.utils import timezone
 
@@ -40,6 +41,13 @@ class PartnerQuerySet(models.QuerySet):
     def kept_by(self, person: "User") -> "PartnerQuerySet":
         """Those whose people this person chooses."""
         return self.filter(memberships__person=person, memberships__role=Role.KEEPER)
+
+    def left_without_keeper_by(self, person: "User") -> "PartnerQuerySet":
+        """Those for which others act too, but whose only keeper this person is."""
+        memberships = apps.get_model("partners", "Membership").objects
+        others = memberships.filter(partner=OuterRef("pk")).exclude(person=person)
+        others_keep = Exists(others.filter(role=Role.KEEPER))
+        return self.kept_by(person).filter(Exists(others), ~others_keep)
 
     def same_organisation(self, partner: "Partner") -> "PartnerQuerySet":
         """Other recognised partners with this one's enterprise number, or meant by its writer."""

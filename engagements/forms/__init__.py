@@ -6,6 +6,7 @@ from engagements.forms.criteria import CriteriaForm
 from engagements.forms.drawing import DrawingForm
 from engagements.forms.explanation import ExplanationForm
 from engagements.forms.kind import KindForm
+from engagements.forms.leaving import LeavingForm
 from engagements.forms.partner import PartnerForm
 from engagements.forms.period import PeriodForm
 from engagements.forms.place import PlaceForm
@@ -34,6 +35,7 @@ __all__ = [
     "AnswerForm",
     "DrawingForm",
     "ExplanationForm",
+    "LeavingForm",
     "LinkForm",
     "PlaceForm",
     "SendingForm",
