@@ -6,14 +6,15 @@ answered is a problem (RFC 9457) in the reader's language.
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import conditional_page, require_safe
 
+from catalogue.freshness import edition_of
 from catalogue.questions import Question
 from counting.models import Edition
 
@@ -22,34 +23,52 @@ PROBLEM = "application/problem+json"
 View = Callable[..., HttpResponse]
 
 
-def answering(question: type[Question] = Question) -> Callable[[View], View]:
-    """A view for machines: called with a valid question and the edition, in the right language."""
+def answering(
+    question: type[Question] = Question, *, reads_edition: bool = False
+) -> Callable[[View], View]:
+    """A view for machines: called with a valid question and the edition, in the right language.
+
+    A view that reads the edition together with its figures is not given any, and leaves it with the
+    request.
+    """
 
     def decorate(view: View) -> View:
         @require_safe
         @conditional_page
         @wraps(view)
         def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            asked = question(request.GET)
-            asked.is_valid()
+            asked = checked(question, request.GET) if request.GET else nothing_of(question)
             with override(asked.cleaned_data.get("lang") or get_language()):
-                edition = Edition.objects.current()
-                response = answered(view, request, asked, edition, kwargs)
-            return opened(response, edition)
+                if not reads_edition:
+                    kwargs["edition"] = edition_of(request)
+                response = answered(view, request, asked, kwargs)
+            return opened(response, edition_of(request))
 
         return answer
 
     return decorate
 
 
+def checked(question: type[Question], parameters: QueryDict) -> Question:
+    asked = question(parameters)
+    asked.is_valid()
+    return asked
+
+
+@cache
+def nothing_of(question: type[Question]) -> Question:
+    """To ask nothing is the same each time, and most do: it is checked once."""
+    return checked(question, QueryDict())
+
+
 def answered(
-    view: View, request: HttpRequest, asked: Question, edition: Edition, kwargs: dict[str, Any]
+    view: View, request: HttpRequest, asked: Question, kwargs: dict[str, Any]
 ) -> HttpResponse:
     """The answer of the view, or the problem there is with what was asked."""
     if asked.errors:
         return refused(asked)
     try:
-        response = view(request, asked, edition, **kwargs)
+        response = view(request, asked, **kwargs)
     except Http404:
         return problem(404, gettext("There is nothing public at this address."))
     response.headers.setdefault("Content-Language", get_language())

@@ -8,15 +8,16 @@ Only `counting.PublicPlace` and its tallies are read, in which there is nothing 
 """
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
 
 from counting.confirmation import earliest_confirmed
-from counting.models import PlaceTally, PublicPlace, State
-from counting.querysets import PublicPlaceQuerySet
+from counting.models import Edition, PlaceTally, PublicPlace, State
+from counting.querysets import STANDING_EDITION, PublicPlaceQuerySet
 
 #: The finest tiles there are; browsers enlarge them, for they are exact to 40 cm.
 FINEST = 14
@@ -37,7 +38,7 @@ NARROWED = """
 """
 CURRENT = "(p.confirmed_in IS NULL OR p.confirmed_in >= %(earliest)s)"
 _PLACES = f"""
-    SELECT ST_AsMVT(feature, 'places', 4096, 'shape'), count(*)
+    SELECT ST_AsMVT(feature, 'places', 4096, 'shape') AS places, count(*)
     FROM (
         SELECT ST_AsMVTGeom({{shape}}, ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 64) AS shape,
                p.source AS reference, t.code AS target, p.kind AS act,
@@ -62,7 +63,7 @@ _COUNTS = f"""
     sum(places) FILTER (WHERE p.state = '{State.VERIFIED}') AS verified
 """
 _CLUSTERS = f"""
-    SELECT ST_AsMVT(feature, 'clusters', 4096, 'shape'), count(*)
+    SELECT ST_AsMVT(feature, 'clusters', 4096, 'shape') AS clusters
     FROM (
         SELECT ST_AsMVTGeom(
                    ST_Point(sum(sum_x) / sum(places), sum(sum_y) / sum(places), 3857),
@@ -83,7 +84,19 @@ _TALLIED_CLUSTERS = _CLUSTERS.format(
           AND x BETWEEN %(first_x)s AND %(last_x)s AND y BETWEEN %(first_y)s AND %(last_y)s
     """
 )
-_FINE_CLUSTERS = _CLUSTERS.format(
+# All of a tile and its edition in one statement: to ask again takes longer than what is asked.
+_FAR = f"""
+    SELECT clusters, places, edition.*
+    FROM ({_TALLIED_CLUSTERS}) AS counted
+    CROSS JOIN ({_LARGE_PLACES}) AS drawn
+    LEFT JOIN ({STANDING_EDITION}) AS edition ON true
+"""  # noqa: S608
+_NEAR = f"""
+    SELECT drawn.*, edition.*
+    FROM ({_ALL_PLACES}) AS drawn
+    LEFT JOIN ({STANDING_EDITION}) AS edition ON true
+"""  # noqa: S608
+_TOO_NEAR = _CLUSTERS.format(
     cells="""
         SELECT floor(x / %(cell)s) AS x, floor(y / %(cell)s) AS y, target_id, state, kind,
                actor_kind, confirmed_in, 1 AS places, x AS sum_x, y AS sum_y
@@ -135,6 +148,11 @@ class Address:
         return self.z <= FINEST and self.x < 2**self.z and self.y < 2**self.z
 
     @property
+    def is_far(self) -> bool:
+        """True where there are clusters."""
+        return self.z <= CLUSTERED
+
+    @property
     def width(self) -> float:
         """In metres of EPSG:3857."""
         return WORLD / 2**self.z
@@ -170,30 +188,35 @@ class Address:
         }
 
 
-def tile(address: Address, wanted: Wanted, today: datetime.date) -> bytes:
-    """The tile, of at most MOST_BYTES; without a byte where there is nothing to show."""
+def tile(address: Address, wanted: Wanted, today: datetime.date) -> tuple[Edition, bytes]:
+    """The tile, of at most MOST_BYTES, and of which edition it is.
+
+    It has not a byte where there is nothing to show.
+    """
     parameters = address.parameters() | wanted.parameters(today)
-    with connection.cursor() as cursor:
 
-        def layer(statement: str) -> tuple[bytes, int]:
+    with planning_once() as cursor:
+
+        def found(statement: str) -> tuple:
             cursor.execute(statement, parameters)
-            content, count = cursor.fetchone()
-            return bytes(content), count
+            return cursor.fetchone()
 
-        return b"".join(layers(address, layer))
-
-
-def layers(address: Address, layer: Any) -> Iterator[bytes]:
-    """The layers of a tile, one after the other, which is how the format puts them together."""
-    if address.z > CLUSTERED:
-        places, count = layer(_ALL_PLACES)
-        if count <= MOST_PLACES and len(places) <= MOST_BYTES:
-            yield places
+        if address.is_far:
+            clusters, large, *edition = found(_FAR)
+            # One layer after the other: that is how the format puts them together.
+            content = clusters + large if len(clusters) + len(large) <= MOST_BYTES else clusters
         else:
-            yield layer(_FINE_CLUSTERS)[0]
-        return
-    clusters, _count = layer(_TALLIED_CLUSTERS)
-    large, _count = layer(_LARGE_PLACES)
-    yield clusters
-    if len(clusters) + len(large) <= MOST_BYTES:
-        yield large
+            content, count, *edition = found(_NEAR)
+            if count > MOST_PLACES or len(content) > MOST_BYTES:
+                [content] = found(_TOO_NEAR)
+    return Edition.read(*edition), content
+
+
+def planning_once() -> CursorWrapper:
+    """A cursor whose statements the database plans once for each connection, as it prepares them.
+
+    Django's own write parameters into the statement, and it is planned each time: of a small tile
+    that takes three times as long as the tile.
+    """
+    connection.ensure_connection()
+    return connection.make_cursor(Cursor(connection.connection))

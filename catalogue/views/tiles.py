@@ -2,31 +2,37 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 
 from catalogue.answers import answering
-from catalogue.freshness import remembered
+from catalogue.freshness import edition_of
 from catalogue.questions import PlaceQuestion
-from catalogue.tiles import Address, Wanted, tile
-from counting.models import Edition
+from catalogue.tiles import Address, tile
 
 VECTOR_TILE = "application/vnd.mapbox-vector-tile"
 
 
-@answering(PlaceQuestion)
-def places(
-    request: HttpRequest, asked: PlaceQuestion, edition: Edition, *, z: int, x: int, y: int
-) -> HttpResponse:
+@answering(PlaceQuestion, reads_edition=True)
+def places(request: HttpRequest, asked: PlaceQuestion, *, z: int, x: int, y: int) -> HttpResponse:
     """The places of one tile; nothing at all (204) where there are none.
 
-    Tiles of everything are kept until the figures change; of what is narrowed there is too much.
+    A tile that somebody has of this edition is not made again: that is all a cache needs to know.
     """
-    address, wanted = Address(z, x, y), asked.wanted
+    address = Address(z, x, y)
     if not address.exists:
         raise Http404
+    response = unchanged(request)
+    if response is None:
+        edition, content = tile(address, asked.wanted, timezone.localdate())
+        request.edition = edition  # type: ignore[attr-defined]
+        status = 200 if content else 204
+        response = HttpResponse(content, status=status, content_type=VECTOR_TILE)
+    response.headers["ETag"] = edition_of(request).etag
+    return response
 
-    def make() -> bytes:
-        return tile(address, wanted, timezone.localdate())
 
-    key = f"tile/{z}/{x}/{y}@{edition.key}"
-    content = remembered(key, make) if wanted == Wanted() else make()
-    return HttpResponse(content, status=200 if content else 204, content_type=VECTOR_TILE)
+def unchanged(request: HttpRequest) -> HttpResponse | None:
+    """The answer (304) to who asks whether there is a newer edition, if there is none."""
+    if "If-None-Match" not in request.headers:
+        return None
+    return get_conditional_response(request, etag=edition_of(request).etag)

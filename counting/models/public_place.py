@@ -2,7 +2,7 @@
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -58,10 +58,8 @@ class PublicPlace(models.Model):
         verbose_name_plural = _("public places")
         indexes = [
             GistIndex(name="public_place_mercator", fields=["mercator"]),
-            # Few are large. Not of the geometry: GeoDjango leaves the condition out there.
-            models.Index(
-                name="public_place_large", fields=["-reach"], condition=Q(reach__gte=2500)
-            ),
+            # Few are large. An expression, for of a field GeoDjango leaves the condition out.
+            GistIndex(F("mercator"), name="public_place_large", condition=Q(reach__gte=2500)),
             models.Index(name="public_place_source", fields=["source"]),
         ]
 
@@ -130,7 +128,7 @@ class Edition(models.Model):
     number = models.PositiveBigIntegerField(_("number"), default=0)
     at = models.DateTimeField(_("at"), null=True)
 
-    #: The number of the last finished run, where `current()` was asked; before the first one, 0.
+    #: The number of the last finished run, where it was read; before the first one, 0.
     run = 0
 
     objects = EditionQuerySet.as_manager()
@@ -143,7 +141,19 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.number}"
 
+    @classmethod
+    def read(cls, number=None, at=None, run=None):
+        """The edition of a row of `STANDING_EDITION`, or of none: before the first recount."""
+        edition = cls(number=number or 0, at=at)
+        edition.run = run or 0
+        return edition
+
     @property
     def key(self) -> str:
         """What answers computed from this edition may be kept under: today decides what lapsed."""
         return f"{self.number}-{self.run}-{timezone.localdate():%Y%m%d}"
+
+    @property
+    def etag(self):
+        """Of answers that the edition and their address alone decide."""
+        return f'"{self.key}"'

@@ -14,6 +14,7 @@ from counting.querysets.recounts import (
     RunQuerySet,
 )
 from counting.querysets.totals import (
+    STANDING_EDITION,
     ActorTotalQuerySet,
     EditionQuerySet,
     Figures,
@@ -24,6 +25,7 @@ from counting.querysets.totals import (
 
 __all__ = [
     "SECONDS_TO_LOCK",
+    "STANDING_EDITION",
     "UNHURRIED",
     "ActorTotalQuerySet",
     "AttributionQuerySet",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, Min, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from counting.confirmation import earliest_confirmed
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from axes.models import Target
     from counting.models import Edition
 
+#: The number of the edition that stands, its moment, and the last finished run: one row or none.
+STANDING_EDITION = """
+    SELECT number, at, coalesce(
+        (SELECT max(number) FROM counting_run WHERE ended_at IS NOT NULL), 0
+    ) AS run
+    FROM counting_edition
+"""
 Figures = dict[int, dict[str, dict[tuple[str, str], Decimal]]]
 
 
@@ -160,8 +167,11 @@ class EditionQuerySet(models.QuerySet):
     """The edition of the figures."""
 
     def current(self) -> Edition:
-        """The edition that stands, with the number of the last finished run as `run`."""
-        ended = apps.get_model("counting", "Run").objects.filter(ended_at__isnull=False)
-        last = ended.order_by("-number").values("number")[:1]
-        standing = self.annotate(run=Coalesce(Subquery(last), 0)).first()
-        return cast("Edition", standing or self.model())
+        """The edition that stands, with the number of the last finished run as `run`.
+
+        Every answer begins with it. As SQL, because putting the same question together from
+        annotations takes longer than all the rest of a small answer.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(STANDING_EDITION)
+            return self.model.read(*(cursor.fetchone() or ()))

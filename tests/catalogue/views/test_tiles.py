@@ -166,22 +166,28 @@ def test_a_tile_is_asked_after_and_not_sent_again(client, hedges):
     assert first["Access-Control-Allow-Origin"] == "*"
 
 
-def test_a_tile_of_everything_is_made_once_for_an_edition(
-    client, hedges, django_assert_num_queries
-):
+def test_a_tile_that_somebody_has_is_not_made_again(client, hedges, django_assert_num_queries):
     drawn(hedges, HEDGE)
     recount()
-    client.get(address(14, *HERE))
+    etag = client.get(address(14, *HERE))["ETag"]
 
-    with django_assert_num_queries(1):
-        client.get(address(14, *HERE))
+    with django_assert_num_queries(1) as asked:
+        client.get(address(14, *HERE), headers={"If-None-Match": etag})
+
+    assert "counting_publicplace" not in asked[0]["sql"]
 
 
-def test_tiles_are_made_without_a_cache_too(without_redis, client, hedges):
+def test_a_tile_of_another_edition_is_made_again(client, hedges):
     drawn(hedges, HEDGE)
     recount()
+    first = client.get(address(14, *HERE))
+    drawn(hedges, [(4.7, 50.881), (4.7014, 50.881)])
+    recount()
 
-    assert layers(client)["places"]
+    again = client.get(address(14, *HERE), headers={"If-None-Match": first["ETag"]})
+
+    assert len(read(again.content)["places"]) == 2
+    assert int(again["Register-Edition"]) == int(first["Register-Edition"]) + 1
 
 
 def test_a_tile_that_would_be_too_heavy_shows_clusters(client, hedges, monkeypatch):
