@@ -49,6 +49,7 @@ def read_arguments():
     parser.add_argument("--registers", type=int, nargs=2, default=[10_000, 100_000])
     parser.add_argument("--partners", type=int, nargs="+", default=[50, 500, 5_000])
     parser.add_argument("--engagements", type=int, default=100_000)
+    parser.add_argument("--lines-each", type=int, default=1, help="lines of each engagement")
     parser.add_argument("--port", type=int, default=8240, help="the first of two for tiles")
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()

@@ -1,34 +1,88 @@
-"""A register of any number of accepted engagements, each with one line, counted and shown."""
+"""A register of any number of accepted engagements, counted and shown.
+
+The framework is the real one. Each engagement has one line or more towards one of its lengths; one
+in ten declares a quantity towards another target too.
+"""
 
 from django.db import connection, transaction
 
+from axes.framework import load_framework
+from axes.models import Target
+from axes.units import MetricKind
 from benchmarks import register
 from benchmarks.everything import count_what_waits
 from benchmarks.landscape import hedges
 from benchmarks.processes import CORES, together
 from engagements.models import Contribution, Engagement, Site, StatusChange
+from engagements.models.contribution import CLAIMS_PER_CONTRIBUTION, PlaceRoute
 from engagements.workflow import Status
 from partners.models import Partner
 from tests.factories.engagements import EngagementFactory
 
 #: Keys of what is made from one example begin here.
 FIRST = 1_000_000
-_PLEDGES = """
+_LINES = f"""
+    UPDATE counting_claim SET shown = geometry, number = {CLAIMS_PER_CONTRIBUTION} + number
+"""  # noqa: S608 - numbers of ours
+_PLEDGES = f"""
     CREATE TEMPORARY TABLE pledge AS
-    SELECT %(first)s + row_number() OVER (ORDER BY source) AS id, source, accepted_at, geometry
-    FROM counting_claim
+    SELECT {FIRST} + row_number() OVER (ORDER BY source) AS id, source, target_id, accepted_at
+    FROM counting_claim WHERE number = {CLAIMS_PER_CONTRIBUTION} + 1
+"""  # noqa: S608 - numbers of ours
+_PLACES = f"""
+    CREATE TEMPORARY TABLE place AS
+    SELECT {FIRST} + c.id AS id, p.id AS pledge_id,
+           c.number - {CLAIMS_PER_CONTRIBUTION} AS number, c.geometry
+    FROM counting_claim c JOIN pledge p USING (source)
+"""  # noqa: S608 - numbers of ours
+_DECLARED = """
+    CREATE TEMPORARY TABLE declared AS
+    SELECT id, source, 10 + id %% 90 AS quantity,
+           (%(targets)s::bigint[])[1 + id / 10 %% cardinality(%(targets)s::bigint[])] AS target_id,
+           (SELECT min(id) FROM territory_municipality) + id %% 576 AS municipality_id
+    FROM pledge WHERE id %% 10 = 0
 """
-_SHOWN = "UPDATE counting_claim SET shown = geometry"
+_DECLARED_CLAIMS = f"""
+    INSERT INTO counting_claim (target_id, state, kind, source, number, actor, actor_kind,
+                                declared_quantity, municipality_id, share, accepted_at, posted_at)
+    SELECT d.target_id, c.state, c.kind, c.source, 2 * {CLAIMS_PER_CONTRIBUTION}, c.actor,
+           c.actor_kind, d.quantity, d.municipality_id, 1, c.accepted_at, c.posted_at
+    FROM declared d JOIN counting_claim c USING (source)
+    WHERE c.number = {CLAIMS_PER_CONTRIBUTION} + 1
+"""  # noqa: S608 - numbers of ours
+_DECLARED_CREDITS = """
+    INSERT INTO counting_credit (claim_id, raw, credited, shared, outside)
+    SELECT id, 0, 0, 0, 0 FROM counting_claim WHERE geometry IS NULL
+"""
 
 
-def settled(database, count):
-    """Fill the database with so many engagements, one line each, and count them."""
+def settled(database, count, lines_each=1):
+    """Fill the database with so many engagements of so many lines each, and count them."""
     register.use(database)
-    target = register.new_register(hedges(count), lines_each=1)
-    register.execute(_SHOWN)
-    example = _example(target)
+    register.new_register(hedges(count * lines_each), lines_each, _lengths_of_the_framework)
+    for statement in (_LINES, _PLEDGES, _PLACES):
+        register.execute(statement)
     with connection.cursor() as cursor:
-        cursor.execute(_PLEDGES, {"first": FIRST})
+        others = Target.objects.exclude(metric_kind=MetricKind.LENGTH_KM)
+        cursor.execute(_DECLARED, {"targets": list(others.values_list("pk", flat=True))})
+    for statement in (_DECLARED_CLAIMS, _DECLARED_CREDITS):
+        register.execute(statement)
+    _engagements()
+    register.execute("DROP TABLE pledge, place, declared")
+    register.ask_for_everything()
+    together(database, count_what_waits, [None] * CORES)
+    register.execute("VACUUM ANALYZE")
+
+
+def _lengths_of_the_framework():
+    load_framework()
+    return list(Target.objects.filter(metric_kind=MetricKind.LENGTH_KM).order_by("pk"))
+
+
+def _engagements():
+    """An engagement with all that belongs to it for each pledge, like one example."""
+    example = _example()
+    contribution, site = example.contributions.get(), example.contributions.get().sites.get()
     many(Partner, example.partner, id="p.id", key="gen_random_uuid()", name="'Society ' || p.id")
     many(
         Engagement,
@@ -41,19 +95,36 @@ def settled(database, count):
         accepted_at="p.accepted_at",
         submitted_at="p.accepted_at",
     )
-    contribution = example.contributions.get()
-    many(Contribution, contribution, id="p.id", engagement_id="p.id")
-    many(Site, contribution.sites.get(), id="p.id", contribution_id="p.id", geometry="p.geometry")
-    many(StatusChange, example.status_changes.last(), id="p.id", engagement_id="p.id")
+    of_pledge = {"engagement_id": "p.id"}
+    many(Contribution, contribution, id="p.id", target_id="p.target_id", **of_pledge)
+    many(
+        Contribution,
+        contribution,
+        rows="declared",
+        id=f"{FIRST} + p.id",
+        number="2",
+        target_id="p.target_id",
+        place_route=f"'{PlaceRoute.DECLARED}'",
+        typed_quantity="p.quantity",
+        municipality_id="p.municipality_id",
+        **of_pledge,
+    )
+    many(
+        Site,
+        site,
+        rows="place",
+        id="p.id",
+        contribution_id="p.pledge_id",
+        number="p.number",
+        geometry="p.geometry",
+    )
+    many(StatusChange, example.status_changes.last(), id="p.id", **of_pledge)
     example.delete()
-    register.execute("DROP TABLE pledge")
-    register.ask_for_everything()
-    together(database, count_what_waits, [None] * CORES)
-    register.execute("VACUUM ANALYZE")
 
 
 @transaction.atomic
-def _example(target):
+def _example():
+    target = Target.objects.filter(metric_kind=MetricKind.LENGTH_KM).order_by("pk")[0]
     example = EngagementFactory(contribution__target=target, submitted=True)
     example.move_to(Status.ACCEPTED, by=None)
     return example

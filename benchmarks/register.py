@@ -55,19 +55,19 @@ def use(database):
         connection.settings_dict["NAME"] = database
 
 
-def new_register(planar, lines_each=PLEDGE):
-    """Fill the tables with these lines (EPSG:3812), so many to a pledge; returns their target.
+def new_register(planar, lines_each=PLEDGE, new_targets=None):
+    """Fill the tables with these lines (EPSG:3812), so many to a pledge; returns their targets.
 
     Pledges lie together on the ground and were accepted in an order that has nothing to do with
-    it. Nothing is counted yet, and nothing waits to be.
+    it; they take turns with the targets. Nothing is counted yet, and nothing waits to be.
     """
     execute(_EMPTY)
-    target = _new_target()
+    targets = (new_targets or _new_targets)()
     _new_places()
-    _copy_claims(target, planar, lines_each)
+    _copy_claims(targets, planar, lines_each)
     execute(_CREDITS)
     execute("ANALYZE")
-    return target
+    return targets
 
 
 def ask_for_everything():
@@ -99,7 +99,7 @@ def execute(sql):
         cursor.execute(sql)
 
 
-def _copy_claims(target, planar, lines_each):
+def _copy_claims(targets, planar, lines_each):
     geometry, shape = _hex(to_stored(planar), 4326), _hex(planar, 3812)
     turn = np.random.default_rng(2).permutation(len(planar) // lines_each + 1)
     with connection.cursor() as cursor, cursor.copy(_CLAIMS) as copy:
@@ -107,6 +107,7 @@ def _copy_claims(target, planar, lines_each):
             pledge, line = divmod(place, lines_each)
             number = turn[pledge]
             moment = MOMENT + datetime.timedelta(minutes=int(number))
+            target = targets[number % len(targets)]
             copy.write(
                 f"{place + 1}\t{target.pk}\tpledged\tcreated\tB{number:08}\t{line + 1}"
                 f"\tactor-{number}\tassociation\t{geometry[place]}\t{shape[place]}\t1"
@@ -119,10 +120,10 @@ def _hex(shapes, srid):
     return shapely.to_wkb(shapely.set_srid(shapes, srid), hex=True, include_srid=True)
 
 
-def _new_target():
+def _new_targets():
     axis = Axis.objects.create(number=99, slug="bench", name="Bench", short_name="Bench")
     objective = Objective.objects.create(axis=axis, number=99, slug="bench", name="Bench")
-    return Target.objects.create(
+    target = Target.objects.create(
         objective=objective,
         key="bench",
         code="bench-bench",
@@ -132,6 +133,7 @@ def _new_target():
         metric_kind="length_km",
         tolerance_m=Decimal(TOLERANCE),
     )
+    return [target]
 
 
 def _new_places():

@@ -40,7 +40,7 @@ _TABLE = """
 def measure(database, arguments):
     """Each file in turns, in fresh processes."""
     lines = to_stored(moved(hedges(LINES), *INLAND))
-    target = register.new_register(hedges(1_000))
+    [target] = register.new_register(hedges(1_000))
     with tempfile.TemporaryDirectory() as folder:
         for name, driver in DRIVERS.items():
             path = Path(folder, name)

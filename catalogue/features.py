@@ -14,8 +14,9 @@ from engagements.workflow import PUBLIC
 # Seven decimals of a degree: about a centimetre.
 DECIMALS = 7
 # What was not asked for is null, and with it its condition gone before anything is planned.
-# OFFSET 0 keeps the planner from joining all engagements before it cuts the page, and
-# `reference <> ''` lets it use the index `one_engagement_per_reference`.
+# OFFSET 0 keeps the planner from joining all engagements before it cuts the page. It can use the
+# index `one_engagement_per_reference` because of `reference <> ''`, and because the source, which
+# is ordered as by "C", is compared in the order of the index.
 _FEATURES = f"""
     SELECT count(*), max(id), string_agg(feature, ',' ORDER BY id) FROM (
         SELECT p.claim_id AS id,
@@ -32,7 +33,8 @@ _FEATURES = f"""
         JOIN axes_target t ON t.id = p.target_id
         JOIN LATERAL (
             SELECT title, language FROM engagements_engagement
-            WHERE reference = p.source AND reference <> '' AND status = ANY(%(public)s)
+            WHERE reference = p.source COLLATE "default" AND reference <> ''
+              AND status = ANY(%(public)s)
             OFFSET 0
         ) e ON true
         WHERE {NARROWED}
