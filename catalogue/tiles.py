@@ -90,12 +90,12 @@ _FAR = f"""
     FROM ({_TALLIED_CLUSTERS}) AS counted
     CROSS JOIN ({_LARGE_PLACES}) AS drawn
     LEFT JOIN ({STANDING_EDITION}) AS edition ON true
-"""  # noqa: S608
+"""  # noqa: S608 - as above
 _NEAR = f"""
     SELECT drawn.*, edition.*
     FROM ({_ALL_PLACES}) AS drawn
     LEFT JOIN ({STANDING_EDITION}) AS edition ON true
-"""  # noqa: S608
+"""  # noqa: S608 - as above
 _TOO_NEAR = _CLUSTERS.format(
     cells="""
         SELECT floor(x / %(cell)s) AS x, floor(y / %(cell)s) AS y, target_id, state, kind,
