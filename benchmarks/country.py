@@ -101,7 +101,7 @@ def _engagements():
         Contribution,
         contribution,
         rows="declared",
-        id=f"{FIRST} + p.id",
+        id=f"{8 * FIRST} + p.id",
         number="2",
         target_id="p.target_id",
         place_route=f"'{PlaceRoute.DECLARED}'",

@@ -219,4 +219,4 @@ def planning_once() -> CursorWrapper:
     that takes three times as long as the tile.
     """
     connection.ensure_connection()
-    return connection.make_cursor(Cursor(connection.connection))
+    return CursorWrapper(Cursor(connection.connection), connection)

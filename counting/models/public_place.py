@@ -1,5 +1,8 @@
 """Where claims lie, as anyone may see it: single places, how many there are, and since when."""
 
+from datetime import datetime
+from typing import Self
+
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import F, Q
@@ -142,7 +145,9 @@ class Edition(models.Model):
         return f"{self.number}"
 
     @classmethod
-    def read(cls, number=None, at=None, run=None):
+    def read(
+        cls, number: int | None = None, at: datetime | None = None, run: int | None = None
+    ) -> Self:
         """The edition of a row of `STANDING_EDITION`, or of none: before the first recount."""
         edition = cls(number=number or 0, at=at)
         edition.run = run or 0
@@ -154,6 +159,6 @@ class Edition(models.Model):
         return f"{self.number}-{self.run}-{timezone.localdate():%Y%m%d}"
 
     @property
-    def etag(self):
+    def etag(self) -> str:
         """Of answers that the edition and their address alone decide."""
         return f'"{self.key}"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.apps import apps
 from django.db import connection, models
@@ -174,4 +174,4 @@ class EditionQuerySet(models.QuerySet):
         """
         with connection.cursor() as cursor:
             cursor.execute(STANDING_EDITION)
-            return self.model.read(*(cursor.fetchone() or ()))
+            return cast("type[Edition]", self.model).read(*(cursor.fetchone() or ()))
