@@ -4,7 +4,6 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import translate_url
 from django.utils.translation import get_language_from_path
 
 register = template.Library()
@@ -47,9 +46,9 @@ def tiles_attribution() -> str:
 
 
 def _in_language(request: HttpRequest, language: str, address: str) -> str:
-    translated = translate_url(address, language)
+    """The address as it begins in that language: only its beginning says in which language it is.
+
+    So it need not be resolved, which translate_url does, for each language of every page.
+    """
     current = get_language_from_path(request.path)
-    if translated == address and current and current != language:
-        # No such page (a 404): its language can still be changed.
-        return f"/{language}{address.removeprefix(f'/{current}')}"
-    return translated
+    return f"/{language}{address.removeprefix(f'/{current}')}" if current else address
