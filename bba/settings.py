@@ -118,6 +118,7 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "bba.widgets.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

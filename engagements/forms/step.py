@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from engagements.models import Contribution, Engagement
@@ -36,9 +35,6 @@ class StepForm(forms.Form):
         self.contribution: Any = contribution
         self.person = person
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
         self.fill()
 
     def fill(self) -> None:
