@@ -9,6 +9,8 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from django.contrib.gis.geos.prepared import PreparedGeometry
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
+from modeltranslation.utils import resolution_order
 
 
 class PlaceQuerySet(QuerySet):
@@ -45,6 +47,16 @@ class PlaceQuerySet(QuerySet):
     def in_display_order(self) -> Self:
         """By name in the language of the reader."""
         return self.order_by("name", "nis_code")
+
+    def named(self) -> list[tuple[str, str]]:
+        """Official code and name in the language of the reader, in display order.
+
+        A place without a name in it is called as in the first language it has one in. Without
+        making six hundred places, which takes longer than to fetch them.
+        """
+        columns = [f"name_{language}" for language in resolution_order(get_language())]
+        rows = self.in_display_order().values_list("nis_code", *columns)
+        return [(nis_code, next(filter(None, names), "")) for nis_code, *names in rows]
 
 
 class MunicipalityQuerySet(PlaceQuerySet):

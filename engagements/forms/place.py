@@ -11,7 +11,7 @@ from axes.models import Aggregation, Target
 from axes.templatetags.figures import as_shown
 from axes.units import MetricKind
 from engagements import placing, uploading
-from engagements.forms.area import AreaSelect, area_of, areas, place_from
+from engagements.forms.area import AreaField, area_of, place_from
 from engagements.forms.quantity import QuantityField
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, PlaceRoute
@@ -88,11 +88,10 @@ class PlaceForm(StepForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     unit = forms.ChoiceField(label=pgettext_lazy("of a quantity", "Unit"), required=False)
-    area = forms.ChoiceField(
+    area = AreaField(
         label=_("In which municipality?"),
         help_text=_("If it lies in several, choose the province or the region."),
         required=False,
-        widget=AreaSelect,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,7 +107,6 @@ class PlaceForm(StepForm):
         if "file" in self.fields:
             megabytes = Limits().bytes // MEGABYTE
             self.fields["file"].help_text %= {"megabytes": megabytes}
-        self.fields["area"].choices = areas()
         self.fields["area"].initial = area_of(contribution)
         if contribution.place_route:
             self.fields["route"].initial = contribution.place_route
