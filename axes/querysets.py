@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from languages.texts import unread
+
 
 class OrderedQuerySet(QuerySet):
     """Rows that have a place in a list."""
@@ -39,18 +41,20 @@ class ObjectiveQuerySet(OrderedQuerySet):
             Prefetch("targets", queryset=targets.in_force(on).in_display_order())
         )
 
+    def for_choice(self) -> Self:
+        """Objectives with what decides on a contribution to them: targets in force, criteria."""
+        criteria = apps.get_model("axes", "Criterion").objects.active().in_display_order()
+        targets = apps.get_model("axes", "Target").objects.in_force().in_display_order()
+        return self.select_related("axis").prefetch_related(
+            Prefetch("targets", targets.defer(*unread(targets.model))),
+            Prefetch("criteria", criteria.defer(*unread(criteria.model))),
+        )
+
     def for_page(self) -> Self:
         """Objectives with all that their page tells: targets in force, aims, criteria, projects."""
-        criteria = apps.get_model("axes", "Criterion").objects
         projects = apps.get_model("axes", "ModelProject").objects
-        return (
-            self.select_related("axis")
-            .with_targets()
-            .prefetch_related(
-                "aims",
-                Prefetch("criteria", queryset=criteria.active().in_display_order()),
-                Prefetch("model_projects", queryset=projects.published().in_display_order()),
-            )
+        return self.for_choice().prefetch_related(
+            "aims", Prefetch("model_projects", queryset=projects.published().in_display_order())
         )
 
 

@@ -12,9 +12,10 @@ from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q
 from django.db.models.functions import MD5, Cast, Coalesce, Concat, Mod
 from django.utils import timezone
 
-from axes.models import Aggregation
+from axes.models import Aggregation, Criterion, Target
 from engagements.searching import asked
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
+from languages.texts import unread
 from territory.models import Municipality, Province, Region
 
 if TYPE_CHECKING:
@@ -225,6 +226,10 @@ class ContributionQuerySet(models.QuerySet):
         """Contributions that know what their sites measure together, in the base unit."""
         return self.annotate(measured=Sum("sites__measured"))
 
+    def with_site_counts(self) -> "ContributionQuerySet":
+        """Contributions that know how many sites they have."""
+        return self.annotate(site_count=Count("sites"))
+
     def with_drawings(self) -> "ContributionQuerySet":
         """Contributions that know their `site_count`, and what is `drawn`.
 
@@ -234,7 +239,7 @@ class ContributionQuerySet(models.QuerySet):
         each = MD5(Func("sites__geometry", function="ST_AsEWKT", output_field=text))
         together = MD5(StringAgg(each, "", order_by="sites__number"))
         drawn = Coalesce(together, Value(""), output_field=text)
-        return self.annotate(site_count=Count("sites"), drawn=drawn)
+        return self.with_site_counts().annotate(drawn=drawn)
 
     def mapped(self) -> "ContributionQuerySet":
         """Contributions with places on the map, not a quantity that was only declared."""
@@ -243,6 +248,22 @@ class ContributionQuerySet(models.QuerySet):
     def of_organisations(self) -> "ContributionQuerySet":
         """Contributions to a target that counts organisations, each of them once."""
         return self.filter(target__aggregation=Aggregation.DISTINCT_ORGANISATIONS)
+
+    def for_steps(self) -> "ContributionQuerySet":
+        """What lays the pages of the pledge form out: the targets, and the marks of their axes.
+
+        Every page of the form asks for it, and most use little of it; so the objectives and axes
+        themselves are not made, nor are the texts of other languages fetched.
+        """
+        return (
+            self.select_related("target")
+            .defer(*unread(Target, at="target__"))
+            .annotate(
+                objective_slug=F("target__objective__slug"),
+                axis_number=F("target__objective__axis__number"),
+            )
+            .order_by("number")
+        )
 
     def with_places(self) -> "ContributionQuerySet":
         """Contributions with their quantities and the names of the places that were declared.
@@ -255,7 +276,7 @@ class ContributionQuerySet(models.QuerySet):
         return named.with_quantities().order_by("number")
 
     def for_form(self) -> "ContributionQuerySet":
-        """All that the pages of the pledge form ask of an engagement's contributions, at once."""
+        """All that can be told of an engagement's contributions, at once."""
         return self.with_places().select_related("target__objective__axis")
 
     def for_desk(self) -> "ContributionQuerySet":
@@ -266,8 +287,10 @@ class ContributionQuerySet(models.QuerySet):
 class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
     def with_criteria(self) -> "CriterionAnswerQuerySet":
         """Answers with what was asked, in the order of the framework."""
-        return self.select_related("criterion").order_by(
-            "criterion__objective__order", "criterion__order", "pk"
+        return (
+            self.select_related("criterion")
+            .defer(*unread(Criterion, at="criterion__"))
+            .order_by("criterion__objective__order", "criterion__order", "pk")
         )
 
     def once_each(self) -> list["CriterionAnswer"]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from axes.models import Aggregation, Criterion, Target
 from axes.querysets import CriterionQuerySet
 from engagements.models import Contribution, Engagement
+from engagements.querysets import ContributionQuerySet
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def title_without_ground(target: Target) -> str | Promise:
 
 
 def has_target(engagement: Engagement) -> bool:
-    return engagement.contributions.exists()
+    """Nothing is asked where the contributions were fetched with their engagement."""
+    return engagement.contributions.all().exists()
 
 
 def has_partner(engagement: Engagement) -> bool:
@@ -127,16 +129,21 @@ CLOSING = (
 FIRST = OPENING[0].name
 
 
-def pages_of(engagement: Engagement) -> list[Page]:
+def pages_of(
+    engagement: Engagement, contributions: ContributionQuerySet | None = None
+) -> list[Page]:
     """The form of this engagement, page by page.
 
     Before a target is chosen it is as long as that of a pledge with one contribution will be.
+    `contributions` are its own, where more is asked of them than which pages there are.
     """
+    if contributions is None:
+        contributions = engagement.contributions.for_steps()
     return [
         *(Page(step, engagement) for step in OPENING),
         *(
             Page(step, engagement, contribution)
-            for contribution in list(engagement.contributions.for_form()) or [None]
+            for contribution in list(contributions) or [None]
             for step in asked_of_each(contribution)
         ),
         *(Page(step, engagement) for step in CLOSING),
@@ -152,4 +159,5 @@ def asked_of_each(contribution: Contribution | None) -> list[Step]:
 
 def missing(engagement: Engagement) -> list[Page]:
     """The pages that have no answer yet, in order."""
-    return [page for page in pages_of(engagement) if not page.is_answered]
+    pages = pages_of(engagement, engagement.contributions.for_form())
+    return [page for page in pages if not page.is_answered]

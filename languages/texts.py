@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Model, Q
+from django.utils.translation import get_language
 from modeltranslation.manager import get_translatable_fields_for_model
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -10,6 +11,17 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 def fields_of(model: type[Model]) -> list[str]:
     """The fields of a model that have a column for each language."""
     return get_translatable_fields_for_model(model) or []
+
+
+def unread(model: type[Model], *, at: str = "") -> list[str]:
+    """Columns of a model's texts that a reader has no use for, to be deferred: most of its columns.
+
+    A page needs its own language and, where a text is missing in it, the first that stands in.
+    `at` is where a query finds the model: "target__" from a contribution.
+    """
+    read = {get_language(), settings.MODELTRANSLATION_FALLBACK_LANGUAGES[0]}
+    others = [code for code in LANGUAGES if code not in read]
+    return [f"{at}{field}_{code}" for field in fields_of(model) for code in others]
 
 
 def missing(record: Model) -> list[str]:

@@ -61,6 +61,11 @@ class PartnerQuerySet(models.QuerySet):
         sought = self.annotate(sought=core_of(Value(words))).exclude(sought="")
         return sought.filter(name_core__contains=F("sought"))
 
+    def for_proposal(self) -> "PartnerQuerySet":
+        """With the name of their municipality, and not its outline."""
+        outlines = ("municipality__outline", "municipality__outline_for_map")
+        return self.select_related("municipality").defer(*outlines)
+
     def called(self, name: str) -> "PartnerQuerySet":
         """Organisations whose name is nearly this one, the nearest first.
 

@@ -6,6 +6,7 @@ from axes.models import Criterion
 from engagements import steps
 from engagements.forms.step import StepForm
 from engagements.models import CriterionAnswer
+from languages.texts import unread
 
 
 class CriteriaForm(StepForm):
@@ -15,9 +16,9 @@ class CriteriaForm(StepForm):
     """
 
     def fill(self) -> None:
-        given = {each.criterion_id: each for each in self.engagement.criterion_answers.all()}
+        given = {each.criterion_id: each for each in self.engagement.criterion_answers.order_by()}
         self.asked: dict[str, list[Criterion]] = {}
-        for criterion in steps.asked_of(self.engagement):
+        for criterion in steps.asked_of(self.engagement).defer(*unread(Criterion)):
             self.asked.setdefault(criterion.text, []).append(criterion)
         for text, (criterion, *_others) in self.asked.items():
             answer = given.get(criterion.pk)

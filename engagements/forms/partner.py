@@ -114,8 +114,8 @@ class PartnerForm(StepForm):
         """
         if self["kind"].value() in {None, "", PartnerKind.CITIZEN} or self.described_elsewhere():
             return {}
-        known = Partner.objects.organisations().select_related("municipality")
-        same = known.filter(enterprise_number=self.number()).exclude(enterprise_number="")
+        known, number = Partner.objects.organisations().for_proposal(), self.number()
+        same = known.filter(enterprise_number=number) if number else known.none()
         alike = known.called(self.typed("name"))
         return {each.key: each for each in same or alike[:PROPOSED_AT_MOST]}
 

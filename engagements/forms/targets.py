@@ -41,7 +41,7 @@ class TargetsForm(StepForm):
 
     def groups(self) -> list[Objective]:
         """The objectives with their targets and criteria, as the page lists them."""
-        return list(Objective.objects.for_page().in_display_order())
+        return list(Objective.objects.for_choice().in_display_order())
 
     @property
     def chosen(self) -> list[str]:

@@ -59,7 +59,7 @@ def network_of(request: HttpRequest) -> str:
 def theirs(request: HttpRequest) -> EngagementQuerySet:
     """What this visitor may look at before it is public, and change while it is editable."""
     keys = request.session.get(SESSION_KEY, [])
-    return Engagement.objects.open_to(request.user, keys=keys).select_related("partner")
+    return Engagement.objects.open_to(request.user, keys=keys)
 
 
 def with_draft(view: Any) -> Any:

@@ -15,7 +15,7 @@ from engagements.forms import AdditionForm, DrawingForm, ExplanationForm
 from engagements.limits import WARNINGS_FROM_NETWORK, WARNINGS_OF_DRAFT
 from engagements.models import Contribution, Engagement, Site, Upload
 from engagements.views.access import network_of, with_draft
-from engagements.views.form import find, next_missing, onwards
+from engagements.views.form import after, find, next_missing, onwards
 from engagements.warning import already_pledged, pledged_of
 
 SITES_LISTED = 200
@@ -36,7 +36,7 @@ def add(request: HttpRequest, engagement: Engagement) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @with_draft
 def remove(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpResponse:
-    contribution = get_object_or_404(engagement.contributions.for_form(), number=number)
+    contribution = get_object_or_404(engagement.contributions.for_steps(), number=number)
     if request.method == "POST":
         try:
             drafting.keep(engagement, lambda: choosing.remove_contribution(contribution))
@@ -51,22 +51,24 @@ def remove(request: HttpRequest, engagement: Engagement, *, number: int) -> Http
 @with_draft
 def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpResponse:
     """What was understood of the drawing or the file, before going on."""
-    page = find(steps.pages_of(engagement), "place", number)
+    contributions = engagement.contributions.for_steps().with_quantities().with_site_counts()
+    pages = steps.pages_of(engagement, contributions)
+    page = find(pages, "place", number)
     contribution: Any = page.contribution
     if not contribution.is_mapped:
         return redirect(page.address)
-    following = partial(onwards, page, is_change="change" in request.GET)
+    is_change = "change" in request.GET
     form = ExplanationForm(request.POST or None, instance=contribution)
     if form.is_valid():
         drafting.keep(engagement, form.save)
-        return redirect(following())
+        return redirect(onwards(page, is_change=is_change))
     context = {
         "page": page,
         "engagement": engagement,
         "contribution": contribution,
         "form": form,
         "overlap": already_pledged(contribution),
-        "next": following,
+        "next": partial(next_missing, engagement) if is_change else after(page, pages),
         **listed(contribution),
     }
     status = 422 if form.errors else 200

@@ -51,7 +51,7 @@ def step(
 ) -> HttpResponse:
     pages = steps.pages_of(engagement)
     page = find(pages, name, number)
-    if name != steps.FIRST and not steps.has_target(engagement):
+    if name != steps.FIRST and not any(each.contribution for each in pages):
         return redirect("engagements:step", engagement.key, steps.FIRST)
     answers = (request.POST, request.FILES) if request.method == "POST" else ()
     form = FORMS[name](
@@ -116,7 +116,11 @@ def onwards(page: steps.Page, *, is_change: bool) -> str:
     """
     if is_change:
         return next_missing(page.engagement)
-    pages = steps.pages_of(page.engagement)
+    return after(page, steps.pages_of(page.engagement))
+
+
+def after(page: steps.Page, pages: list[steps.Page]) -> str:
+    """The page after this one of these, and the check page after the last."""
     for following in pages[pages.index(page) + 1 :]:
         return following.address
     return reverse("engagements:check", args=[page.engagement.key])

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,7 @@ from engagements.comparing import changes
 from engagements.counted import tell_what_counts
 from engagements.forms import SendingForm
 from engagements.limits import LETTERS_FROM_NETWORK
-from engagements.models import Engagement, MoveNotAllowed
+from engagements.models import Contribution, Engagement, MoveNotAllowed
 from engagements.permissions import may_send
 from engagements.views.access import (
     has_proven_address,
@@ -42,14 +43,17 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
     form = SendingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return send(request, engagement)
-    pages = steps.pages_of(engagement)
+    prefetch_related_objects(
+        [engagement], Prefetch("contributions", Contribution.objects.for_form())
+    )
+    pages = steps.pages_of(engagement, engagement.contributions.all())
     context = {
         "form": form,
         "engagement": engagement,
         "pages": pages,
         "missing": [page for page in pages if not page.is_answered],
         "is_mapped": any(each.contribution.is_mapped for each in pages if each.contribution),
-        "contribution_count": engagement.contributions.count(),
+        "contribution_count": len(engagement.contributions.all()),
         "answers": engagement.criterion_answers.with_criteria().once_each(),
         "rows": changes(engagement) if engagement.is_amendment else [],
         "may_send": may_send(signed_in(request), engagement),
