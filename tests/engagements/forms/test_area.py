@@ -27,7 +27,7 @@ def test_the_list_of_places_is_written_as_any_other_list(towns, chosen):
     every = forms.Select(choices=[("", "Choose…"), *areas()])
 
     assert parse_html(ours) == parse_html(every.render("area", chosen or "", attributes))
-    assert "Braine-l’Alleud" in ours or "Eigenbrakel" in ours
+    assert ours.count("<option") == 1 + sum(len(named) for _heading, named in areas())
 
 
 @pytest.mark.parametrize(("language", "first"), [("fr", "Braine-l’Alleud"), ("nl", "<b>Ham")])
