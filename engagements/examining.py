@@ -174,7 +174,12 @@ def shared_with(foreseen: Iterable[Foreseen]) -> dict[str, Decimal]:
 
 
 def about_texts(engagement: Engagement) -> Iterator[Finding]:
-    """Nearly the same description elsewhere; an address made to be thrown away."""
+    """Nearly the same description elsewhere; an address made to be thrown away.
+
+    Nothing of a request to withdraw: it says again what was accepted.
+    """
+    if engagement.asks_to_withdraw:
+        return
     yield from noticed(
         findings.disposable_address(engagement.contact_email),
         *(
