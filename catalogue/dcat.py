@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from catalogue.downloads import LICENCE
 from catalogue.releases import MEDIA_TYPES, Release
+from languages.texts import LANGUAGES
 
 TITLE = gettext_noop("Register of nature pledges")
 ABOUT = gettext_noop(
@@ -63,83 +64,77 @@ class Typed:
     kind: str
 
 
+#: By property, its values: links, words, typed values.
+Said = dict[str, list[Any]]
+
+
 @dataclass(frozen=True)
 class Node:
     """A thing: its address, what it is, and what is said of it."""
 
     address: str
     kind: str
-    said: dict[str, list[Any]]
+    said: Said
 
 
 def nodes(release: Release | None) -> list[Node]:
     """The catalogue, its one data set, its services, and the files of a release."""
-    home = settings.SITE_ADDRESS
-    catalogue, data = f"{home}/data/catalogue", f"{home}/data/pledges"
-    publisher = f"{home}/data/publisher"
-    services = {
-        f"{home}{reverse('data:api_landing')}": f"{home}{reverse('data:api_description')}",
-        f"{home}{reverse('data:ogc_landing')}": f"{home}{reverse('data:ogc_api')}",
-    }
+    services = list(service_nodes())
     files = list(file_nodes(release)) if release else []
-    names = {"dct:title": in_all_languages(TITLE), "dct:description": in_all_languages(ABOUT)}
-    agency = {"dct:publisher": [Link(publisher)]}
+    publisher: Said = {"foaf:name": in_all_languages("Belgian Biodiversity Alliance")}
     return [
-        Node(
-            catalogue,
-            "dcat:Catalog",
-            names
-            | agency
-            | {
-                "foaf:homepage": [Link(f"{home}/")],
-                "dct:license": [Link(LICENCE)],
-                "dcat:dataset": [Link(data)],
-                "dcat:service": [Link(address) for address in services],
-            },
-        ),
-        Node(
-            data,
-            "dcat:Dataset",
-            names
-            | agency
-            | {
-                "dct:license": [Link(LICENCE)],
-                "dct:accessRights": [Link(f"{EU}/access-right/PUBLIC")],
-                "dct:accrualPeriodicity": [Link(f"{EU}/frequency/DAILY")],
-                "dct:spatial": [Link(f"{EU}/country/BEL")],
-                "dcat:theme": [Link(f"{EU}/data-theme/ENVI")],
-                "dcat:landingPage": [Link(home + reverse("catalogue:open_data"))],
-                "dcat:distribution": [Link(each.address) for each in files],
-                "dct:modified": [Typed(release.day.isoformat(), "xsd:date")] if release else [],
-                "dcat:keyword": [Words(word, code) for code, word in KEYWORDS.items()],
-            },
-        ),
-        Node(
-            publisher,
-            "foaf:Agent",
-            {"foaf:name": in_all_languages("Belgian Biodiversity Alliance")},
-        ),
-        *(
-            Node(
-                address,
-                "dcat:DataService",
-                names
-                | {
-                    "dcat:endpointURL": [Link(address)],
-                    "dcat:endpointDescription": [Link(description)],
-                    "dcat:servesDataset": [Link(data)],
-                    "dct:license": [Link(LICENCE)],
-                },
-            )
-            for address, description in services.items()
-        ),
+        catalogue_node(services),
+        data_node(release, files),
+        Node(at("/data/publisher"), "foaf:Agent", publisher),
+        *services,
         *files,
     ]
 
 
+def catalogue_node(services: list[Node]) -> Node:
+    said: Said = {
+        "dct:publisher": [Link(at("/data/publisher"))],
+        "foaf:homepage": [Link(at("/"))],
+        "dct:license": [Link(LICENCE)],
+        "dcat:dataset": [Link(at("/data/pledges"))],
+        "dcat:service": [Link(each.address) for each in services],
+    }
+    return Node(at("/data/catalogue"), "dcat:Catalog", named() | said)
+
+
+def data_node(release: Release | None, files: list[Node]) -> Node:
+    said: Said = {
+        "dct:publisher": [Link(at("/data/publisher"))],
+        "dct:license": [Link(LICENCE)],
+        "dct:accessRights": [Link(f"{EU}/access-right/PUBLIC")],
+        "dct:accrualPeriodicity": [Link(f"{EU}/frequency/DAILY")],
+        "dct:spatial": [Link(f"{EU}/country/BEL")],
+        "dcat:theme": [Link(f"{EU}/data-theme/ENVI")],
+        "dcat:landingPage": [Link(at(reverse("catalogue:open_data")))],
+        "dcat:distribution": [Link(each.address) for each in files],
+        "dct:modified": [Typed(release.day.isoformat(), "xsd:date")] if release else [],
+        "dcat:keyword": [Words(word, code) for code, word in KEYWORDS.items()],
+    }
+    return Node(at("/data/pledges"), "dcat:Dataset", named() | said)
+
+
+def service_nodes() -> Iterator[Node]:
+    """The two APIs, each at its landing page."""
+    services = {"data:api_landing": "data:api_description", "data:ogc_landing": "data:ogc_api"}
+    for landing, description in services.items():
+        address = at(reverse(landing))
+        said: Said = {
+            "dcat:endpointURL": [Link(address)],
+            "dcat:endpointDescription": [Link(at(reverse(description)))],
+            "dcat:servesDataset": [Link(at("/data/pledges"))],
+            "dct:license": [Link(LICENCE)],
+        }
+        yield Node(address, "dcat:DataService", named() | said)
+
+
 def file_nodes(release: Release) -> Iterator[Node]:
     for name, file in release.files.items():
-        address = settings.SITE_ADDRESS + reverse("data:release_file", args=[release.day, name])
+        address = at(reverse("data:release_file", args=[release.day, name]))
         media = MEDIA_TYPES[name].partition(";")[0]
         yield Node(
             address,
@@ -157,9 +152,19 @@ def file_nodes(release: Release) -> Iterator[Node]:
         )
 
 
+def at(path: str) -> str:
+    """The whole address of something on this site."""
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
+def named() -> Said:
+    """What catalogue, data and services are called alike."""
+    return {"dct:title": in_all_languages(TITLE), "dct:description": in_all_languages(ABOUT)}
+
+
 def in_all_languages(sentence: str) -> list[Words]:
     found = []
-    for language, _name in settings.LANGUAGES:
+    for language in LANGUAGES:
         with override(language):
             found.append(Words(gettext(sentence), language))
     return found

@@ -15,10 +15,11 @@ from django.utils.translation import pgettext
 
 from axes.models import Target
 from axes.templatetags.figures import rounded
-from catalogue.bars import NOTHING, Ruler, States, total_of, with_unit
+from catalogue.bars import NOTHING, Bar, Ruler, States, bar_of, total_of, with_unit
 from catalogue.tables import Line, Table
 from counting.models import Snapshot, State
 from counting.pace import WINDOW_DAYS, Pace, Series, Verdict, pace_of
+from counting.querysets import Figures
 
 # The picture's own units; the browser stretches it.
 WIDTH, HEIGHT = 1000, 240
@@ -49,6 +50,19 @@ class Trend:
     last_day: datetime.date | None = None
     paces: Table | None = None
     table: Table | None = None
+
+
+def anatomies_of(
+    targets: list[Target], figures: Figures, lapsed: Figures, today: datetime.date
+) -> dict[int, tuple[Bar, Trend]]:
+    """The bar of each target and how its figures have moved, by primary key: one query."""
+    history = history_of(targets, today)
+    anatomies = {}
+    for target in targets:
+        states = figures.get(target.pk, {})
+        trend = trend_of(target, states, history.get(target.pk, {}), today)
+        anatomies[target.pk] = (bar_of(target, states, lapsed.get(target.pk)), trend)
+    return anatomies
 
 
 def history_of(targets: Iterable[Target], today: datetime.date) -> History:

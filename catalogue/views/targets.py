@@ -9,13 +9,13 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from axes.models import Axis, Target
-from catalogue.bars import Bar, bar_of
+from axes.models import Axis, Objective, Target
+from catalogue.bars import bar_of
 from catalogue.breakdowns import tables_of
 from catalogue.charts import figures_csv, trend_csv
 from catalogue.freshness import edition_of, kept, remembered
 from catalogue.posters import poster_of
-from catalogue.trends import Trend, history_of, trend_of
+from catalogue.trends import anatomies_of
 from counting.models import RecountRequest, Total
 
 HOUR = 3600
@@ -28,35 +28,24 @@ def progress(request: HttpRequest) -> HttpResponse:
     edition, today = edition_of(request), timezone.localdate()
     figures, lapsed = Total.objects.standing_and_lapsed()
     axes = list(Axis.objects.for_home())
-    targets = [
-        target
-        for axis in axes
-        for objective in axis.objectives.all()
-        for target in objective.targets.all()
-    ]
-    history = history_of(targets, today)
-
-    def anatomy(target: Target) -> tuple[Bar, Trend]:
-        states = figures.get(target.pk, {})
-        trend = trend_of(target, states, history.get(target.pk, {}), today)
-        return bar_of(target, states, lapsed.get(target.pk)), trend
-
+    objectives = [objective for axis in axes for objective in axis.objectives.all()]
+    targets = [target for objective in objectives for target in objective.targets.all()]
+    anatomies = anatomies_of(targets, figures, lapsed, today)
     context = {
-        "axes": [
-            (
-                axis,
-                [
-                    (objective, [anatomy(target) for target in of_objective])
-                    for objective in axis.objectives.all()
-                    if (of_objective := objective.targets.all())
-                ],
-            )
-            for axis in axes
-        ],
+        "axes": [(axis, by_objective(axis, anatomies)) for axis in axes],
         "edition": edition,
         "is_counting": RecountRequest.objects.exists(),
     }
     return render(request, "catalogue/progress.html", context)
+
+
+def by_objective(axis: Axis, anatomies: dict[int, Any]) -> list[tuple[Objective, list[Any]]]:
+    """The objectives of an axis that have targets, each with the anatomies of these."""
+    return [
+        (objective, [anatomies[target.pk] for target in targets])
+        for objective in axis.objectives.all()
+        if (targets := objective.targets.all())
+    ]
 
 
 @require_safe
@@ -67,14 +56,13 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     found = target_at(code)
     totals = Total.objects.for_target(found)
     figures, lapsed = totals.standing_and_lapsed()
-    states = figures.get(found.pk, {})
-    history = history_of([found], today)
+    bar, trend = anatomies_of([found], figures, lapsed, today)[found.pk]
     context: dict[str, Any] = {
         "target": found,
         "objective": found.objective,
-        "bar": bar_of(found, states, lapsed.get(found.pk)),
-        "trend": trend_of(found, states, history.get(found.pk, {}), today),
-        "tables": tables_of(found, states),
+        "bar": bar,
+        "trend": trend,
+        "tables": tables_of(found, figures.get(found.pk, {})),
         "edition": edition,
     }
     return render(request, "catalogue/target.html", context)
