@@ -52,12 +52,12 @@ class ObjectiveAdmin(LanguageTabsAdmin):
 
 @admin.register(Target)
 class TargetAdmin(LanguageTabsAdmin):
-    list_display = ["label", "objective", "value", "unit", "tolerance_m", "rule_version"]
+    list_display = ["name", "objective", "value", "unit", "tolerance_m", "rule_version"]
     list_filter = ["metric_kind", "objective"]
     list_select_related = ["objective"]
-    search_fields = ["label", "code"]
+    search_fields = ["name", "label", "code"]
     fieldsets = [
-        (None, {"fields": ["objective", "key", "code", "label", "note", "order"]}),
+        (None, {"fields": ["objective", "key", "code", "name", "label", "note", "order"]}),
         (
             _("The figure"),
             {

@@ -119,6 +119,7 @@ def _rows_of(entry: dict[str, Any], objective: models.Model) -> Iterator[Row]:
             "order": order,
             "code": f"{entry['slug']}-{each['key']}",
             "note_en": each.get("note", ""),
+            **_texts("name", each["names"]),
             **_texts("label", each["label"]),
             **_texts("unit", each["unit"]),
             **{name: each[name] for name in TARGET_FACTS},
@@ -192,7 +193,7 @@ class _Loading:
         if name in RULE:
             self.changes.rules.append(f"{subject} {name}: {here!r} here, {in_file!r} in the file")
             return False
-        edited_here = source is None or here != source.text
+        edited_here = here != (source.text if source else "")
         if edited_here and not self.overwrite:
             also = "" if source and source.text == in_file else ", and changed in the file"
             self.changes.kept.append(f"{subject} {name}: edited here{also}")

@@ -27,7 +27,7 @@ class CriterionTranslation(TranslationOptions):
 
 @register(Target)
 class TargetTranslation(TranslationOptions):
-    fields = ["label", "note", "unit"]
+    fields = ["name", "label", "note", "unit"]
 
 
 @register(ModelProject)

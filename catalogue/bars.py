@@ -47,6 +47,15 @@ class Row:
     mapped: str
     declared: str
 
+    @property
+    def is_drawn(self) -> bool:
+        return self.state != NOT_CONFIRMED
+
+    @property
+    def is_aside(self) -> bool:
+        """True for what stands next to a state and is none itself."""
+        return self.state not in State
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -58,6 +67,7 @@ class Bar:
 
     target: Target
     unit: str
+    symbol: str
     aim: str
     goal: Decimal | None
     scale_text: str
@@ -67,8 +77,13 @@ class Bar:
     has_kinds: bool
 
     @property
-    def label(self) -> str:
-        return self.target.label
+    def name(self) -> str:
+        return self.target.name
+
+    @property
+    def sentence(self) -> str:
+        """The target in full: “4,000 km of linear infrastructure … by 2030”."""
+        return aim_in_full(self.target)
 
     @property
     def scale(self) -> Decimal:
@@ -98,6 +113,11 @@ class Ruler:
         if self.target.metric_kind == MetricKind.COUNT:
             return str(self.target.unit)
         return unit_of(self.target) or pgettext("unit of a figure", "number")
+
+    @property
+    def symbol(self) -> str:
+        """The unit after a figure on its own: nothing where things are counted."""
+        return "%" if self.is_share else unit_of(self.target)
 
     def in_unit(self, quantity: Decimal) -> Decimal:
         """The quantity in the unit of the target's value."""
@@ -172,6 +192,7 @@ def bar_of(
     return Bar(
         target=target,
         unit=ruler.unit,
+        symbol=ruler.symbol,
         aim="" if of_a_part else aim_of(target),
         goal=to_scale(aim, longest) if ruler.has_goal or of_a_part else None,
         scale_text=with_unit(number_shown(longest), ruler.unit),
@@ -247,5 +268,20 @@ def aim_of(target: Target) -> str:
     }
 
 
+def aim_in_full(target: Target) -> str:
+    """The same with what is counted: a label is made to be read after its value."""
+    value = number_shown(target.value)
+    if target.metric_kind == MetricKind.PERCENT:
+        quantity = labelled(with_unit(value, "%"), target.label)
+    else:
+        quantity = f"{value}{SPACE}{target.label}"
+    return _("%(quantity)s by %(year)s") % {"quantity": quantity, "year": target.target_year}
+
+
+def labelled(label: object, text: object) -> str:
+    """A label and its text with what stands between them in the reader's language."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
+
+
 def with_unit(number: str, unit: str) -> str:
-    return f"{number}{SPACE}{unit}"
+    return f"{number}{SPACE}{unit}" if unit else number

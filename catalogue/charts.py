@@ -14,9 +14,10 @@ from counting.confirmation import earliest_confirmed
 from counting.models import Snapshot
 from counting.querysets import TotalQuerySet
 
-KEYS = ["target", "unit", "state", "basis", "kind", "not_confirmed", "kind_of_partner"]
+THEMES = ["axis", "objective", "target", "unit"]
+PARTS = ["state", "basis", "kind", "not_confirmed", "kind_of_partner"]
 PLACES = ["place", "region", "province", "municipality"]
-FIGURES = [*KEYS, *PLACES, "credited"]
+FIGURES = [*THEMES, *PARTS, *PLACES, "credited"]
 TREND = ["target", "unit", "day", "state", "basis", "credited", "not_confirmed"]
 
 
@@ -24,6 +25,8 @@ def figures_csv(totals: TotalQuerySet, today: datetime.date, name: str) -> HttpR
     """All figures of some targets or places: the sum over any column is what the pages say."""
     has_lapsed = Case(When(confirmed_in__lt=earliest_confirmed(today), then=True), default=False)
     rows = totals.annotate(
+        axis=F("target__objective__axis__slug"),
+        objective=F("target__objective__slug"),
         code=F("target__code"),
         metric_kind=F("target__metric_kind"),
         has_lapsed=has_lapsed,
@@ -32,6 +35,8 @@ def figures_csv(totals: TotalQuerySet, today: datetime.date, name: str) -> HttpR
         municipality_code=F("municipality__nis_code"),
     )
     keys = [
+        "axis",
+        "objective",
         "code",
         "metric_kind",
         "state",
@@ -48,12 +53,11 @@ def figures_csv(totals: TotalQuerySet, today: datetime.date, name: str) -> HttpR
     return as_csv(name, FIGURES, (figures_line(*row) for row in sums if row[-1]))
 
 
-def figures_line(
-    code: str, metric_kind: str, state: str, basis: str, kind: str, has_lapsed: bool, *rest: Any
-) -> list[Any]:
+def figures_line(*row: Any) -> list[Any]:
+    *themes, metric_kind, state, basis, kind, has_lapsed = row[:8]
+    *places, credited = row[8:]
     unit, lapsed = MEASURES[metric_kind].base_unit, "yes" if has_lapsed else "no"
-    *places, credited = rest
-    return [code, unit, state, basis, kind, lapsed, *places, f"{credited:.3f}"]
+    return [*themes, unit, state, basis, kind, lapsed, *places, f"{credited:.3f}"]
 
 
 def trend_csv(target: Target) -> HttpResponse:

@@ -122,7 +122,7 @@ class NewsFeed(AtomFeed):
 
     def item_description(self, item: tuple[int, Change]) -> str:
         change = item[1]
-        told = [change.target.label, change.what]
+        told = [change.target.name, change.what]
         return " · ".join([*told, change.engagement.title] if change.engagement else told)
 
     def item_link(self, item: tuple[int, Change]) -> str:

@@ -1,31 +1,31 @@
 """What may be asked of lists: engagements by words and choices, changes by their days.
 
-Choices are read once, to be shown, and what is asked for is looked up among them: a wrong value
-gets a sentence at its field and filters nothing.
+What is asked for is looked up among the choices that are shown: a wrong value gets a sentence at
+its field and filters nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from axes.models import Axis
+from catalogue.bars import NOT_CONFIRMED
+from counting.models import State
 from engagements.querysets import EngagementQuerySet
 from partners.models import Partner, PartnerKind
 from partners.querysets import PartnerQuerySet
 from territory.models import Municipality, Province, Region
 
 SEARCH_LENGTH = 100
-# Objects under the name of their group.
-Groups = Sequence[tuple[str, Iterable[Model]]]
 PLAUSIBLE_DAY = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 ALL = pgettext_lazy("choice in a filter", "All")
 # What lists may be ordered by.
@@ -35,30 +35,51 @@ ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 
 
+# How far something has come, as the engagements of a list are told apart by it.
+COME_TO = [
+    ("", ALL),
+    (State.PLEDGED.value, _("Only pledged so far")),
+    (State.IMPLEMENTED.value, State.IMPLEMENTED.label),
+    (State.VERIFIED.value, State.VERIFIED.label),
+    (NOT_CONFIRMED, _("Not confirmed any more")),
+]
+
+
+class Option(NamedTuple):
+    """One thing to choose: what addresses name it by, its primary key, its name and its group."""
+
+    key: str
+    pk: int
+    name: str
+    group: str = ""
+
+
 class OneOf(forms.ChoiceField):
-    """A choice among objects already fetched, named in addresses by one of their fields."""
+    """A choice among objects, named in addresses by one of their fields; cleaned to its key."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
-        self.objects: dict[str, Model] = {}
+        self.keys: dict[str, int] = {}
         self.error_messages["invalid_choice"] = _("There is no such choice, so it was left out.")
 
-    def offer(self, groups: Groups, named_by: str) -> None:
-        """Offer these objects, in groups; a group without a name is a plain list."""
+    def offer(self, options: list[Option]) -> None:
+        """Offer these, under the names of their groups."""
+        self.keys = {each.key: each.pk for each in options}
         choices: list[Any] = [("", ALL)]
-        for name, objects in groups:
-            entries = {getattr(each, named_by): each for each in objects}
-            self.objects |= entries
-            options = [(key, str(each)) for key, each in entries.items()]
-            choices += [(name, options)] if name else options
+        for group, found in groupby(options, key=lambda each: each.group):
+            named = [(each.key, each.name) for each in found]
+            choices += [(group, named)] if group else named
         self.choices = choices
 
-    def clean(self, value: Any) -> Model | None:
-        return self.objects.get(super().clean(value))
+    def clean(self, value: Any) -> int | None:
+        return self.keys.get(super().clean(value))
 
 
 class EngagementFilter(forms.Form):
-    """Search words, axis, objective, target, places, partner and kind of partner, and the order."""
+    """Words, axis, objective, target, state, places, partner and kind of partner, and the order.
+
+    `offered`: what `options()` gives, where it has been kept.
+    """
 
     q = forms.CharField(
         label=_("Words, reference or organisation"),
@@ -69,6 +90,12 @@ class EngagementFilter(forms.Form):
     axis = OneOf(label=_("Axis"))
     objective = OneOf(label=_("Objective"))
     target = OneOf(label=_("Target"))
+    state = forms.ChoiceField(
+        label=_("How far it has come"),
+        required=False,
+        choices=COME_TO,
+        error_messages={"invalid_choice": _("There is no such choice, so it was left out.")},
+    )
     region = OneOf(label=_("Region"))
     province = OneOf(label=_("Province"))
     kind = forms.ChoiceField(
@@ -99,11 +126,12 @@ class EngagementFilter(forms.Form):
         error_messages={"invalid_choice": _("There is no such choice, so it was left out.")},
     )
 
-    def __init__(self, question: QueryDict) -> None:
+    def __init__(self, question: QueryDict, offered: dict[str, list[Option]] | None = None) -> None:
         super().__init__(question, label_suffix="")
-        fields = {name: field for name, field in self.fields.items() if isinstance(field, OneOf)}
-        for name, (groups, named_by) in offered().items():
-            fields[name].offer(groups, named_by)
+        for name, found in (offered or options()).items():
+            field = self.fields[name]
+            assert isinstance(field, OneOf)  # noqa: S101 - for the reader and the checker of types
+            field.offer(found)
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -121,32 +149,46 @@ class EngagementFilter(forms.Form):
     @property
     def has_finer(self) -> bool:
         """True where a filter beyond search and objective is used or wrong: show them."""
-        finer = {"axis", "target", "region", "province", "kind", "order"}
+        finer = {"axis", "target", "state", "region", "province", "kind", "order"}
         return bool(finer & (set(self.wanted) | set(self.errors)))
+
+    @property
+    def narrows(self) -> bool:
+        """True where not all engagements are asked for."""
+        return bool(self.wanted.keys() & NARROWINGS.keys())
 
     def narrow(self, engagements: EngagementQuerySet) -> EngagementQuerySet:
         """Those of the engagements that are asked for."""
         for name, value in self.wanted.items():
-            engagements = NARROWINGS[name](engagements, value)
+            if name in NARROWINGS:
+                engagements = NARROWINGS[name](engagements, value)
         return engagements
 
+    @property
+    def ordering(self) -> tuple[str, ...]:
+        """The order that is asked for, as columns."""
+        _label, columns = ORDERS[self.wanted.get("order", "")]
+        return columns
 
-def offered() -> dict[str, tuple[Groups, str]]:
-    """What can be chosen in each field, and by which of their fields addresses name it."""
+
+def options() -> dict[str, list[Option]]:
+    """What can be chosen in each field, in the reader's language: five queries."""
     axes = list(Axis.objects.for_home())
-    objectives = [(str(axis), list(axis.objectives.all())) for axis in axes]
-    targets = [
-        (str(objective), list(objective.targets.all()))
-        for _axis, group in objectives
-        for objective in group
-    ]
+    objectives = [(axis, each) for axis in axes for each in axis.objectives.all()]
+    targets = [(objective, each) for _, objective in objectives for each in objective.targets.all()]
     return {
-        "axis": ([("", axes)], "slug"),
-        "objective": (objectives, "slug"),
-        "target": (targets, "code"),
-        "region": ([("", Region.objects.for_list().in_display_order())], "nis_code"),
-        "province": ([("", Province.objects.for_list().in_display_order())], "nis_code"),
+        "axis": [Option(each.slug, each.pk, str(each)) for each in axes],
+        "objective": [
+            Option(each.slug, each.pk, str(each), str(axis)) for axis, each in objectives
+        ],
+        "target": [Option(each.code, each.pk, str(each), str(group)) for group, each in targets],
+        "region": named_by_code(Region.objects.for_list().in_display_order()),
+        "province": named_by_code(Province.objects.for_list().in_display_order()),
     }
+
+
+def named_by_code(places: Iterable[Region | Province]) -> list[Option]:
+    return [Option(each.nis_code, each.pk, each.name) for each in places]
 
 
 NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] = {
@@ -154,12 +196,14 @@ NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] =
     "axis": lambda engagements, axis: engagements.on_axis(axis),
     "objective": lambda engagements, objective: engagements.on_objective(objective),
     "target": lambda engagements, target: engagements.towards(target=target),
+    "state": lambda engagements, state: (
+        engagements.not_confirmed() if state == NOT_CONFIRMED else engagements.come_to(state)
+    ),
     "region": lambda engagements, region: engagements.counted_in("region", region),
     "province": lambda engagements, province: engagements.counted_in("province", province),
     "municipality": lambda engagements, place: engagements.counted_in("municipality", place),
     "kind": lambda engagements, kind: engagements.filter(partner__kind=kind),
     "partner": lambda engagements, partner: engagements.filter(partner=partner),
-    "order": lambda engagements, order: engagements.order_by(*ORDERS[order][1]),
 }
 
 

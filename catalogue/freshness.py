@@ -49,6 +49,6 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
-def remembered(key: str, make: Callable[[], Any]) -> Any:
-    """What `make` gives, kept for a day: the key says of which edition, or of which outlines."""
-    return cache.get_or_set(key, make, DAY)
+def remembered(key: str, make: Callable[[], Any], seconds: int = DAY) -> Any:
+    """What `make` gives, kept so long: the key says of which edition, or of which outlines."""
+    return cache.get_or_set(key, make, seconds)

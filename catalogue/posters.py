@@ -3,13 +3,13 @@
 from io import BytesIO
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from catalogue.bars import Bar, Row
 from counting.models import Edition
+from languages.templatetags.dates import date_shown
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
@@ -29,8 +29,8 @@ FILL = {
     "verified": ("#14432f", "#14432f"),
 }
 NORMAL, BOLD = 430, 750
-# The title is set as large as it fits.
-TITLE_SIZES, TITLE_LINES = (46, 40, 34, 28), 2
+# The name is set as large as it fits on its line.
+TITLE_SIZES, SENTENCE_LINES = (52, 46, 40, 34, 28), 2
 LANES, LANE, BETWEEN = 250, 26, 92
 
 
@@ -49,15 +49,10 @@ def poster_of(bar: Bar, edition: Edition) -> bytes:
 
 
 def _draw_head(pen: ImageDraw.ImageDraw, bar: Bar) -> None:
-    title = f"{bar.label[:1].upper()}{bar.label[1:]}"
-    for size in TITLE_SIZES:
-        font = _font(size, BOLD)
-        lines = _wrapped(pen, title, font)
-        if len(lines) <= TITLE_LINES:
-            break
-    for number, line in enumerate(lines[:TITLE_LINES]):
-        pen.text((MARGIN, 60 + number * 54), line, INK, font)
-    pen.text((MARGIN, 180), bar.aim, SOFT, _font(30, NORMAL))
+    pen.text((MARGIN, 60), bar.name, INK, _fitting(pen, bar.name, TITLE_SIZES, BOLD))
+    small = _font(28, NORMAL)
+    for number, line in enumerate(_wrapped(pen, bar.sentence, small)[:SENTENCE_LINES]):
+        pen.text((MARGIN, 130 + number * 38), line, SOFT, small)
 
 
 def _draw_lane(pen: ImageDraw.ImageDraw, bar: Bar, row: Row, top: int) -> None:
@@ -83,7 +78,7 @@ def _draw_foot(pen: ImageDraw.ImageDraw, edition: Edition) -> None:
     name, small = _font(26, BOLD), _font(24, NORMAL)
     pen.text((MARGIN, HEIGHT - 58), _("Belgian Biodiversity Alliance"), "#fff", name)
     if edition.at:
-        day = date_format(localtime(edition.at), "DATE_FORMAT")
+        day = date_shown(localtime(edition.at), "DATE_FORMAT")
         words = _("Figures of %(day)s") % {"day": day}
         left = WIDTH - MARGIN - pen.textlength(words, small)
         pen.text((left, HEIGHT - 57), words, "#fff", small)
@@ -93,6 +88,15 @@ def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(FONT, size)
     font.set_variation_by_axes([weight])
     return font
+
+
+def _fitting(
+    pen: ImageDraw.ImageDraw, text: str, sizes: tuple[int, ...], weight: int
+) -> ImageFont.FreeTypeFont:
+    """The largest of the sizes at which the text is no wider than the picture."""
+    fonts = [_font(size, weight) for size in sizes]
+    fits = [font for font in fonts if pen.textlength(text, font) <= WIDTH - 2 * MARGIN]
+    return [*fits, fonts[-1]][0]
 
 
 def _wrapped(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -> list[str]:

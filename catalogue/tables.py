@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 
 from axes.models import Target
 from axes.templatetags.figures import as_shown
-from catalogue.bars import NOTHING, Ruler, States, has_basis, total_of, with_unit
+from catalogue.bars import (
+    NOTHING,
+    Ruler,
+    States,
+    aim_of,
+    has_basis,
+    labelled,
+    total_of,
+    with_unit,
+)
 from catalogue.standings import Standing
 from counting.models import Basis, Kind, State, Whereabouts
 from counting.querysets import Figures
@@ -211,14 +220,30 @@ def table_here(targets: list[Target], figures: Figures, standings: Mapping[int, 
     for target in targets:
         ruler, states = Ruler(target), figures.get(target.pk, {})
         shown = [
-            with_unit(ruler.read(total_of(states.get(state.value, {}))), ruler.unit)
+            with_unit(ruler.read(total_of(states.get(state.value, {}))), ruler.symbol)
             for state in State
         ]
         if standings:
             shown += standing_shown(target, standings.get(target.pk))
         address = reverse("catalogue:target", args=[target.code])
-        lines.append(Line(target.label, shown, address))
+        lines.append(Line(target.name, shown, address))
     return Table(caption=_("What counts here"), head=head, rows=lines)
+
+
+def table_of_axis(targets: list[Target], figures: Figures, lapsed: Figures) -> Table:
+    """A line a target of one axis, each in its unit, and the target itself; nothing is added up."""
+    lines = []
+    for target in targets:
+        ruler, states = Ruler(target), figures.get(target.pk, {})
+        quantities = [total_of(states.get(state.value, {})) for state in State]
+        past = lapsed.get(target.pk, {}).get(State.IMPLEMENTED.value, {})
+        shown = [
+            with_unit(ruler.read(each), ruler.symbol) for each in (*quantities, total_of(past))
+        ]
+        address = reverse("catalogue:target", args=[target.code])
+        lines.append(Line(target.name, [*shown, aim_of(target)], address))
+    head = [*(str(state.label) for state in State), _("Implemented, not confirmed"), _("Target")]
+    return Table(caption=_("All figures of this axis"), head=["", *head], rows=lines)
 
 
 def table_of_partner(
@@ -233,9 +258,9 @@ def table_of_partner(
             with_others = shared.get((target.pk, state.value), NOTHING)
             if unique or with_others:
                 figures_shown = [
-                    with_unit(ruler.read(each), ruler.unit) for each in (unique, with_others)
+                    with_unit(ruler.read(each), ruler.symbol) for each in (unique, with_others)
                 ]
-                lines.append(Line(f"{target.label}: {state.label}", figures_shown, address))
+                lines.append(Line(labelled(target.name, state.label), figures_shown, address))
     return Table(
         caption=_("What counts, and what is shared"),
         head=[_("Target and state"), _("Counted for this partner"), _("Shared with earlier ones")],

@@ -21,7 +21,7 @@ def table_of_tolerances() -> Table | None:
         figures[each.target][each.tolerance_m] = each.credited
     lines = [
         Line(
-            f"{target.label} ({unit_of(target) or target.unit})",
+            f"{target.name} ({unit_of(target) or target.unit})",
             [
                 in_unit(by_metres.get(metres, Decimal(0)), target)
                 for metres in Sensitivity.TOLERANCES

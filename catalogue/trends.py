@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from axes.models import Target
 from axes.templatetags.figures import rounded
-from catalogue.bars import NOTHING, Bar, Ruler, States, bar_of, total_of, with_unit
+from catalogue.bars import NOTHING, Bar, Ruler, States, bar_of, labelled, total_of, with_unit
 from catalogue.tables import Line, Table
 from counting.models import Snapshot, State
 from counting.pace import WINDOW_DAYS, Pace, Series, Verdict, pace_of
@@ -142,10 +142,7 @@ def sentences_of(ruler: Ruler, paces: dict[State, Pace]) -> list[str]:
         return []
     if all(pace.verdict == Verdict.TOO_EARLY for pace in paces.values()):
         return [_("Too early to say how fast it goes: there are fewer than six months of figures.")]
-    return [
-        _("%(state)s: %(finding)s") % {"state": state.label, "finding": finding(ruler, pace)}
-        for state, pace in paces.items()
-    ]
+    return [labelled(state.label, finding(ruler, pace)) for state, pace in paces.items()]
 
 
 def finding(ruler: Ruler, pace: Pace) -> str:

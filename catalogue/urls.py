@@ -28,6 +28,7 @@ urlpatterns = [
     path("objectives/", objectives.objective_list, name="objective_list"),
     path("objectives/<slug:slug>/", objectives.objective, name="objective"),
     path("progress/", targets.progress, name="progress"),
+    path("progress/figures.csv", targets.all_figures, name="all_figures"),
     path("progress/counts.csv", downloads.counts, name="counts"),
     path("progress/sum_counts.py", downloads.adding_up, name="adding_up"),
     path("progress/<slug:code>/", targets.target, name="target"),

@@ -4,12 +4,12 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from axes.templatetags.figures import as_shown
 from engagements.models import Contribution, CriterionAnswer, Engagement
 from engagements.workflow import Status
+from languages.templatetags.dates import date_shown
 
 Pair = tuple[Contribution | None, Contribution | None]
 
@@ -114,7 +114,7 @@ def row(label: str, before: str, now: str, *, has_moved: bool = False) -> Row:
 
 
 def day(found: date | None) -> str:
-    return date_format(found, "DATE_FORMAT") if found else ""
+    return date_shown(found, "DATE_FORMAT") if found else ""
 
 
 def how_much(contribution: Contribution | None) -> str:

@@ -13,6 +13,7 @@ from django.db.models.functions import MD5, Cast, Coalesce, Concat, Mod
 from django.utils import timezone
 
 from axes.models import Aggregation, Criterion, Target
+from counting.models import State
 from engagements.searching import asked
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
 from languages.texts import unread
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from axes.models import Axis, Objective
+    from counting.querysets import CreditQuerySet
     from engagements.models import CriterionAnswer, Engagement
 
 SITES_DRAWN_EXACTLY = 2000
@@ -60,6 +62,14 @@ def lies_in(regions: Iterable[int], *, of: str = "") -> Q:
     places = ("municipality__region", "province__region", "region")
     conditions = [Q(**{f"{of}{place}__in": regions}) for place in places]
     return conditions[0] | conditions[1] | conditions[2]
+
+
+def of_what_is_done() -> "CreditQuerySet":
+    """What counts of one engagement, in a query over engagements, and is more than pledged."""
+    counted = apps.get_model("counting", "Credit").objects.filter(
+        claim__source=OuterRef("reference"), claim__withdrawn_at=None, credited__gt=0
+    )
+    return counted.exclude(claim__state=State.PLEDGED)
 
 
 class EngagementQuerySet(models.QuerySet):
@@ -156,10 +166,10 @@ class EngagementQuerySet(models.QuerySet):
         """Drafts that nobody has touched since then."""
         return self.filter(status=Status.DRAFT, changed_at__lt=moment)
 
-    def on_axis(self, axis: "Axis") -> "EngagementQuerySet":
+    def on_axis(self, axis: "Axis | int") -> "EngagementQuerySet":
         return self.towards(target__objective__axis=axis)
 
-    def on_objective(self, objective: "Objective") -> "EngagementQuerySet":
+    def on_objective(self, objective: "Objective | int") -> "EngagementQuerySet":
         return self.towards(target__objective=objective)
 
     def towards(self, **condition: Any) -> "EngagementQuerySet":
@@ -182,7 +192,7 @@ class EngagementQuerySet(models.QuerySet):
         return self.filter(fits)
 
     def counted_in(
-        self, level: str, place: "Municipality | Province | Region"
+        self, level: str, place: "Municipality | Province | Region | int"
     ) -> "EngagementQuerySet":
         """Engagements of which something counts in this place, as its figures say."""
         parts = apps.get_model("counting", "Attribution").objects.filter(
@@ -193,6 +203,16 @@ class EngagementQuerySet(models.QuerySet):
     def for_mention(self) -> "EngagementQuerySet":
         """What the desk says of an engagement on the page of another one, and no more."""
         return self.select_related("partner").only("reference", "title", "status", "partner__name")
+
+    def come_to(self, state: str) -> "EngagementQuerySet":
+        """Engagements of which something stands in this state; pledged: nothing has come of it."""
+        if state == State.PLEDGED:
+            return self.filter(~Exists(of_what_is_done()))
+        return self.filter(Exists(of_what_is_done().confirmed().filter(claim__state=state)))
+
+    def not_confirmed(self) -> "EngagementQuerySet":
+        """Engagements of which something was done and has not been confirmed for too long."""
+        return self.filter(Exists(of_what_is_done().not_confirmed()))
 
     def for_card(self) -> "EngagementQuerySet":
         """All that one card of a list shows, whatever the number of cards."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from counting import claims
@@ -14,6 +13,7 @@ from engagements.models import Engagement
 from engagements.placing import as_stored, measure
 from engagements.postings import mapped_postings, standing
 from geofiles.reading import Feature
+from languages.templatetags.dates import date_shown
 from progress.models import Report, ReportMoveNotAllowed, ReportRefused, ReportSite
 from progress.workflow import COUNTED, Status
 
@@ -79,7 +79,7 @@ def refuse_if_it_cannot_count(report: Report) -> None:
     if later is not None:
         raise ReportRefused(
             gettext("A later report counts already, of %(day)s.")
-            % {"day": date_format(later.situation_on)}
+            % {"day": date_shown(later.situation_on, "DATE_FORMAT")}
         )
 
 

@@ -45,7 +45,16 @@ class Target(models.Model):
     )
     key = models.SlugField(_("key"), max_length=60)
     code = models.SlugField(_("in addresses"), max_length=130, unique=True)
-    label = models.CharField(_("label"), max_length=200)
+    name = models.CharField(
+        _("name"),
+        max_length=80,
+        help_text=_("What is counted, without its unit: for headings and lists."),
+    )
+    label = models.CharField(
+        _("label"),
+        max_length=200,
+        help_text=_("Read after the value aimed at: “km of hedges managed for connectivity”."),
+    )
     note = models.TextField(_("note"), blank=True)
     order = models.PositiveSmallIntegerField(pgettext_lazy("place in a list", "order"), default=0)
 
@@ -145,7 +154,7 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return self.name
 
     @property
     def is_length(self) -> bool:

@@ -58,7 +58,8 @@ def unit_of(target: Target) -> str:
 
 
 def rounded(number: Decimal, decimals: int) -> str:
-    """A number in the reader's notation, rounded half up."""
+    """A number in the reader's notation, rounded half up, a loss with a minus and not a hyphen."""
     step = Decimal(1).scaleb(-decimals)
     value = Decimal(number).quantize(step, rounding=ROUND_HALF_UP)
-    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    shown = number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return shown.replace("-", "−")

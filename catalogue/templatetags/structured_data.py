@@ -52,9 +52,9 @@ def data_of_target(target: Target) -> SafeString:
     return as_script(
         {
             "@type": "Dataset",
-            "name": target.label,
+            "name": target.name,
             "description": _("What is pledged, done and checked for nature in Belgium: %(target)s")
-            % {"target": target.label},
+            % {"target": target.name},
             "url": full(reverse("catalogue:target", args=[target.code])),
             "license": LICENCE,
             "creator": {"@type": "Organization", "name": _("Belgian Biodiversity Alliance")},

@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.generic import DetailView, ListView
 
 from axes.models import Target
 from catalogue.counted import sharers_of, table_of_credits, table_of_places
-from catalogue.filters import EngagementFilter
-from catalogue.freshness import edition_of
+from catalogue.filters import EngagementFilter, options
+from catalogue.freshness import KEPT_FOR, edition_of, remembered
 from catalogue.geography import counted_elsewhere
-from catalogue.pages import WithoutSurprises
+from catalogue.pages import NarrowedList, WholeList, WithoutSurprises
 from catalogue.places import municipalities_of, provinces_of
 from counting.explaining import progress_of
 from engagements.models import Engagement
@@ -34,8 +36,17 @@ class EngagementList(WithoutSurprises, ListView):
     paginate_by = ON_ONE_PAGE
 
     def get_queryset(self) -> EngagementQuerySet:
-        self.filter = EngagementFilter(self.request.GET)
-        return self.filter.narrow(Engagement.objects.accepted().for_card())
+        key = f"options/{get_language()}@{edition_of(self.request).key}"
+        self.filter = EngagementFilter(self.request.GET, remembered(key, options, KEPT_FOR))
+        self.whole = Engagement.objects.accepted().for_card().order_by(*self.filter.ordering)
+        return self.filter.narrow(self.whole)
+
+    def get_paginator(
+        self, queryset: Any, per_page: int, *args: Any, **kwargs: Any
+    ) -> "Paginator[Any]":
+        if self.filter.narrows:
+            return NarrowedList(queryset, per_page, whole=self.whole)
+        return WholeList(queryset, per_page)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {"filter": self.filter}

@@ -1,5 +1,6 @@
 """Progress: all targets side by side, and one with everything that is known of its figures."""
 
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +10,13 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from axes.models import Axis, Objective, Target
+from axes.models import Axis, Target
 from catalogue.bars import bar_of
 from catalogue.breakdowns import tables_of
 from catalogue.charts import figures_csv, trend_csv
 from catalogue.freshness import edition_of, kept, remembered
 from catalogue.posters import poster_of
+from catalogue.tables import table_of_axis
 from catalogue.trends import anatomies_of
 from counting.models import RecountRequest, Total
 
@@ -28,24 +30,26 @@ def progress(request: HttpRequest) -> HttpResponse:
     edition, today = edition_of(request), timezone.localdate()
     figures, lapsed = Total.objects.standing_and_lapsed()
     axes = list(Axis.objects.for_home())
-    objectives = [objective for axis in axes for objective in axis.objectives.all()]
-    targets = [target for objective in objectives for target in objective.targets.all()]
-    anatomies = anatomies_of(targets, figures, lapsed, today)
+    targets = {axis: targets_of(axis) for axis in axes}
+    anatomies = anatomies_of([*chain(*targets.values())], figures, lapsed, today)
     context = {
-        "axes": [(axis, by_objective(axis, anatomies)) for axis in axes],
+        "axes": [
+            (
+                axis,
+                [anatomies[target.pk] for target in of_axis],
+                table_of_axis(of_axis, figures, lapsed),
+            )
+            for axis, of_axis in targets.items()
+        ],
         "edition": edition,
         "is_counting": RecountRequest.objects.exists(),
     }
     return render(request, "catalogue/progress.html", context)
 
 
-def by_objective(axis: Axis, anatomies: dict[int, Any]) -> list[tuple[Objective, list[Any]]]:
-    """The objectives of an axis that have targets, each with the anatomies of these."""
-    return [
-        (objective, [anatomies[target.pk] for target in targets])
-        for objective in axis.objectives.all()
-        if (targets := objective.targets.all())
-    ]
+def targets_of(axis: Axis) -> list[Target]:
+    """The targets of an axis from `Axis.objects.for_home()`, in their order."""
+    return [target for objective in axis.objectives.all() for target in objective.targets.all()]
 
 
 @require_safe
@@ -66,6 +70,13 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         "edition": edition,
     }
     return render(request, "catalogue/target.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+def all_figures(request: HttpRequest) -> HttpResponse:
+    """All figures by axis, objective, target, place, state and kind of partner, as CSV."""
+    return figures_csv(Total.objects.all(), timezone.localdate(), "figures.csv")
 
 
 @require_safe

@@ -135,6 +135,12 @@ class Claim(models.Model):
                 condition=Q(withdrawn_at__isnull=True),
             ),
             models.Index(name="claim_source", fields=["source", "number"]),
+            # Of which sources more is done than pledged.
+            models.Index(
+                name="claim_done",
+                fields=["source"],
+                condition=Q(withdrawn_at__isnull=True) & ~Q(state=State.PLEDGED),
+            ),
             models.Index(name="claim_rank", fields=["target", "state", "accepted_at"]),
             models.Index(name="claim_actor", fields=["target", "state", "actor"]),
         ]

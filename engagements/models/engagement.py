@@ -201,7 +201,10 @@ class Engagement(models.Model):
             ),
             GinIndex(fields=["sought"], name="words_sought", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["description"], name="words_described", opclasses=["gin_trgm_ops"]),
-            models.Index(fields=["-accepted_at", "-id"], name="newest_first"),
+            # The public list: its number and the keys of its pages are read from here alone.
+            models.Index(
+                fields=["-accepted_at", "-id"], name="newest_first", condition=Q(status__in=PUBLIC)
+            ),
         ]
 
     def __str__(self) -> str:

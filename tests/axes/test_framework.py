@@ -92,7 +92,7 @@ def test_our_file_says_what_the_domain_file_says():
     theirs = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     ours = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
-    added = {"tolerance_m", "minimum_shared_run_m", "counts_elsewhere", "rule_version"}
+    added = {"names", "tolerance_m", "minimum_shared_run_m", "counts_elsewhere", "rule_version"}
     for objective in (*theirs["objectives"], *ours["objectives"]):
         for target in objective["targets"]:
             # The unit is a name there, and a word in four languages here.
@@ -249,3 +249,15 @@ def test_a_counting_rule_of_the_file_is_reported_and_never_written(
     assert not Target.objects.filter(tolerance_m=9).exists()
     assert len(changes.rules) == Target.objects.count()
     assert "9" in changes.rules[0]
+
+
+def test_a_text_that_is_new_in_the_file_is_no_edit_of_ours(framework):
+    subject = "target/surplus-food/surplus-food"
+    SourceText.objects.filter(subject=subject, field="name_nl").delete()
+    Target.objects.filter(key="surplus-food").update(name_nl="")
+
+    again = load_framework()
+
+    assert len(again.updated) == 1
+    assert again.kept == []
+    assert Target.objects.get(key="surplus-food").name_nl == "Voedseloverschotten"

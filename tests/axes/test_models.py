@@ -99,7 +99,7 @@ def test_a_criterion_stands_once_in_an_objective():
 
 @pytest.mark.django_db
 def test_a_text_without_translation_is_shown_in_english():
-    target = TargetFactory(label_en="hedges", label_nl="hagen")
+    target = TargetFactory(name_en="hedges", name_nl="hagen")
 
     with translation.override("nl"):
         assert str(target) == "hagen"

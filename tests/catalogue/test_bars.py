@@ -60,7 +60,7 @@ def test_more_lost_than_gained_is_drawn_as_nothing():
     bar = bar_of(hedges(), {"pledged": {("mapped", "removed"): -5 * KM}})
 
     assert row(bar, "pledged").value == 0
-    assert row(bar, "pledged").figure == "-5.00"
+    assert row(bar, "pledged").figure == "−5.00"
 
 
 def test_more_than_the_target_moves_the_mark_and_not_the_scale():

@@ -1,11 +1,17 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.utils import timezone
 
 from catalogue.filters import SEARCH_LENGTH, EngagementFilter
 from engagements.models import Engagement
 from engagements.searching import asked
+from progress import reporting
+from progress.models import Report
 from tests.catalogue.figures import accepted, accepted_of_citizen, country, declared
+from tests.factories.accounts import UserFactory
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import recount_all
 from tests.factories.partners import PartnerFactory
@@ -17,7 +23,8 @@ CHOICES = [name for name in EngagementFilter.base_fields if name != "q"]
 
 
 def found(question):
-    return list(EngagementFilter(QueryDict(question)).narrow(Engagement.objects.accepted()))
+    filters = EngagementFilter(QueryDict(question))
+    return list(filters.narrow(Engagement.objects.accepted()).order_by(*filters.ordering))
 
 
 def test_without_a_question_everything_accepted_is_found_newest_first():
@@ -126,6 +133,32 @@ def test_region_and_province_narrow_the_list():
     assert found("region=04000") == [in_brussels]
 
 
+def reported(months_ago=0):
+    """An accepted engagement whose report says that all of it was done so many months ago."""
+    engagement = accepted()
+    report = Report.objects.create(
+        contribution=engagement.contributions.get(),
+        done_percent=100,
+        situation_on=timezone.localdate() - timedelta(days=31 * months_ago),
+    )
+    reporting.accept(report, by=UserFactory(reviewer=True))
+    return engagement, report
+
+
+def test_how_far_it_has_come_narrows_the_list():
+    only_pledged = accepted()
+    done, _ = reported()
+    verified, report = reported()
+    reporting.verify(report, by=UserFactory(reviewer=True))
+    long_ago, _ = reported(months_ago=30)
+    recount_all()
+
+    assert found("state=pledged") == [only_pledged]
+    assert found("state=implemented") == [verified, done]
+    assert found("state=verified") == [verified]
+    assert found("state=not_confirmed") == [long_ago]
+
+
 def test_kind_of_partner_narrows_the_list():
     farm = accepted(partner=PartnerFactory(kind="farm"))
     accepted()
@@ -139,6 +172,7 @@ def test_kind_of_partner_narrows_the_list():
         "axis",
         "objective",
         "target",
+        "state",
         "region",
         "province",
         "kind",

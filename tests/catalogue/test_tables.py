@@ -98,7 +98,7 @@ def test_created_managed_and_removed_stand_apart(hedges):
 
     table = table_by_kind(hedges, read(hedges)[1])
 
-    assert column(table) == {"Created": "9.00", "Managed": "4.00", "Removed": "-3.00"} | {
+    assert column(table) == {"Created": "9.00", "Managed": "4.00", "Removed": "−3.00"} | {
         "Before losses": "13.00"
     }
     assert table.total.figures[0] == "10.00"

@@ -102,6 +102,7 @@ class TargetFactory(DjangoModelFactory):
     objective = factory.SubFactory(ObjectiveFactory)
     key = factory.Sequence(lambda n: f"target-{n + 1}")
     code = factory.LazyAttribute(lambda target: f"{target.objective.slug}-{target.key}")
+    name_en = factory.SelfAttribute("label_en")
     label_en = factory.Sequence(lambda n: f"Target {n + 1}")
     value = Decimal(100)
     unit_en = "km"

@@ -4,6 +4,7 @@ To see it, start the server with ROOT_URLCONF set to this module.
 """
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from django.template import engines
 from django.urls import path, reverse
 
 from bba import urls as site
+from catalogue.bars import Row
 
 HERE = Path(__file__).parent
 
@@ -105,19 +107,19 @@ class GalleryForm(forms.Form):
     agreed = forms.BooleanField(label="I have read how private places are protected")
 
 
-def rows(pledged: float, implemented: float, verified: float, target: float) -> list[dict]:
+def rows(pledged: float, implemented: float, verified: float, target: float) -> list[Row]:
     """The rows of a progress bar, as a page would prepare them."""
     figures = {"pledged": pledged, "implemented": implemented, "verified": verified}
     return [
-        {
-            "state": state,
-            "name": state.capitalize(),
-            "value": value,
-            "figure": f"{value:,.1f}",
-            "share": f"{100 * value / target:.1f} %",
-            "mapped": f"{0.9 * value:,.1f}",
-            "declared": f"{0.1 * value:,.1f}",
-        }
+        Row(
+            state=state,
+            name=state.capitalize(),
+            value=Decimal(str(value)),
+            figure=f"{value:,.1f}",
+            share=f"{100 * value / target:.1f} %",
+            mapped=f"{0.9 * value:,.1f}",
+            declared=f"{0.1 * value:,.1f}",
+        )
         for state, value in figures.items()
     ]
 
@@ -153,13 +155,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "rows": rows(3752.9, 1240.2, 60.5, 4000),
         "few": rows(150, 22, 1, 10000),
         "many": rows(2520, 2100, 480, 2000),
-        "unconfirmed": {
-            "state": "not_confirmed",
-            "name": "Not confirmed",
-            "value": 40,
-            "figure": "40.0",
-            "share": "",
-        },
         "engagements": [engagement(1, "accepted"), engagement(2, "submitted")],
         "page": Paginator(range(3000), 2).page(1200),
         "provinces": [

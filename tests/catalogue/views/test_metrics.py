@@ -39,7 +39,7 @@ def shown(client):
         assert recount_everything().differing == 0
         html = client.get(reverse("catalogue:progress")).text
         part = html.split(f'id="{target.code}"')[1].split("</figure>")[0]
-        state = r'<th scope="row">\s*<span class="state state--(\w+)">'
+        state = r'class="state state--(\w+)">'
         row = state + r'.*?<td class="number"[^>]*>(.*?)</td>'
         return dict(re.findall(row, part, re.DOTALL))
 
@@ -148,11 +148,11 @@ def test_created_managed_and_removed_are_shown_gross_and_net(client, shown):
     assert shown(target)["pledged"] == "7.00"
     assert shown(target)["removed"] == "1.00"
     html = client.get(reverse("catalogue:target", args=[target.code])).text
-    row = r'<tr>\s*<th scope="row">([\w ,]+)</th>\s*<td class="number">([-\d.]+)</td>'
+    row = r'<tr>\s*<th scope="row">([\w ,]+)</th>\s*<td class="number">([−\d.]+)</td>'
     by_kind = dict(re.findall(row, html))
     assert by_kind["Created"] == "5.00"
     assert by_kind["Managed"] == "3.00"
-    assert by_kind["Removed"] == "-1.00"
+    assert by_kind["Removed"] == "−1.00"
     assert by_kind["Before losses"] == "8.00"
     assert by_kind["Total, losses taken off"] == "7.00"
 

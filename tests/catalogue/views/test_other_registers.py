@@ -54,6 +54,7 @@ def test_what_counts_here_or_is_an_engagement_here_is_not_shown_again(client):
 
 def test_many_records_cost_as_many_queries_as_one(client):
     town, target = MunicipalityFactory(), TargetFactory()
+    listed(client, town)  # what can be chosen is kept from now on
     numbers = []
     for records in (1, 30):
         RecordFactory.create_batch(records, municipality=town, target=target)
