@@ -27,6 +27,7 @@ __all__ = [
     "confirm",
     "count_again",
     "decide_pair",
+    "hand_over",
     "post",
     "replace",
     "report_share",
@@ -163,6 +164,20 @@ def report_share(
         claim.pk, claim.state, claim.share = None, state, share
         claim.confirmed_at = _confirmation(state, confirmed_at)
     return _posted(claims, reason)
+
+
+@transaction.atomic
+def hand_over(source: str, *, actor: str, actor_kind: str) -> None:
+    """Let what a source has claimed count for another actor, at the rank and in the state it has.
+
+    No national figure moves, unless both actors were counted once for the same.
+    """
+    live = Claim.objects.live().from_source(source)
+    claims = list(live.order_by("pk"))
+    _withdrawn(live, Reason.REPLACED)
+    for claim in claims:
+        claim.pk, claim.actor, claim.actor_kind = None, actor, actor_kind
+    _posted(claims, Reason.REPLACED)
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ class DeskSite(admin.AdminSite):
             path("operations/<slug:name>/", self.admin_view(views.retry), name="retry"),
             path("export/<slug:name>.<slug:form>", self.admin_view(views.export), name="export"),
             path("history/", self.admin_view(views.history), name="history"),
+            path("partners/<int:pk>/merge/", self.admin_view(views.merge), name="merge_partner"),
             path("engagement-files/<int:pk>/", everything_of_one, name="engagement_file"),
             *super().get_urls(),
         ]

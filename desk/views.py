@@ -15,11 +15,13 @@ from django.views.decorators.http import require_POST
 
 from desk.engagement_file import COLUMNS, lines
 from desk.exporting import LISTS
-from desk.forms import HistoryForm
+from desk.forms import HistoryForm, MergeForm
 from desk.history import in_words, traces
 from desk.operations import RETRIES, Part, parts
 from desk.tables import CSV, FORMATS, as_csv
+from engagements import merging
 from engagements.models import Engagement
+from partners.models import Partner
 
 TRACES_ON_A_PAGE = 50
 
@@ -109,3 +111,52 @@ def engagement_file(request: Any, pk: int) -> HttpResponse:
     answer = HttpResponse(as_csv(COLUMNS, lines(engagement)), content_type=CSV)
     answer["Content-Disposition"] = f'attachment; filename="{engagement.reference}.csv"'
     return answer
+
+
+def merge(request: Any, pk: int) -> HttpResponse:
+    """Find what an organisation is known as too, say what merging would do, and merge."""
+    desk = admin.site.get_model_admin(Partner)
+    partner = get_object_or_404(desk.get_queryset(request).exclude(recognised_at=None), pk=pk)
+    if not (desk.has_change_permission(request, partner) and may_merge(request.user)):
+        raise PermissionDenied
+    form = MergeForm(request.POST or request.GET)
+    into = form.cleaned_data["into"] if form.is_valid() else None
+    if into and request.method == "POST" and merged(request, partner, form.cleaned_data):
+        return redirect("admin:partners_partner_change", into.pk)
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("Merge %(name)s into another organisation") % {"name": partner},
+        "partner": partner,
+        "form": form,
+        "into": into,
+        "found": form.found(partner),
+        "moved": merging.what_would_move(partner),
+    }
+    return TemplateResponse(request, "admin/desk/merge.html", context)
+
+
+def may_merge(user: Any) -> bool:
+    """Whether this person may let a recognised organisation go."""
+    return user.has_perms(["partners.change_partner", "partners.delete_partner"])
+
+
+def merged(request: Any, partner: Partner, answers: dict[str, Any]) -> bool:
+    """Merge and leave a trace at both; False, saying why, where they are two."""
+    into = answers["into"]
+    if not admin.site.get_model_admin(Partner).has_change_permission(request, into):
+        raise PermissionDenied
+    try:
+        moved = merging.merge(
+            partner, into=into, by=request.user, with_people=answers["with_people"]
+        )
+    except merging.MergeRefused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    references = ", ".join(each.reference or str(each.key) for each in moved.engagements)
+    said = gettext("%(name)s merged into %(into)s, with: %(references)s")
+    said %= {"name": partner, "into": into, "references": references or "–"}
+    for each in (partner, into):
+        desk = admin.site.get_model_admin(Partner)
+        desk.log_change(request, each, [{"changed": {"fields": [said]}}])
+    messages.success(request, said)
+    return True

@@ -215,6 +215,28 @@ def leave(partner: Partner, *, person: User, by: User) -> None:
         trace(partner, Happening.LEFT, person=person, by=by)
 
 
+@transaction.atomic
+def move(partner: Partner, *, into: Partner, by: User, with_people: bool) -> None:
+    """Let the people of an organisation act for another one, or for none of the two.
+
+    Nobody becomes keeper by it, unless there was none. Open invitations end; who asked to join
+    asks the other.
+    """
+    lock(into)
+    for each in partner.memberships.select_related("person").order_by("joined_at"):
+        trace(partner, Happening.LEFT, person=each.person, by=by)
+        if with_people:
+            has_keeper = into.memberships.filter(role=Role.KEEPER).exists()
+            role = Role.MEMBER if has_keeper else Role(each.role)
+            enter(into, person=each.person, role=role, by=by)
+    for request in partner.join_requests.select_related("person"):
+        ask_to_join(into, by=request.person, words=request.words)
+    for invitation in partner.invitations.all():
+        take_back(invitation, by=by)
+    partner.memberships.all().delete()
+    partner.join_requests.all().delete()
+
+
 def enter(partner: Partner, *, person: User, role: Role, by: User | None) -> Membership:
     membership, is_new = Membership.objects.get_or_create(
         partner=partner, person=person, defaults={"role": role}

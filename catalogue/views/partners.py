@@ -39,10 +39,14 @@ class PartnerList(WithoutSurprises, ListView):
 @require_safe
 @kept
 def partner(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
-    """One organisation: what counts for it, what it shares, its engagements."""
+    """One organisation: what counts for it, what it shares, its engagements.
+
+    The address of one that has been merged leads to what it has become.
+    """
     edition = edition_of(request)
-    found = get_object_or_404(Partner.objects.organisations(), key=key)
-    if slug != found.slug:
+    known = Partner.objects.organisations()
+    found = known.filter(key=key).first() or get_object_or_404(known, said_to_be__key=key)
+    if (key, slug) != (found.key, found.slug):
         return redirect(found, permanent=True)
     totals = ActorTotal.objects.of(str(found.key))
     figures, lapsed = totals.standing_and_lapsed()

@@ -177,6 +177,11 @@ def edit_a_partner():
     return desk("partners_partner_change", partner.pk), lists | typed
 
 
+def merge_two_partners():
+    partner, into = (EngagementFactory(accepted=True).partner for _number in range(2))
+    return desk("merge_partner", partner.pk), {"into": into.pk}
+
+
 def count_again():
     EngagementFactory(accepted=True)
     RecountRequest.objects.update(error="boom", attempts=9)
@@ -303,6 +308,12 @@ ACTS = {
         lambda: Partner.objects.filter(name="Renamed").exists(),
         **ON_ITS_OWN_AND_ELSEWHERE,
     ),
+    "merge two partners": Act(
+        GOVERNING,
+        merge_two_partners,
+        lambda: Partner.objects.exclude(meant=None).exists(),
+        **ON_ITS_OWN_AND_ELSEWHERE,
+    ),
     "count again": Act(
         DECIDING,
         count_again,
@@ -371,7 +382,7 @@ def test_an_act_is_refused_to_everybody_who_may_not(name):
 @pytest.mark.parametrize("name", [name for name, act in ACTS.items() if act.bars_its_own])
 def test_an_act_on_an_organisation_is_refused_to_its_own_people(name):
     act = ACTS[name]
-    person = with_role("reviewers")
+    person = with_role("secretariat")
     address, answers = act.prepare()
     for partner in Partner.objects.all():
         MembershipFactory(partner=partner, person=person)
@@ -384,7 +395,7 @@ def test_an_act_on_an_organisation_is_refused_to_its_own_people(name):
 @pytest.mark.parametrize("name", [name for name, act in ACTS.items() if act.has_a_place])
 def test_an_act_is_refused_to_who_keeps_to_another_region(name):
     act = ACTS[name]
-    person = with_role("reviewers")
+    person = with_role("secretariat")
     ReviewRegion.objects.create(person=person, region=RegionFactory(name_en="Far away"))
     address, answers = act.prepare()
     here = MunicipalityFactory()
