@@ -7,6 +7,7 @@ from benchmarks import (
     everything,
     form,
     large_pledge,
+    nginx,
     pages,
     partners,
     pledge,
@@ -25,6 +26,7 @@ MEASURES = {
     "large_pledge": large_pledge,
     "desk": desk,
     "pages": pages,
+    "nginx": nginx,
     "form": form,
     "upload": upload,
     "tiles": tiles,
@@ -50,7 +52,9 @@ def read_arguments():
     parser.add_argument("--partners", type=int, nargs="+", default=[50, 500, 5_000])
     parser.add_argument("--engagements", type=int, default=100_000)
     parser.add_argument("--lines-each", type=int, default=1, help="lines of each engagement")
-    parser.add_argument("--port", type=int, default=8240, help="the first of two for tiles")
+    parser.add_argument(
+        "--port", type=int, default=8240, help="the first of two that servers listen at"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 

@@ -47,6 +47,12 @@ def web_environment(database):
     }
 
 
+def collect_static(database):
+    """What the image holds: static files, compressed, by the names of their content."""
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(command, env=web_environment(database), check=True)
+
+
 @contextmanager
 def serving(command, environment, port):
     """Run a server and keep a connection to it."""

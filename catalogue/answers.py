@@ -1,8 +1,9 @@
 """How machines are answered: what they asked is checked, what they get can be kept and compared.
 
 An answer is open to scripts of any site, says which edition of the figures it holds, and may be
-kept only to be asked after again (its ETag), so that no channel lags behind another. What cannot be
-answered is a problem (RFC 9457) in the reader's language.
+kept only to be asked after again (its ETag), so that no channel lags behind another by more than
+the second for which the proxy need not ask. What cannot be answered is a problem (RFC 9457) in the
+reader's language.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import conditional_page, require_safe
 
-from catalogue.freshness import edition_of
+from catalogue.freshness import FRESH, edition_of
 from catalogue.questions import Question
 from counting.models import Edition
 
@@ -77,7 +78,7 @@ def answered(
 
 def opened(response: HttpResponse, edition: Edition) -> HttpResponse:
     """With the headers that all answers to machines have."""
-    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    patch_cache_control(response, **FRESH)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Register-Edition, Register-Run"
     response.headers["Register-Edition"] = str(edition.number)

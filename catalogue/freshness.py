@@ -8,12 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from counting.models import Edition
 
 #: Texts of the framework change without a new edition: no page is older than so many seconds.
 KEPT_FOR = 300
 DAY = 86_400
+#: What is the same for everybody may be given again by the proxy for one second, without asking, so
+#: that a crowd costs as much as one visitor; everyone else asks each time.
+FRESH = {"public": True, "max_age": 0, "s_maxage": 1, "must_revalidate": True}
+#: With one of these cookies somebody is known, or is still to be told something.
+PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
 
 
 def edition_of(request: HttpRequest) -> Edition:
@@ -26,13 +32,13 @@ def edition_of(request: HttpRequest) -> Edition:
 def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Keep a page as long as no figure can have changed, and not longer than KEPT_FOR.
 
-    Only what is the same for everybody is kept: a page without question, for visitors without a
-    session.
+    Only what is the same for everybody is kept: a page without question, for visitors of whom
+    nothing is known. No page that is kept may hold a form with a token.
     """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.GET or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if request.GET or PERSONAL_COOKIES & request.COOKIES.keys():
             return view(request, *args, **kwargs)
         digest = hashlib.sha256(request.path.encode()).hexdigest()
         key = f"page/{digest}@{edition_of(request).key}"
@@ -43,6 +49,8 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if hasattr(page, "render"):
             page.render()
         if page.status_code == 200 and not page.cookies:
+            patch_cache_control(page, **FRESH)
+            patch_vary_headers(page, ["Cookie"])
             cache.set(key, (page.content, dict(page.headers)), KEPT_FOR)
         return page
 

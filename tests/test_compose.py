@@ -18,6 +18,7 @@ from django.core.management import get_commands
 from gunicorn.config import Config
 from jsonschema import Draft202012Validator
 
+from catalogue.freshness import PERSONAL_COOKIES
 from tests.test_environment import variables_of_the_example, variables_read_by_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,12 +121,26 @@ def test_proxy_passes_to_the_port_the_web_server_listens_on():
 
 def test_page_of_the_proxy_speaks_the_languages_of_the_site():
     page = (ROOT / "deploy/away/away.html").read_text()
-    configuration = (ROOT / "deploy/nginx.conf").read_text()
+    configuration = (ROOT / "deploy/proxy/register.conf").read_text()
     languages = {code for code, _name in settings.LANGUAGES}
 
     assert set(re.findall(r'<section lang="(\w+)">', page)) == languages
     assert "error_page 502 503 504 =503 /away/away.html;" in configuration
     assert "./deploy/away:/etc/nginx/away:ro" in SERVICES["proxy"]["volumes"]
+
+
+def test_proxy_reads_every_part_of_its_configuration():
+    configuration = (ROOT / "deploy/nginx.conf").read_text()
+    parts = {f"/etc/nginx/proxy/{path.name}" for path in (ROOT / "deploy/proxy").iterdir()}
+
+    assert set(re.findall(r"include (/etc/nginx/proxy/\S+);", configuration)) == parts
+    assert "./deploy/proxy:/etc/nginx/proxy:ro" in SERVICES["proxy"]["volumes"]
+
+
+def test_proxy_knows_the_cookies_that_make_a_page_somebody_s_own():
+    configuration = (ROOT / "deploy/proxy/answers.conf").read_text()
+
+    assert set(re.findall(r"\$cookie_(\w+)", configuration)) == PERSONAL_COOKIES
 
 
 def test_health_check_asks_an_address_that_exists():

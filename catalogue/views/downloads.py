@@ -13,7 +13,7 @@ ADDING_UP = settings.BASE_DIR / "docs" / "recompute" / "sum_counts.py"
 
 
 @require_safe
-@cache_control(public=True, max_age=HOUR)
+@cache_control(public=True, max_age=0, must_revalidate=True)
 def counts(request: HttpRequest) -> StreamingHttpResponse:
     """Every counted contribution, as CSV, line by line."""
     return StreamingHttpResponse(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from catalogue.freshness import DAY, remembered
+from catalogue.freshness import DAY, FRESH, remembered
 from catalogue.naming import known_places, places_named
 from catalogue.places import engagements_at, outlines_geojson, places_geojson, with_extents
 from catalogue.questions import MapQuestion
@@ -52,7 +52,7 @@ def named(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(**FRESH)
 def engagement_places(request: HttpRequest, reference: str) -> HttpResponse:
     """The sites of one accepted engagement; private ones as their 1 km cells."""
     engagement = get_object_or_404(Engagement.objects.accepted(), reference=reference)

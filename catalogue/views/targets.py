@@ -14,13 +14,11 @@ from axes.models import Axis, Target
 from catalogue.bars import bar_of
 from catalogue.breakdowns import tables_of
 from catalogue.charts import figures_csv, trend_csv
-from catalogue.freshness import edition_of, kept, remembered
+from catalogue.freshness import FRESH, edition_of, kept, remembered
 from catalogue.posters import poster_of
 from catalogue.tables import table_of_axis
 from catalogue.trends import anatomies_of
 from counting.models import RecountRequest, Total
-
-HOUR = 3600
 
 
 @require_safe
@@ -95,7 +93,7 @@ def target_trend(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=HOUR)
+@cache_control(**FRESH)
 def target_picture(request: HttpRequest, code: str) -> HttpResponse:
     """The bar of one target as a picture to share (PNG)."""
     edition, found = edition_of(request), target_at(code)

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 
 from catalogue.freshness import edition_of, kept
 from tests.factories.axes import TargetFactory
@@ -63,15 +64,34 @@ def test_pages_in_two_languages_are_two(rf, page):
     assert page(rf.get("/en/")).content != page(rf.get("/fr/")).content
 
 
-@pytest.mark.parametrize("question", [{}, {"q": "hedge"}])
-def test_what_was_asked_or_is_somebody_s_own_is_not_kept(rf, page, question):
+@pytest.mark.parametrize(
+    ("question", "cookies"),
+    [({"q": "hedge"}, {}), ({}, {settings.SESSION_COOKIE_NAME: "x"}), ({}, {"messages": "x"})],
+)
+def test_what_was_asked_or_is_somebody_s_own_is_not_kept(rf, page, question, cookies):
     for _ in range(2):
         request = rf.get("/en/", question)
-        if not question:
-            request.COOKIES[settings.SESSION_COOKIE_NAME] = "somebody"
+        request.COOKIES.update(cookies)
         answer = page(request)
 
     assert answer.content == b"made 2"
+    assert "Cache-Control" not in answer
+
+
+def test_the_proxy_may_give_what_is_kept_to_everybody_for_a_second(rf, page):
+    for answer in [page(rf.get("/en/")) for _ in range(2)]:
+        assert "public" in answer["Cache-Control"]
+        assert "s-maxage=1" in answer["Cache-Control"]
+        assert answer["Vary"] == "Cookie"
+
+
+@pytest.mark.parametrize("name", ["home", "progress", "objective_list", "place_list", "news"])
+def test_a_page_that_is_kept_sets_no_cookie_and_holds_no_token(client, name):
+    answer = client.get(reverse(f"catalogue:{name}"))
+
+    assert "s-maxage" in answer["Cache-Control"]
+    assert not answer.cookies
+    assert "csrfmiddlewaretoken" not in answer.text
 
 
 def test_without_redis_pages_are_made_anew(without_redis, rf, page):
