@@ -325,7 +325,7 @@ class SiteQuerySet(models.QuerySet):
 
     def with_places(self) -> "SiteQuerySet":
         """Sites with the names of the places they lie in."""
-        places = ("municipality", "province")
+        places = ("municipality", "province", "region")
         outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
         return self.select_related(*places).defer("cell", *outlines)
 

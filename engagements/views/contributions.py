@@ -19,6 +19,7 @@ from engagements.views.form import after, find, next_missing, onwards
 from engagements.warning import already_pledged, pledged_of
 
 SITES_LISTED = 200
+PLACES_NAMED = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,12 +93,15 @@ def pledged(request: HttpRequest, engagement: Engagement, *, number: int) -> Htt
 
 def listed(contribution: Contribution) -> dict[str, Any]:
     """The sites of a contribution, and what was noticed about the file they come from."""
-    found = contribution.sites.for_table()
+    found = list(contribution.sites.for_table()[:SITES_LISTED])
     upload = contribution.uploads.first()
+    places = list(dict.fromkeys(filter(None, (each.place_named for each in found))))
     return {
+        "places": places[:PLACES_NAMED],
+        "more_places": len(places) > PLACES_NAMED or contribution.site_count > SITES_LISTED,
         "upload": upload,
         "findings": upload.said if upload else [],
-        "sites": with_findings(found[:SITES_LISTED], upload),
+        "sites": with_findings(found, upload),
         "site_count": contribution.site_count,
         "sites_listed": SITES_LISTED,
     }

@@ -1,6 +1,7 @@
 // Shows the features that a figure[data-map] carries, or fetches them from its data-address.
 
 import { Select, VectorLayer, VectorSource } from "../vendor/openlayers/ol.min.js";
+import { addInset } from "./map-inset.js";
 import { findableStyleOf, styleFor, styleOf } from "./map-style.js";
 import { createMap, geojson, showAll } from "./map.js";
 
@@ -27,10 +28,7 @@ function say(place, feature) {
   place.replaceChildren(link);
 }
 
-/** Without a background of tiles, a place is only recognised by the outlines around it. */
-function closest({ tiles, close }) {
-  return tiles || close ? 17 : 13.5;
-}
+const closest = 17;
 
 async function show(element) {
   const source = new VectorSource();
@@ -42,7 +40,8 @@ async function show(element) {
   const collection = await featuresOf(element.dataset);
   if (collection) source.addFeatures(geojson.readFeatures(collection));
   layer.setStyle(source.getFeatures().length > few ? styleOf : findableStyleOf);
-  showAll(map, source, closest(element.dataset));
+  showAll(map, source, closest);
+  if (!source.isEmpty()) addInset(element, source.getExtent());
 }
 
 for (const element of document.querySelectorAll("[data-map]")) show(element);

@@ -6,12 +6,14 @@ import {
 } from "../vendor/openlayers/ol.min.js";
 import { followColourScheme, outlineStyle } from "./map-style.js";
 
-const belgium = transformExtent([2.5, 49.45, 6.45, 51.55], "EPSG:4326", "EPSG:3857");
+/** The country, in EPSG:3857. */
+export const belgium = transformExtent([2.5, 49.45, 6.45, 51.55], "EPSG:4326", "EPSG:3857");
 
 /** Files and fields hold EPSG:4326, the screen EPSG:3857. */
 export const geojson = new GeoJSON({ dataProjection: "EPSG:4326", featureProjection: "EPSG:3857" });
 
-async function loadOutlines(source, address) {
+/** Fetch the outlines of provinces and the like. */
+export async function loadOutlines(source, address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   if (answer.ok) source.addFeatures(geojson.readFeatures(await answer.json()));
 }
@@ -48,8 +50,13 @@ export function createMap(element, layers, { interactions = [], oneFinger = fals
     }).extend(interactions),
   });
   map.getView().fit(belgium, { size: [600, 400] });
-  followColourScheme(() => map.getLayers().forEach((layer) => layer.changed()));
+  followColours(map);
   return map;
+}
+
+/** Draw a map again when the reader's system changes between light and dark. */
+export function followColours(map) {
+  followColourScheme(() => map.getLayers().forEach((layer) => layer.changed()));
 }
 
 function fit(map, extent, maxZoom) {

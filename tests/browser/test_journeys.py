@@ -129,6 +129,7 @@ def test_the_length_shown_while_drawing_is_the_one_the_server_measures(desktop, 
 
     measured = desktop.locator("main .lead strong").inner_text()
     assert number(shown) == pytest.approx(number(measured), rel=0.001)
+    assert desktop.locator(".map__inset canvas").first.is_visible()
 
 
 def number(text):

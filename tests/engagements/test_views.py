@@ -12,7 +12,7 @@ from engagements.workflow import Status
 from tests.engagements.pledging import LANGUAGES, LINE, errors_of
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory
-from tests.factories.territory import MunicipalityFactory
+from tests.factories.territory import MunicipalityFactory, square
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,18 @@ def test_a_citizens_place_is_private_unless_they_say_otherwise(english):
 
     english.draft.refresh_from_db()
     assert english.draft.exact_places_are_public is False
+
+
+def test_what_was_understood_names_the_municipality_in_the_readers_language(visitor):
+    names = {"name_en": "Louvain", "name_fr": "Louvain", "name_nl": "Leuven", "name_de": "Löwen"}
+    MunicipalityFactory(outline=square(6, 3, 2), **names)
+    visitor.choose_targets()
+    visitor.draw(LINE)
+
+    page = visitor.client.get(visitor.address("sites", visitor.draft.key, 1))
+
+    assert list(map(str, page.context["places"])) == [names[f"name_{visitor.language}"]]
+    assert names[f"name_{visitor.language}"] in page.content.decode()
 
 
 @pytest.mark.parametrize(
