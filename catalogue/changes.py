@@ -59,6 +59,7 @@ def change_of(
     public: dict[str, Engagement],
     exact: dict[str, Engagement],
 ) -> Change:
+    """One entry in words; the engagements that are public, and their places, by reference."""
     two = bool(entry.other_source) and entry.other_source != entry.source
     may_be_named = not two or {entry.source, entry.other_source} <= exact.keys()
     return Change(

@@ -52,6 +52,7 @@ def holder_of(engagement: Engagement) -> "User | None":
 
 
 def give(engagement: Engagement, to: "User | None", kind: str, *, by: "User") -> None:
+    """Note who looks at the engagement from now on, or that nobody does."""
     # Not `changed_at`: what the partner wrote has not changed.
     Engagement.objects.filter(pk=engagement.pk).update(reviewer=to)
     engagement.reviewer = to

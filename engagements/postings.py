@@ -21,13 +21,15 @@ class MappedSite(Protocol):
 
 
 class Standing(TypedDict):
+    """What counting is told of whoever claims."""
+
     actor: str
     actor_kind: str
     accepted_at: datetime
 
 
 def postings_of(engagement: Engagement) -> list[Posting]:
-    """What the engagement claims: one posting a site, or one for a declared quantity."""
+    """What the engagement claims, contribution by contribution."""
     contributions = list(engagement.contributions.all())
     # What a page has fetched already is not fetched again.
     prefetch_related_objects(contributions, "target", "sites")
@@ -35,6 +37,7 @@ def postings_of(engagement: Engagement) -> list[Posting]:
 
 
 def postings_for(contribution: Contribution) -> list[Posting]:
+    """What one contribution claims: one posting a site, or one for its declared quantity."""
     if not contribution.is_mapped:
         return [
             Posting(

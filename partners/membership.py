@@ -238,6 +238,7 @@ def move(partner: Partner, *, into: Partner, by: User, with_people: bool) -> Non
 
 
 def enter(partner: Partner, *, person: User, role: Role, by: User | None) -> Membership:
+    """Let a person act for the partner, once; what they may have asked for is answered by it."""
     membership, is_new = Membership.objects.get_or_create(
         partner=partner, person=person, defaults={"role": role}
     )
