@@ -1,10 +1,12 @@
 """The door of the desk: Django's admin, for the team, and only with a second factor."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -16,6 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import second_factor
 from desk import views
+from desk.admin import as_at_the_desk
 
 
 class DeskSite(admin.AdminSite):
@@ -23,6 +26,19 @@ class DeskSite(admin.AdminSite):
 
     site_title = index_title = _("Review desk")
     site_header = _("Review desk of the Biodiversity Alliance")
+
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[admin.ModelAdmin] | None = None,
+        **options: Any,
+    ) -> None:
+        """Register pages as every app does; here they leave traces and keep to regions."""
+        is_one = isinstance(model_or_iterable, type)
+        models: Any = [model_or_iterable] if is_one else model_or_iterable
+        for model in models:
+            page = as_at_the_desk(model, admin_class or admin.ModelAdmin)
+            super().register(model, page, **options)
 
     def get_urls(self) -> list[Any]:
         everything_of_one = self.admin_view(views.engagement_file)

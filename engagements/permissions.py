@@ -40,14 +40,18 @@ def may_decide(user: "User", engagement: "Engagement") -> bool:
 def may_judge(user: "User", sources: Iterable[str]) -> bool:
     """Whether this person may decide on two sites of what is counted under these references.
 
-    Neither may be their own, and one of them must be within reach.
+    Neither may be their own, and one of them must be within reach, where they keep to regions. What
+    other registers have counted here is no engagement.
     """
     if not (may_review(user) and user.has_perm("counting.add_pairdecision")):
         return False
     engagements = apps.get_model("engagements", "Engagement").objects
     both = list(engagements.filter(reference__in=sources).select_related("partner"))
     is_barred = any(has_a_stake(user, each) for each in both)
-    return not is_barred and any(each.is_within_reach_of(user) for each in both)
+    is_within_reach = not user.review_regions.all() or any(
+        each.is_within_reach_of(user) for each in both
+    )
+    return is_within_reach and not is_barred
 
 
 def has_a_stake(user: "User", engagement: "Engagement") -> bool:
