@@ -7,13 +7,16 @@ from typing import Self
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.measure import D
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
+from partners.naming import core_of
 from territory.models import Municipality
 
 #: Two registers seldom note the same day for the same hedge.
 DAYS_APART = datetime.timedelta(days=366)
 METRES_APART = 100
+#: At least as far, to ask the index by: a degree of longitude is about 70 km in Belgium.
+DEGREES_APART = METRES_APART / 70_000
 
 
 class RecordQuerySet(QuerySet):
@@ -28,14 +31,15 @@ class RecordQuerySet(QuerySet):
         return self.counted_there().filter(same_as="").select_related("target__objective__axis")
 
     def of_owner(self, name: str) -> Self:
-        """Records of somebody of this name, in whatever letters."""
-        return self.filter(owner__iexact=" ".join(name.split()))
+        """Records of somebody of this name, whatever its case, accents and legal form."""
+        core = core_of(Value(name))
+        return self.exclude(owner="").alias(core=core_of(F("owner"))).filter(core=core)
 
     def at(self, places: list[Municipality], geometry: GEOSGeometry | None = None) -> Self:
         """Records in one of these municipalities, or within 100 m of a geometry (EPSG:4326)."""
         there = Q(municipality__in=places)
         if geometry is not None:
-            there |= Q(point__dwithin=(geometry, METRES_APART / 111_000)) & Q(
+            there |= Q(point__dwithin=(geometry, DEGREES_APART)) & Q(
                 point__distance_lte=(geometry, D(m=METRES_APART))
             )
         return self.filter(there)

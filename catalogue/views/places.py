@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.charts import figures_csv
 from catalogue.freshness import edition_of, kept
-from catalogue.geography import figures_of, place_at
+from catalogue.geography import counted_elsewhere, figures_of, place_at
 from counting.models import Total
 from engagements.models import Engagement
 from territory.models import Municipality, Province, Region
@@ -51,6 +51,8 @@ def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
         "edition": edition,
         "engagements": accepted.for_card()[:LATEST],
     }
+    if isinstance(found, Municipality):
+        context |= counted_elsewhere(found)
     return render(request, "catalogue/place.html", context)
 
 

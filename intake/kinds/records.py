@@ -3,15 +3,20 @@
 from typing import Any
 
 from django.contrib.gis.geos import Point
-from django.db.models import Q
+from django.contrib.gis.measure import D
+from django.db.models import Q, Value
 from django.utils.translation import gettext
 
 from accounts.models import User
-from engagements.models import Engagement
+from engagements.models import Contribution, Engagement, Site
 from intake.cells import coordinate, day, link, number, one_of, text
 from intake.kinds.base import Column, Judged, identity_of, known, municipality, new, target
+from partners.naming import core_of
 from registers.models import Record, Register
-from registers.querysets import DAYS_APART
+from registers.querysets import DAYS_APART, DEGREES_APART, METRES_APART
+from territory.models import Municipality
+
+COORDINATES = ("longitude", "latitude")
 
 
 class Records:
@@ -45,22 +50,53 @@ class Records:
         return new(gettext("New. Counted there, shown here."), identity)
 
     def take(self, values: dict[str, Any], *, by: User | None) -> None:
-        twin = same_engagement(values)
-        longitude, latitude = values.pop("longitude", None), values.pop("latitude", None)
-        if longitude is not None and latitude is not None:
-            values["point"] = Point(longitude, latitude, srid=4326)
-        if "quantity" in values and "target" in values:
-            values["quantity"] = values["target"].in_base_unit(values["quantity"])
-        Record.objects.create(**values, same_as=twin.reference if twin else "")
+        twin, point = same_engagement(values), point_of(values)
+        kept = {name: value for name, value in values.items() if name not in COORDINATES}
+        if "quantity" in kept and "target" in kept:
+            kept["quantity"] = kept["target"].in_base_unit(kept["quantity"])
+        if point is not None and "municipality" not in kept:
+            kept["municipality"] = Municipality.objects.in_force().containing(point).first()
+        Record.objects.create(**kept, point=point, same_as=twin.reference if twin else "")
+
+
+def point_of(values: dict[str, Any]) -> Point | None:
+    """Where it is (EPSG:4326), if both coordinates are known."""
+    longitude, latitude = (values.get(name) for name in COORDINATES)
+    if longitude is None or latitude is None:
+        return None
+    return Point(longitude, latitude, srid=4326)
 
 
 def same_engagement(values: dict[str, Any]) -> Engagement | None:
-    """The accepted engagement of the same owner, in the same municipality, about the same day."""
-    owner, place, since = (values.get(name) for name in ("owner", "municipality", "since"))
-    if not owner or place is None:
-        return None
-    there = Q(contributions__municipality=place) | Q(contributions__sites__municipality=place)
-    same = Engagement.objects.accepted().filter(there, partner__name__iexact=owner)
+    """The accepted engagement of the same owner, at the same place, about the same day.
+
+    The place is a site within 100 m or the municipality; without an owner only such a site. Where
+    the record names a target, the engagement promises something for it there.
+    """
+    owner, since = values.get("owner"), values.get("since")
+    accepted = Engagement.objects.accepted()
+    if owner:
+        accepted = accepted.filter(partner__name_core=core_of(Value(owner)))
     if since is not None:
-        same = same.filter(starts_on__range=(since - DAYS_APART, since + DAYS_APART))
-    return same.order_by("pk").first()
+        accepted = accepted.filter(starts_on__range=(since - DAYS_APART, since + DAYS_APART))
+    there = contributions_at(values, whole_municipality=bool(owner))
+    if "target" in values:
+        there = there.filter(target=values["target"])
+    return accepted.filter(contributions__in=there).order_by("pk").first()
+
+
+def contributions_at(values: dict[str, Any], *, whole_municipality: bool) -> Any:
+    """Contributions with a site near the record's point or, if that is enough, in its town."""
+    point, place = point_of(values), values.get("municipality")
+    found = Contribution.objects.none()
+    if point is not None:
+        near = {"geometry__dwithin": (point, DEGREES_APART)}
+        metres = {"geometry__distance_lte": (point, D(m=METRES_APART))}
+        sites = Site.objects.filter(**near).filter(**metres)
+        found = Contribution.objects.filter(pk__in=sites.values("contribution"))
+    if whole_municipality and place is not None:
+        here = Q(municipality=place) | Q(sites__municipality=place)
+        found = found | Contribution.objects.filter(
+            pk__in=Contribution.objects.filter(here).values("pk")
+        )
+    return found

@@ -173,6 +173,30 @@ def test_a_record_is_matched_with_the_engagement_that_counts_here():
     assert not Claim.objects.exclude(source=here.reference).exists()
 
 
+def test_the_same_owner_may_be_written_in_another_way_and_a_point_says_enough_alone():
+    town = MunicipalityFactory(at=(7, 3))
+    here = EngagementFactory(accepted=True, partner__name="Hedge Society vzw")
+    longitude, latitude = here.contributions.get().sites.get().geometry.coords[0]
+    target = here.contributions.get().target.code
+    at = {"longitude": str(longitude + 0.0008), "latitude": str(latitude), "since": "2026-04-01"}
+    record = {"register": "groenblauwpeil", "source_id": "G-1", "target": target} | at
+
+    sheet = sent(
+        Kind.RECORDS,
+        record,
+        record | {"source_id": "G-2", "owner": "hedge society"},
+        record | {"source_id": "G-3", "owner": "Somebody else"},
+        record | {"source_id": "G-4", "longitude": str(longitude + 0.01)},
+        record | {"source_id": "G-5", "target": TargetFactory().code},
+    )
+    confirmed(sheet)
+
+    taken = dict(Record.objects.values_list("source_id", "same_as"))
+    same = here.reference
+    assert taken == {"G-1": same, "G-2": same, "G-3": "", "G-4": "", "G-5": ""}
+    assert set(Record.objects.values_list("municipality", flat=True)) == {town.pk}
+
+
 def test_a_table_whose_worker_was_killed_goes_on_where_it_was(monkeypatch):
     monkeypatch.setattr("intake.carrying_on.TAKEN_AT_ONCE", 2)
     sheet = sent(Kind.PARTNERS, *(partner(name=f"Partner {n}") for n in range(5)))
