@@ -1,7 +1,7 @@
 """Every page of the pledge form, beside a page that shows only the frame.
 
 Of one whole draft with a drawn line and all targets to choose from, asked for in turns with the
-empty page by the browser that may change it.
+empty page by the browser that may change it; with what each weighs on its way to a phone.
 """
 
 from django.core.management import call_command
@@ -13,9 +13,11 @@ from axes.models import Target
 from benchmarks import register
 from benchmarks.landscape import hedges
 from benchmarks.pages import beside
+from benchmarks.table import note
 from engagements import steps
 from engagements.views.access import SESSION_KEY
 from tests.factories.engagements import EngagementFactory
+from tests.weighing import KB, limit_of, weight_of
 
 LINES = 10_000
 
@@ -35,6 +37,9 @@ def measure(database, arguments):
     session.save()
     for words, address in addresses(draft).items():
         beside(words, client, address)
+        html = client.get(address).content.decode()
+        weight, limit = weight_of(html) / KB, limit_of(html) // KB
+        note(f"{'':24} {weight:.0f} KB of HTML, styles and scripts gzipped, of {limit}")
 
 
 def addresses(draft):

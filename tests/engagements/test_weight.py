@@ -1,67 +1,54 @@
-"""What a page of the form weighs on its way to a phone: HTML, styles and scripts, compressed."""
-
-import gzip
-import re
-from pathlib import Path
+"""What each page of the form weighs on its way to a phone, and how often it asks the database."""
 
 import pytest
-from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import reverse
+
+from tests.factories.axes import TargetFactory
+from tests.weighing import has_map, limit_of, weight_of
 
 pytestmark = pytest.mark.django_db
 
-KB = 1000
-WITHOUT_MAP, WITH_MAP = 60 * KB, 350 * KB
+QUERIES = 12
+STEPS = [
+    "targets",
+    "partner",
+    "undertaking",
+    "kind",
+    "place",
+    "period",
+    "criteria",
+    "privacy",
+    "contact",
+]
+WITH_A_MAP = {"place", "sites"}
 
 
-def weight_of(page):
-    html = page.content.decode()
-    linked = re.findall(r'<link rel="stylesheet" href="([^"]+)"|<script[^>]* src="([^"]+)"', html)
-    files = set()
-    for style, script in linked:
-        gather(path_of(style or script), files)
-    return compressed(html.encode()) + sum(compressed(file.read_bytes()) for file in files)
+@pytest.fixture
+def answered(english):
+    """Everything is answered, about two targets."""
+    english.answer_everything()
+    english.choose_targets(TargetFactory())
+    return english
 
 
-def path_of(address):
-    return Path(finders.find(address.removeprefix(staticfiles_storage.base_url)))
-
-
-def gather(file, files):
-    """A file and the modules it imports."""
-    files.add(file)
-    if file.suffix == ".js" and "vendor" not in file.parts:
-        for name in re.findall(r'(?:from|import)\s*\(?"(\.[^"]+)"', file.read_text()):
-            module = (file.parent / name).resolve()
-            if module not in files:
-                gather(module, files)
-
-
-def compressed(content):
-    return len(gzip.compress(content, compresslevel=6))
+def address_of(visitor, name):
+    """The address of a step, or of a page around the steps."""
+    if name == "start":
+        return reverse("engagements:start")
+    if name in STEPS:
+        return visitor.page(name)
+    number = [1] if name in {"sites", "remove"} else []
+    return visitor.address(name, visitor.draft.key, *number)
 
 
 @pytest.mark.parametrize(
-    "step",
-    ["targets", "partner", "undertaking", "kind", "period", "criteria", "privacy", "contact"],
+    "name", ["start", *STEPS, "sites", "add", "remove", "check", "send_link", "discard"]
 )
-def test_a_page_without_a_map_is_light(english, step):
-    english.answer_everything()
+def test_a_page_of_the_form_is_light_and_asks_little(answered, name, django_assert_max_num_queries):
+    with django_assert_max_num_queries(QUERIES):
+        page = answered.client.get(address_of(answered, name))
 
-    assert weight_of(english.look_at(step)) < WITHOUT_MAP
-
-
-def test_the_page_with_the_map_is_not_heavy(english):
-    english.answer_everything()
-
-    page = english.look_at("place")
-
-    assert "openlayers" in page.content.decode()
-    assert WITHOUT_MAP < weight_of(page) < WITH_MAP
-
-
-@pytest.mark.parametrize("name", ["check", "send_link", "add"])
-def test_the_pages_around_the_questions_are_light(english, name):
-    english.answer_everything()
-
-    assert weight_of(english.client.get(english.address(name, english.draft.key))) < WITHOUT_MAP
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert has_map(html) == (name in WITH_A_MAP)
+    assert weight_of(html) < limit_of(html)
