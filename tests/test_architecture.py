@@ -64,3 +64,11 @@ def test_what_the_pages_name_is_there(page):
 
     assert len(named) > 20
     assert [name for name in sorted(named) if not is_there(name)] == []
+
+
+def test_decisions_are_numbered_one_after_the_other():
+    pages = sorted((settings.BASE_DIR / "docs" / "decisions").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+
+    assert numbers == list(range(1, len(pages) + 1))
+    assert [page.read_text().split(".")[0] for page in pages] == [f"# {each}" for each in numbers]
