@@ -17,15 +17,25 @@ class NoLetter(Exception):
 
 def wait_for_link(letters: Path, reader: str, part: str) -> str:
     """Return the address with this part in the newest letter to `reader` that has one."""
+    return wait_for(letters, reader, rf"\S+{part}\S+")
+
+
+def wait_for_code(letters: Path, reader: str) -> str:
+    """Return the code, alone on its line, in the newest letter to `reader` that has one."""
+    return wait_for(letters, reader, r"(?m)^[A-Z0-9-]{6,9}$")
+
+
+def wait_for(letters: Path, reader: str, words: str) -> str:
+    """Return what fits these words in the newest letter to `reader` that has something."""
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
         for file in sorted(letters.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True):
             letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-            found = re.search(rf"\S+{part}\S+", text_of(letter))
+            found = re.search(words, text_of(letter))
             if letter["To"] == reader and found:
                 return found[0]
         time.sleep(PAUSE)
-    raise NoLetter(f"No letter with a link to {part} came to {reader}.")
+    raise NoLetter(f"No letter with {words} came to {reader}.")
 
 
 def text_of(letter: EmailMessage) -> str:
