@@ -8,8 +8,10 @@ from typing import IO, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
+from accounts.models import User
 from intake.cells import Unreadable
 from intake.kinds import KINDS, Judged, Kind, read_row
 from intake.models import Row, Sheet, State, Verdict
@@ -18,6 +20,8 @@ from intake.tables import NoTable, rows_of
 READ_AT_ONCE = 1000
 JUDGED_AT_ONCE = 500
 TAKEN_AT_ONCE = 200
+
+Values = dict[str, Any]
 
 
 def carry_on(sheet_id: int) -> bool:
@@ -76,8 +80,7 @@ def judge(sheet: Sheet) -> bool:
         if not rows:
             Sheet.objects.filter(pk=sheet.pk).update(state=State.ASKING)
             return False
-        kind = KINDS[sheet.kind]()
-        judgements = [judged_alone(kind, row) for row in rows]
+        judgements = [judged for _, judged in judged_together(KINDS[sheet.kind](), rows)]
         seen = earlier_lines(sheet, rows, judgements)
         for row, judged in zip(rows, judgements, strict=True):
             first = seen.setdefault(judged.identity, row.number) if judged.identity else row.number
@@ -89,12 +92,26 @@ def judge(sheet: Sheet) -> bool:
     return True
 
 
-def judged_alone(kind: Kind, row: Row) -> Judged:
-    """What a row will do, or how to mend it."""
+def judged_together(kind: Kind, rows: list[Row]) -> list[tuple[Values, Judged]]:
+    """What each row says and what it will do, or how to mend it.
+
+    What rows may be the same as is asked for at once: row by row it takes an hour for 50,000.
+    """
+    read = [read_alone(kind, row) for row in rows]
+    kind.look_up([values for values, error in read if error is None])
+    return [(values, error or judged_alone(kind, values)) for values, error in read]
+
+
+def read_alone(kind: Kind, row: Row) -> tuple[Values, Judged | None]:
     try:
-        return kind.judge(read_row(kind.COLUMNS, row.cells))
+        return read_row(kind.COLUMNS, row.cells), None
     except Unreadable as error:
-        return Judged(Verdict.ERROR, str(error))
+        return {}, Judged(Verdict.ERROR, str(error))
+
+
+def judged_alone(kind: Kind, values: Values) -> Judged:
+    try:
+        return kind.judge(values)
     except ValidationError as error:
         return Judged(Verdict.ERROR, "\n".join(error.messages))
 
@@ -116,20 +133,18 @@ def take(sheet: Sheet) -> bool:
             Sheet.objects.filter(pk=sheet.pk).update(state=State.DONE)
             return False
         kind = KINDS[sheet.kind]()
-        for row in rows:
-            take_one(kind, row, sheet)
+        for row, (values, judged) in zip(rows, judged_together(kind, rows), strict=True):
+            take_one(kind, row, values, judged, by=sheet.confirmed_by)
         Row.objects.bulk_update(rows, ["verdict", "words", "is_done"])
     return True
 
 
-def take_one(kind: Kind, row: Row, sheet: Sheet) -> None:
-    """Take a row over, unless it has become known, or wrong, since it was judged."""
-    judged = judged_alone(kind, row)
+def take_one(kind: Kind, row: Row, values: Values, judged: Judged, *, by: User | None) -> None:
+    """Take a row over, unless it has become known, or wrong, since it was first judged."""
     if judged.verdict == Verdict.NEW:
         try:
             with transaction.atomic():
-                values = read_row(kind.COLUMNS, row.cells)
-                kind.take(values, by=sheet.confirmed_by)
+                kind.take(values, by=by)
         except (ValidationError, DatabaseError) as error:
             judged = Judged(Verdict.ERROR, str(error)[:500])
         else:
@@ -140,4 +155,7 @@ def take_one(kind: Kind, row: Row, sheet: Sheet) -> None:
 def locked(sheet: Sheet) -> bool:
     """Hold the table's row for this transaction; False where another worker holds it."""
     rows = Sheet.objects.select_for_update(skip_locked=True)
-    return rows.filter(pk=sheet.pk, state=sheet.state).exists()
+    is_ours = rows.filter(pk=sheet.pk, state=sheet.state).exists()
+    if is_ours:
+        Sheet.objects.filter(pk=sheet.pk).update(carried_on_at=timezone.now())
+    return is_ours

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -65,6 +66,8 @@ class Sheet(models.Model):
         related_name="+",
         verbose_name=_("confirmed by"),
     )
+    # When a worker last had it: while one has, the clock asks for no second one.
+    carried_on_at = models.DateTimeField(default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
 
     objects = SheetQuerySet.as_manager()

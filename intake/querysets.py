@@ -1,5 +1,7 @@
 """Questions asked of tables and their rows."""
 
+from datetime import datetime
+
 from django.db.models import Count, Q, QuerySet
 
 
@@ -9,6 +11,10 @@ class SheetQuerySet(QuerySet):
     def unfinished(self) -> "SheetQuerySet":
         """Tables that a worker has something to do with."""
         return self.filter(state__in=["reading", "taking over"])
+
+    def left_alone_since(self, moment: datetime) -> "SheetQuerySet":
+        """Tables that no worker has had since then."""
+        return self.filter(carried_on_at__lt=moment)
 
     def with_counts(self) -> "SheetQuerySet":
         """Tables that know how many of their rows are what, and how many are done."""
@@ -29,7 +35,7 @@ class RowQuerySet(QuerySet):
 
     def to_judge(self) -> "RowQuerySet":
         """Rows of which nobody has said yet what they will do."""
-        return self.filter(verdict="").order_by("number")
+        return self.filter(verdict="", is_done=False).order_by("number")
 
     def to_take(self) -> "RowQuerySet":
         """Rows that bring something new and have not brought it yet."""

@@ -1,8 +1,11 @@
 """What all kinds of tables have in common: columns, and what a row will do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.db.models import Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -36,6 +39,9 @@ class Kind(Protocol):
     """A kind of table: its columns, what a row will do, and doing it."""
 
     COLUMNS: list[Column]
+
+    def look_up(self, rows: list[dict[str, Any]]) -> None:
+        """Ask at once for all that these rows may be the same as, before one is judged or taken."""
 
     def judge(self, values: dict[str, Any]) -> Judged: ...
 
@@ -74,6 +80,12 @@ def new(words: str, identity: str) -> Judged:
 def identity_of(*parts: Any) -> str:
     """By which two rows are known to say the same: small letters, single spaces."""
     return "/".join(" ".join(str(part).split()).casefold() for part in parts)[:400]
+
+
+def same_text(texts: Iterable[str]) -> list[Upper]:
+    """Texts as the database compares them without regard to case, to be looked for among
+    `Upper(…)` of a column."""
+    return [Upper(Value(text)) for text in dict.fromkeys(texts)]
 
 
 def municipality() -> Reader:

@@ -37,10 +37,14 @@ class Records:
             Column("link", link, example="https://register.example/12"),
         ]
 
+    def look_up(self, rows: list[dict[str, Any]]) -> None:
+        numbers = {values["source_id"] for values in rows}
+        there = Record.objects.filter(source_id__in=numbers)
+        self.known = {(record.register, record.source_id): record for record in there}
+
     def judge(self, values: dict[str, Any]) -> Judged:
         identity = identity_of(values["register"], values["source_id"])
-        there = Record.objects.filter(register=values["register"], source_id=values["source_id"])
-        if found := there.first():
+        if found := self.known.get((values["register"], values["source_id"])):
             return known(
                 gettext("The same as the record %(record)s.") % {"record": found}, identity
             )

@@ -1,10 +1,15 @@
 import csv
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from counting.models import Claim
 from engagements.models import Engagement
@@ -205,6 +210,10 @@ def test_a_table_whose_worker_was_killed_goes_on_where_it_was(monkeypatch):
     assert Partner.objects.count() == 2
 
     schedule.carry_on_with_tables()
+    assert Partner.objects.count() == 2  # it may be that a worker has it
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        schedule.carry_on_with_tables()
 
     sheet.refresh_from_db()
     assert (sheet.state, Partner.objects.count()) == (State.DONE, 5)
@@ -237,15 +246,74 @@ def test_a_table_program_s_own_file_is_read():
     assert Partner.objects.get().enterprise_number == "0403170701"
 
 
-def test_the_rows_of_a_table_take_as_many_statements_however_long_the_head(
-    django_assert_max_num_queries,
+@pytest.mark.parametrize(
+    ("kind", "row"), [(Kind.PARTNERS, partner), (Kind.ENGAGEMENTS, engagement)]
+)
+def test_all_rows_of_a_chunk_are_judged_by_as_many_questions_as_one(
+    django_assert_num_queries, kind, row
 ):
-    rows = [partner(name=f"Partner {n}") for n in range(40)]
-    sheet = sending.send(table(*rows), Kind.PARTNERS, by=UserFactory())
-    carry_on(sheet.pk)
-
-    with django_assert_max_num_queries(3 * 40 + 10):
+    described = row()
+    named = "name" if kind == Kind.PARTNERS else "title"
+    few, many = (
+        sending.send(
+            table(*(described | {named: f"Hedge {n}"} for n in range(count))),
+            kind,
+            by=UserFactory(),
+        )
+        for count in (1, 40)
+    )
+    for sheet in (few, many):
         carry_on(sheet.pk)
+    with CaptureQueriesContext(connection) as one:
+        carry_on(few.pk)
+
+    with django_assert_num_queries(len(one)):
+        carry_on(many.pk)
+
+
+UNLUCKY = """
+    CREATE FUNCTION pg_temp.unlucky() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE 'the disk is full'; END $$;
+    CREATE TRIGGER unlucky BEFORE INSERT ON engagements_contribution FOR EACH ROW
+        WHEN (NEW.typed_quantity = 13000) EXECUTE FUNCTION pg_temp.unlucky()
+"""
+
+
+def test_engagements_of_one_new_partner_make_it_once_even_after_a_row_that_fails():
+    described = engagement()
+    quantities = {"A hedge": "13", "A row of trees": "1,25", "A verge": "1,25"}
+    rows = [described | {"title": each, "quantity": quantities[each]} for each in quantities]
+    sheet = sent(Kind.ENGAGEMENTS, *rows)
+    with connection.cursor() as cursor:
+        cursor.execute(UNLUCKY)
+
+    confirmed(sheet)
+
+    assert verdicts(sheet) == ["error", "new", "new"]
+    assert "the disk is full" in sheet.rows.first().words
+    assert Partner.objects.get().engagements.count() == 2
+
+
+def test_a_quantity_that_no_register_can_hold_is_an_error_before_it_is_taken_over():
+    sheet = sent(Kind.ENGAGEMENTS, engagement(quantity="9" * 17))
+
+    assert verdicts(sheet) == ["error"]
+
+
+def test_partners_are_known_as_before_by_number_first_and_then_by_name_and_kind():
+    numbered = PartnerFactory(name="Numbered", kind="company", enterprise_number="0403170701")
+    PartnerFactory(name="ÉTANG", kind="company")
+    sheet = sent(
+        Kind.PARTNERS,
+        partner(name="Another name", kind="company", enterprise_number="0403.170.701"),
+        partner(name="étang", kind="company"),
+        partner(name="étang", kind="farm"),
+        partner(name="numbered", kind="company", enterprise_number="0404616494"),
+    )
+
+    words = list(sheet.rows.order_by("number").values_list("words", flat=True))
+    assert verdicts(sheet) == ["same", "same", "new", "new"]
+    assert numbered.name in words[0]
 
 
 @pytest.mark.parametrize("kind", KINDS)
