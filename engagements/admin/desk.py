@@ -19,7 +19,7 @@ from engagements.admin.several import Several
 from engagements.deciding import REFUSALS, ChangedMeanwhile, MayNotDecide, decide
 from engagements.forms.decision import DecisionForm
 from engagements.models import Engagement
-from engagements.permissions import may_decide, may_judge
+from engagements.permissions import may_decide
 from engagements.workflow import Decision, Status
 
 # What weighs more than the rest of the page.
@@ -114,6 +114,7 @@ class EngagementAdmin(Acts, Several, Queue):
     def desk(
         self, request: Any, engagement: Engagement, form: DecisionForm, *, status: int
     ) -> HttpResponse:
+        deciding = may_decide(request.user, engagement)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -122,9 +123,9 @@ class EngagementAdmin(Acts, Several, Queue):
             "title": engagement.reference,
             **page_of(engagement, reviewer=request.user, foresee_all="foresee" in request.GET),
             "form": form,
-            "deciding": may_decide(request.user, engagement),
+            "deciding": deciding,
             "colleagues": colleagues(request.user),
-            "may_judge_pairs": may_judge(request.user, [engagement.counts_as]),
+            "may_judge_pairs": deciding and request.user.has_perm("counting.add_pairdecision"),
         }
         template = "admin/engagements/engagement/review.html"
         return TemplateResponse(request, template, context, status=status)
