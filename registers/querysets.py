@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Self
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.measure import D
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
 
 from partners.naming import core_of
 from territory.models import Municipality
@@ -29,6 +30,11 @@ class RecordQuerySet(QuerySet):
     def for_public(self) -> Self:
         """Those to show beside our figures: counted there, and not known here as an engagement."""
         return self.counted_there().filter(same_as="").select_related("target__objective__axis")
+
+    def summed(self) -> list[tuple[str, int | None, int, Decimal | None]]:
+        """Register, key of the target, how many records and what they count together there."""
+        rows = self.order_by("register", "target").values_list("register", "target")
+        return list(rows.annotate(Count("pk"), Sum("quantity")))
 
     def of_owner(self, name: str) -> Self:
         """Records of somebody of this name, whatever its case, accents and legal form."""

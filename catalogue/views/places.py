@@ -8,7 +8,13 @@ from django.views.decorators.http import require_safe
 
 from catalogue.charts import figures_csv
 from catalogue.freshness import edition_of, kept
-from catalogue.geography import counted_elsewhere, figures_of, place_at
+from catalogue.geography import (
+    counted_elsewhere,
+    counted_elsewhere_in,
+    figures_of,
+    place_at,
+    targets_in_order,
+)
 from counting.models import Total
 from engagements.models import Engagement
 from territory.models import Municipality, Province, Region
@@ -45,7 +51,8 @@ def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
     """One place: its figures, where it stands, its latest engagements."""
     edition, found = edition_of(request), place_at(level, slug)
     accepted = Engagement.objects.accepted().counted_in(level, found)
-    context = figures_of(found) | {
+    targets = targets_in_order()
+    context = figures_of(found, targets) | {
         "place": found,
         "level": level,
         "edition": edition,
@@ -53,6 +60,8 @@ def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
     }
     if isinstance(found, Municipality):
         context |= counted_elsewhere(found)
+    else:
+        context["elsewhere"] = counted_elsewhere_in(found, targets)
     return render(request, "catalogue/place.html", context)
 
 

@@ -113,12 +113,6 @@ class TotalQuerySet(FiguresQuerySet):
         """As `by_province`, per `municipality` too."""
         return summed(self, "place", "region", "province", "municipality")
 
-    def pledged_by_municipality(self) -> list[dict]:
-        """What is pledged in each municipality: rows with `target`, `municipality`, `credited`."""
-        rows = self.filter(state="pledged", municipality__isnull=False).order_by()
-        sums = rows.values("target", "municipality").annotate(quantity=Sum("credited"))
-        return [{**row, "credited": row.pop("quantity")} for row in sums]
-
     def by_actor_kind(self) -> list[dict]:
         """As `national`, per kind of actor."""
         return summed(self, "actor_kind")

@@ -130,9 +130,12 @@ function largestPart(feature) {
   return parts.reduce((one, other) => (other.getArea() > one.getArea() ? other : one));
 }
 
+/** From so many metres a pixel on, there is no room for the names of provinces. */
+const crowded = 1000;
+
 /** Outlines of places, with their names. */
-export function outlineStyle(feature) {
-  const name = feature.get("name");
+export function outlineStyle(feature, resolution) {
+  const name = resolution < crowded && feature.get("name");
   const ground = new Style({
     stroke: new Stroke({ color: colours["map-outline"], width: 1 }),
     fill: new Fill({ color: colours["map-land"] }),

@@ -1,5 +1,7 @@
 """What other registers count: shown beside the engagements of a municipality, in no figure."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -38,6 +40,21 @@ def test_what_another_register_counts_stands_with_its_source_and_link(client):
     assert "The school hedge" in page
     assert "The school hedge" not in client.get(elsewhere.get_absolute_url()).text
     assert "Nothing counts here yet." in page
+
+
+def test_a_larger_place_says_how_much_other_registers_count_in_it_and_in_no_figure(client):
+    town, target = MunicipalityFactory(), TargetFactory(label_en="Hedges")
+    for metres in (250, 750):
+        RecordFactory(municipality=town, target=target, quantity=metres)
+    RecordFactory(municipality=town, target=target, quantity=5, same_as="E2026-00001")
+    places = [town.province, town.region, MunicipalityFactory().province]
+
+    pages = [client.get(place.get_absolute_url()).text for place in places]
+
+    row = re.compile(r"Yes We Plant: Hedges</th>\s*<td[^>]*>2</td><td[^>]*>1.00\xa0km</td>")
+    assert [bool(row.search(page)) for page in pages] == [True, True, False]
+    assert "None of it is in any figure of ours" in pages[0]
+    assert "Nothing counts here yet." in pages[0]
 
 
 def test_what_counts_here_or_is_an_engagement_here_is_not_shown_again(client):
