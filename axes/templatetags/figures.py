@@ -27,6 +27,8 @@ def as_shown(quantity: Decimal | None, target: Target) -> str:
     small = SMALL.get(MetricKind(target.metric_kind))
     if small and abs(quantity) < small[0]:
         return f"{rounded(quantity, decimals_of_small(quantity))}{SPACE}{small[1]}"
+    if target.metric_kind == MetricKind.TONNES_PER_YEAR:
+        return f"{rounded(quantity, decimals_of_small(quantity))}{SPACE}{unit_of(target)}"
     number = in_unit(quantity, target)
     if target.metric_kind == MetricKind.PERCENT:  # a number of things, until it has a denominator
         return number
@@ -34,7 +36,7 @@ def as_shown(quantity: Decimal | None, target: Target) -> str:
 
 
 def decimals_of_small(quantity: Decimal) -> int:
-    """A short hedge is shown to the decimetre, if it has any."""
+    """A short hedge is shown to the decimetre, a small harvest to the tenth, if it has any."""
     return int(abs(quantity) < 100 and quantity != quantity.to_integral_value())
 
 

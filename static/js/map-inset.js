@@ -6,10 +6,16 @@ import { belgium, followColours, loadOutlines } from "./map.js";
 
 const near = 0.25; // of the country's width: what is wider says itself where it lies
 
-/** Show in the corner of `element` where in the country `extent` (EPSG:3857) is, if it is small. */
+/** Margins, in pixels, within which nothing lies below the small map. */
+export const aboveInset = [32, 32, 120, 64];
+
+/**
+ * Show in the corner of `element` where in the country `extent` (EPSG:3857) is, if it is small; say
+ * whether it is shown. On a background of tiles one sees where one is, and they are credited there.
+ */
 export function addInset(element, [west, south, east, north]) {
-  const { outlines } = element.dataset;
-  if (!outlines || east - west > near * (belgium[2] - belgium[0])) return;
+  const { outlines, tiles } = element.dataset;
+  if (!outlines || tiles || east - west > near * (belgium[2] - belgium[0])) return false;
   const target = document.createElement("div");
   target.className = "map__inset";
   target.ariaHidden = "true"; // the page names the places
@@ -29,4 +35,5 @@ export function addInset(element, [west, south, east, north]) {
   });
   map.getView().fit(belgium, { size: map.getSize(), padding: [4, 4, 4, 4] });
   followColours(map);
+  return true;
 }

@@ -1,7 +1,7 @@
 // Shows the features that a figure[data-map] carries, or fetches them from its data-address.
 
 import { Select, VectorLayer, VectorSource } from "../vendor/openlayers/ol.min.js";
-import { addInset } from "./map-inset.js";
+import { aboveInset, addInset } from "./map-inset.js";
 import { findableStyleOf, styleFor, styleOf } from "./map-style.js";
 import { createMap, geojson, showAll } from "./map.js";
 
@@ -40,8 +40,8 @@ async function show(element) {
   const collection = await featuresOf(element.dataset);
   if (collection) source.addFeatures(geojson.readFeatures(collection));
   layer.setStyle(source.getFeatures().length > few ? styleOf : findableStyleOf);
-  showAll(map, source, closest);
-  if (!source.isEmpty()) addInset(element, source.getExtent());
+  const hasInset = !source.isEmpty() && addInset(element, source.getExtent());
+  showAll(map, source, closest, hasInset ? aboveInset : undefined);
 }
 
 for (const element of document.querySelectorAll("[data-map]")) show(element);

@@ -59,14 +59,17 @@ export function followColours(map) {
   followColourScheme(() => map.getLayers().forEach((layer) => layer.changed()));
 }
 
-function fit(map, extent, maxZoom) {
-  map.getView().fit(extent, { size: map.getSize(), padding: [24, 24, 24, 24], maxZoom });
+// Pixels kept free of what is shown: above, right, below and left, where the buttons lie.
+const margins = [32, 32, 40, 64];
+
+function fit(map, extent, maxZoom, padding) {
+  map.getView().fit(extent, { size: map.getSize(), padding, maxZoom });
 }
 
 /** Bring all of a source into view, no closer than `maxZoom`; all of Belgium while it is empty. */
-export function showAll(map, source, maxZoom = 16) {
+export function showAll(map, source, maxZoom = 16, padding = margins) {
   const extent = source.isEmpty() ? belgium : source.getExtent();
   const [width, height] = map.getSize() ?? [0, 0];
-  if (width && height) fit(map, extent, maxZoom);
-  else map.once("change:size", () => fit(map, extent, maxZoom)); // it lies in a part that is not open yet
+  if (width && height) fit(map, extent, maxZoom, padding);
+  else map.once("change:size", () => fit(map, extent, maxZoom, padding)); // it lies in a part that is not open yet
 }
