@@ -243,9 +243,9 @@ WHITENOISE_AUTOREFRESH = STATIC_FROM_SOURCE
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "bba.static_files.FromSource"
         if STATIC_FROM_SOURCE
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "bba.static_files.Collected"
     },
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
