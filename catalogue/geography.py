@@ -30,13 +30,14 @@ def place_at(level: str, slug: str) -> Any:
     """The place at an address, without outlines; one that has merged is still found."""
     if level not in PLACE_TABLES:
         raise Http404
-    around = AROUND[Level(level)]
+    kind = Level(level)
+    around = AROUND[kind]
     heavy = [
         f"{prefix}{column}"
         for prefix in ("", *(f"{name}__" for name in around))
         for column in ("outline", "outline_for_map")
     ]
-    places: Any = PLACE_TABLES[level].objects.select_related(*around or (None,)).defer(*heavy)
+    places: Any = PLACE_TABLES[kind].objects.select_related(*around or (None,)).defer(*heavy)
     return get_object_or_404(places, slug=slug)
 
 

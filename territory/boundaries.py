@@ -15,17 +15,20 @@ from django.db import transaction
 
 from territory.boundary_codes import Recognised, recognise
 from territory.boundary_files import BoundaryTable, dissolved, read
-from territory.models import BoundaryLoad, Level, Municipality, Place, PlaceTable, Province, Region
+from territory.models import (
+    PLACE_TABLES,
+    BoundaryLoad,
+    Level,
+    Municipality,
+    Place,
+    Province,
+    Region,
+)
 from territory.outlines import area_km2, as_outline, as_shapely, may_replace, redraw_for_map
 
 BUNDLED = Path(__file__).resolve().parent / "data" / "provinces_natural_earth.geojson"
 BUNDLED_ATTRIBUTION = "Made with Natural Earth"
 PUT_TOGETHER = "put together from smaller places"
-MODELS: dict[Level, PlaceTable] = {
-    Level.MUNICIPALITY: Municipality,
-    Level.PROVINCE: Province,
-    Level.REGION: Region,
-}
 
 
 @dataclass
@@ -117,7 +120,7 @@ def derive_outlines(level: Level, *, only_empty: bool = False) -> list[BoundaryR
     Only places whose every part has an outline; an outline of their own is replaced only where it
     is coarse and the parts are not. Returns one report for coarse and one for other outlines.
     """
-    places = MODELS[level].objects.select_related("outline_from")
+    places = PLACE_TABLES[level].objects.select_related("outline_from")
     chosen = [place for place in places if not (only_empty and place.has_outline)]
     parts_of = {place: parts for place in chosen if (parts := _parts(place))}
     situation = _situation(part for parts in parts_of.values() for part in parts)
@@ -140,7 +143,7 @@ def derive_outlines(level: Level, *, only_empty: bool = False) -> list[BoundaryR
 def _known_codes() -> dict[Level, set[str]]:
     codes = {
         level: set(model.objects.values_list("nis_code", flat=True))
-        for level, model in MODELS.items()
+        for level, model in PLACE_TABLES.items()
     }
     # A file of provinces shows Brussels, which has none, as a region.
     codes[Level.PROVINCE] |= set(
@@ -159,10 +162,8 @@ def _areas_by_code(table: BoundaryTable, recognised: Recognised) -> dict[str, sh
 
 
 def _places(level: Level, areas: dict[str, shapely.MultiPolygon]) -> dict[str, Place]:
-    places: dict[str, Place] = {
-        place.nis_code: place
-        for place in MODELS[level].objects.select_related("outline_from").filter(nis_code__in=areas)
-    }
+    named = PLACE_TABLES[level].objects.filter(nis_code__in=areas).select_related("outline_from")
+    places: dict[str, Place] = {place.nis_code: place for place in named}
     if level == Level.PROVINCE:
         brussels = Region.objects.select_related("outline_from").filter(
             provinces=None, nis_code__in=areas
@@ -226,7 +227,7 @@ def _note_what_is_missing(
     report: BoundaryReport, given: set[str], places: dict[str, Place]
 ) -> None:
     situation = report.load.situation_on
-    expected = MODELS[Level(report.load.level)].objects.for_list().in_force(situation)
+    expected = PLACE_TABLES[Level(report.load.level)].objects.for_list().in_force(situation)
     report.missing = [
         f"{place.nis_code} {place.name}" for place in expected.exclude(nis_code__in=given)
     ]
@@ -264,5 +265,5 @@ def _finish(report: BoundaryReport) -> None:
     load.kept_count = len(report.kept)
     load.unknown_count = len(report.unknown_codes)
     load.save()
-    for model in MODELS.values():
+    for model in PLACE_TABLES.values():
         redraw_for_map(model)

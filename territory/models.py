@@ -265,7 +265,7 @@ class Municipality(Place):
 
 # The tables of places, for code that serves them all.
 PlaceTable = type[Region] | type[Province] | type[Municipality]
-PLACE_TABLES: dict[str, PlaceTable] = {
+PLACE_TABLES: dict[Level, PlaceTable] = {
     Level.REGION: Region,
     Level.PROVINCE: Province,
     Level.MUNICIPALITY: Municipality,

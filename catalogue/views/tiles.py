@@ -24,7 +24,7 @@ def places(request: HttpRequest, asked: PlaceQuestion, *, z: int, x: int, y: int
     response = unchanged(request)
     if response is None:
         edition, content = tile(address, asked.wanted, timezone.localdate())
-        request.edition = edition  # type: ignore[attr-defined]
+        request.edition = edition  # type: ignore[attr-defined]  # ours
         status = 200 if content else 204
         response = HttpResponse(content, status=status, content_type=VECTOR_TILE)
     response.headers["ETag"] = edition_of(request).etag
