@@ -2,7 +2,8 @@
 
 A release is a folder named by its day. It is written beside its place and moved there when it is
 whole, so that one that exists is complete; a second writing of a day finds it and does nothing. Its
-`release.json` says of which edition it is, and how large each file is, with its digest.
+`release.json` says of which edition it is, and how large each file is, with its digest. Only what
+has become private since is taken out of it (`catalogue.concealing`).
 """
 
 import csv
@@ -10,7 +11,8 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -58,12 +60,28 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Release:
-    """One day's files: `files` by name, each with `bytes` and `sha256`."""
+    """One day's files, and what its `release.json` says of them."""
 
     day: date
-    edition: int
-    run: int
-    files: dict[str, dict[str, Any]]
+    contents: dict[str, Any]
+
+    @property
+    def edition(self) -> int:
+        return self.contents["edition"]
+
+    @property
+    def run(self) -> int:
+        return self.contents["run"]
+
+    @property
+    def files(self) -> dict[str, dict[str, Any]]:
+        """By name, each with `bytes` and `sha256`."""
+        return self.contents["files"]
+
+    @property
+    def concealed(self) -> list[dict[str, Any]]:
+        """When places were taken out that had become private, and of how many engagements."""
+        return self.contents.get("concealed", [])
 
     @property
     def folder(self) -> Path:
@@ -91,25 +109,29 @@ def release_of(day: date) -> Release | None:
 
 
 def read(folder: Path) -> Release:
-    contents = json.loads((folder / CONTENTS).read_text())
-    return Release(
-        date.fromisoformat(folder.name), contents["edition"], contents["run"], contents["files"]
-    )
+    return Release(date.fromisoformat(folder.name), json.loads((folder / CONTENTS).read_text()))
 
 
 def publish(day: date) -> Release:
     """Write the release of a day, unless it is there; drop those that are not kept any longer."""
     found = release_of(day)
     if found is None:
-        home().mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=home(), prefix="being-written-") as place:
-            folder = Path(place) / "files"
-            folder.mkdir()
+        with being_written() as folder:
             write(folder, day)
             move(folder, home() / day.isoformat())
         found = read(home() / day.isoformat())
     drop_old(day)
     return found
+
+
+@contextmanager
+def being_written() -> Iterator[Path]:
+    """A folder beside the releases, gone at the end unless it was moved."""
+    home().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home(), prefix="being-written-") as place:
+        folder = Path(place) / "files"
+        folder.mkdir()
+        yield folder
 
 
 def move(folder: Path, place: Path) -> None:
@@ -134,16 +156,21 @@ def write(folder: Path, day: date) -> None:
         with (folder / "counts.csv").open("w", encoding="utf-8", newline="") as file:
             file.writelines(counts_as_csv(day))
         write_engagements(folder / "engagements.csv")
-        write_places(folder, day)
+        write_places(folder, pages(day))
     contents = {
         "day": day.isoformat(),
         "edition": edition.number,
         "run": edition.run,
         "counted_at": edition.at and edition.at.isoformat(),
         "license": "CC BY 4.0",
-        "files": {path.name: described(path) for path in sorted(folder.iterdir())},
     }
-    (folder / CONTENTS).write_text(json.dumps(contents, indent=2))
+    seal(folder, contents)
+
+
+def seal(folder: Path, contents: dict[str, Any]) -> None:
+    """Write what a release says of itself, with the sizes and digests of its files."""
+    files = {path.name: described(path) for path in sorted(folder.iterdir())}
+    (folder / CONTENTS).write_text(json.dumps(contents | {"files": files}, indent=2))
 
 
 def described(path: Path) -> dict[str, Any]:
@@ -179,11 +206,14 @@ def line_of(engagement: Engagement) -> dict[str, Any]:
     }
 
 
-def write_places(folder: Path, today: date) -> None:
-    """The same places twice: as GeoJSON, and as a GeoPackage with one layer."""
+def write_places(folder: Path, places: Iterable[str]) -> None:
+    """The same places twice: as GeoJSON, and as a GeoPackage with one layer.
+
+    They come as text, several features at once, and each such text becomes a line.
+    """
     with (folder / "places.geojson").open("w", encoding="utf-8") as file:
         file.write('{"type":"FeatureCollection","features":[')
-        for number, features in enumerate(pages(today)):
+        for number, features in enumerate(places):
             file.write(",\n" if number else "\n")
             file.write(features)
             append(folder / "places.gpkg", json.loads(f"[{features}]"))

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
 from catalogue.answers import answering
 from catalogue.dcat import as_json_ld, as_turtle
@@ -17,7 +17,6 @@ from catalogue.questions import Question
 from catalogue.releases import MEDIA_TYPES, Release, release_of, releases
 from counting.models import Edition
 
-YEAR = 31_536_000
 SHOWN = 12
 
 
@@ -35,10 +34,21 @@ def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/open_data.html", context)
 
 
+def digest_of(request: HttpRequest, day: date, name: str) -> str | None:
+    """The ETag of a file."""
+    release = release_of(day)
+    file = release.files.get(name) if release else None
+    return f'"{file["sha256"]}"' if file else None
+
+
 @require_safe
-@cache_control(public=True, max_age=YEAR, immutable=True)
+@cache_control(public=True, max_age=0, must_revalidate=True)
+@condition(etag_func=digest_of)
 def file(request: HttpRequest, day: date, name: str) -> FileResponse:
-    """One file of one day: what is at this address never changes."""
+    """One file of one day: nothing at this address changes but what becomes private.
+
+    So a copy may be kept, and is asked after before it is shown again.
+    """
     release = release_of(day)
     path = release.path(name) if release else None
     if path is None:

@@ -1,5 +1,6 @@
 """Secrets are planted, and every public address is read: none may say one of them."""
 
+import io
 import re
 from itertools import pairwise
 
@@ -8,7 +9,10 @@ import pyogrio
 import pytest
 import shapely
 from django.contrib.gis.geos import LineString, Point
+from django.http import HttpResponse
 from django.utils import timezone
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from catalogue.releases import publish, releases
 from counting.models import PublicPlace
@@ -128,8 +132,26 @@ def test_no_public_address_tells_a_secret(client, register):
 
 
 def content_of(answer):
-    """What was answered, as text; what is not text stays readable where it holds words."""
-    return answer.getvalue().decode("utf-8", "replace")
+    """What was answered, as text; what is not text stays readable where it holds words.
+
+    What a picture says of itself may be compressed: it is read too.
+    """
+    content = answer.getvalue()
+    text = content.decode("utf-8", "replace")
+    if answer.headers.get("Content-Type", "").startswith("image/"):
+        with Image.open(io.BytesIO(content)) as picture:
+            text += str(picture.info) + str(dict(picture.getexif()))
+    return text
+
+
+def test_what_a_picture_says_of_itself_is_read():
+    picture, words = io.BytesIO(), PngInfo()
+    words.add_text("Comment", "Zwaluwstraat 7 " * 50, zip=True)
+    Image.new("RGB", (1, 1)).save(picture, "png", pnginfo=words)
+    answer = HttpResponse(picture.getvalue(), content_type="image/png")
+
+    assert b"Zwaluwstraat" not in picture.getvalue()
+    assert "Zwaluwstraat" in content_of(answer)
 
 
 def test_every_public_address_is_walked(register):

@@ -119,13 +119,15 @@ def test_the_clock_publishes_today():
     assert release_of(TODAY)
 
 
-def test_files_have_addresses_that_may_be_kept_for_ever(client, register):
+def test_files_have_addresses_that_are_asked_after_by_their_digest(client, register):
     publish(TODAY)
 
     answer = client.get("/data/2026-11-25/places.geojson")
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/geo+json"
-    assert "immutable" in answer["Cache-Control"]
+    assert "must-revalidate" in answer["Cache-Control"]
+    again = {"If-None-Match": answer["ETag"]}
+    assert client.get("/data/2026-11-25/places.geojson", headers=again).status_code == 304
     assert b"FeatureCollection" in answer.getvalue()
     contents = client.get("/data/2026-11-25/release.json").getvalue()
     assert json.loads(contents)["files"].keys() == NAMES
