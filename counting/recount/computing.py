@@ -196,9 +196,11 @@ def credit_group(
 
 def _keep_private(group: list[Row], outlines: Outlines, parts: list[list[Part]]) -> None:
     """Say of what is shown only by its cell, or another area, no more than that area does."""
-    if not outlines.levels:
+    # What is only foreseen is in no table: its keys are negative, and nobody is shown its parts.
+    stored = [row.pk for row in group if row.pk > 0]
+    if not (outlines.levels and stored):
         return
-    areas = areas_shown(row.pk for row in group)
+    areas = areas_shown(stored)
     private = [at for at, row in enumerate(group) if row.pk in areas]
     if private:
         shown = to_planar(np.array([areas[group[at].pk] for at in private], dtype=object))

@@ -1,12 +1,12 @@
 """The outlines of today's places as arrays, kept by each process while they stand as they are."""
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
 from django.contrib.gis.geos import Polygon
-from django.db.models import CharField, Func, Model, Q, QuerySet
+from django.db.models import CharField, Count, F, Func, IntegerField, Model, Q, QuerySet, Value
 
 from counting.attribution import Outlines, Spot
 from counting.measuring import Geometries, to_planar, to_stored
@@ -20,7 +20,13 @@ _VERSION = Func(template="xmin::text || ctid::text", output_field=CharField())
 #: Metres around the geometries in which outlines are looked for: more than a cell of 1 km is wide
 #: from corner to corner, for what is shown by its cell is attributed by it.
 MARGIN = 1500
-_PARENTS = {Municipality: ("province", "region"), Province: ("region",), Region: ()}
+_NONE = Value(None, IntegerField())
+#: Of each level, the smallest first: municipality, province and region, as far as they are known.
+_SPOTS = {
+    Municipality: (F("pk"), F("province"), F("region")),
+    Province: (_NONE, F("pk"), F("region")),
+    Region: (_NONE, _NONE, F("pk")),
+}
 
 
 def outlines_around(planar: Geometries) -> Outlines:
@@ -37,14 +43,7 @@ def all_outlines() -> Outlines:
 
 
 def _outlines(condition: dict) -> Outlines:
-    return Outlines(
-        levels=(
-            _level(Municipality.objects.in_force().filter(**condition), Spot),
-            _level(Province.objects.filter(**condition), lambda pk, region: Spot(None, pk, region)),
-            _level(Region.objects.filter(**condition), lambda pk: Spot(None, None, pk)),
-        ),
-        is_complete=_the_border_is_known(),
-    )
+    return Outlines(levels=_levels(condition), is_complete=_the_border_is_known())
 
 
 def _the_border_is_known() -> bool:
@@ -54,7 +53,8 @@ def _the_border_is_known() -> bool:
     counts, in a place not known, until official boundaries are loaded.
     """
     unsure = Q(outline__isnull=True) | Q(outline_from__is_coarse=True)
-    return Region.objects.exists() and not Region.objects.filter(unsure).exists()
+    known = Region.objects.aggregate(regions=Count("pk"), unsure=Count("pk", filter=unsure))
+    return bool(known["regions"]) and not known["unsure"]
 
 
 def _bounding_box(planar: Geometries) -> Polygon:
@@ -68,15 +68,30 @@ def _bounding_box(planar: Geometries) -> Polygon:
     return box
 
 
-def _level(places: QuerySet, spot: Callable[..., Spot]) -> tuple[Geometries, tuple[Spot, ...]]:
-    model = places.model
-    ranked = places.order_by("nis_code").annotate(version=_VERSION)
-    rows = list(ranked.values_list("pk", "version", *_PARENTS[model]))
-    unknown = [pk for pk, version, *_ in rows if _KEPT.get((model, pk), ("",))[0] != version]
+def _levels(condition: dict) -> tuple[tuple[Geometries, tuple[Spot, ...]], ...]:
+    """Level by level, the outlines of the places that fulfil the condition, by their code."""
+    parts = [_rows_of(model, level, condition) for level, model in enumerate(_SPOTS)]
+    rows = list(parts[0].union(*parts[1:], all=True).order_by("level", "nis_code"))
+    return tuple(
+        _as_arrays(model, [row[2:] for row in rows if row[0] == level])
+        for level, model in enumerate(_SPOTS)
+    )
+
+
+def _rows_of(model: PlaceTable, level: int, condition: dict) -> QuerySet:
+    """(level, code, version, key, municipality, province, region) of each place."""
+    places: Any = model.objects.in_force().filter(**condition)
+    # Without it modeltranslation asks for the columns in any order, and a union needs one.
+    places = places.rewrite(False).annotate(level=Value(level), version=_VERSION)
+    return places.values_list("level", "nis_code", "version", "pk", *_SPOTS[model])
+
+
+def _as_arrays(model: PlaceTable, rows: list[tuple]) -> tuple[Geometries, tuple[Spot, ...]]:
+    unknown = [pk for version, pk, *_ in rows if _KEPT.get((model, pk), ("",))[0] != version]
     if unknown:
         _keep(model, unknown)
-    shapes = np.array([_KEPT[model, row[0]][1] for row in rows], dtype=object)
-    return shapes, tuple(spot(pk, *parents) for pk, _, *parents in rows)
+    shapes = np.array([_KEPT[model, pk][1] for _, pk, *_ in rows], dtype=object)
+    return shapes, tuple(Spot(*spot) for _, _, *spot in rows)
 
 
 def _keep(model: PlaceTable, keys: list[int]) -> None:
