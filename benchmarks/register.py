@@ -127,6 +127,7 @@ def _new_targets():
         objective=objective,
         key="bench",
         code="bench-bench",
+        name="Bench",
         label="Bench",
         value=1,
         unit="km",

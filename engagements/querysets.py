@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, Sum, Value, When
 from django.db.models.functions import MD5, Cast, Coalesce, Concat, Mod
 from django.utils import timezone
+from django.utils.translation import get_language
 
-from axes.models import Aggregation, Criterion, Target
+from axes.models import Aggregation, Criterion, Objective, Target
 from counting.models import State
 from engagements.searching import asked
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from axes.models import Axis, Objective
+    from axes.models import Axis
     from counting.querysets import CreditQuerySet
     from engagements.models import CriterionAnswer, Engagement
 
@@ -49,6 +50,13 @@ def belongs_to(user: "User") -> Q:
 def wrote(user: "User") -> Q:
     """Begun while signed in, or sent from the person's address."""
     return Q(author=user) | (WAS_SENT & Q(contact_email__iexact=user.email))
+
+
+def name_of(*places: str) -> Coalesce:
+    """The name of the first of these places (by lookup) that is known, in the reader's language."""
+    language = get_language()[:2]
+    names = [f"{place}__name_{language}" for place in places]
+    return Coalesce(*names, output_field=models.CharField())
 
 
 def regions_of(user: "User") -> list[int]:
@@ -285,23 +293,30 @@ class ContributionQuerySet(models.QuerySet):
             .order_by("number")
         )
 
-    def with_places(self) -> "ContributionQuerySet":
-        """Contributions with their quantities and the names of the places that were declared.
+    def for_form(self) -> "ContributionQuerySet":
+        """All that can be told of an engagement's contributions, at once.
 
         In their order, which must be said: where a sum is asked for, Meta's is not followed.
         """
         places = ("municipality", "province", "region")
         outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
-        named = self.select_related(*places).defer(*outlines)
-        return named.with_quantities().order_by("number")
-
-    def for_form(self) -> "ContributionQuerySet":
-        """All that can be told of an engagement's contributions, at once."""
-        return self.with_places().select_related("target__objective__axis")
+        related = self.select_related("target__objective__axis", *places)
+        return related.defer(*outlines).with_quantities().order_by("number")
 
     def for_desk(self) -> "ContributionQuerySet":
-        """All that a reviewer's page asks of them, at once."""
-        return self.with_places().with_drawings().select_related("target__objective")
+        """All that a reviewer's page asks of an engagement's contributions.
+
+        Places are looked up apart from it: most contributions are drawn, and name none.
+        """
+        texts = unread(Target, at="target__") + unread(Objective, at="target__objective__")
+        related = self.select_related("target__objective").defer(*texts)
+        named = [
+            Prefetch("municipality", Municipality.objects.for_list()),
+            Prefetch("province", Province.objects.for_list()),
+            Prefetch("region", Region.objects.for_list()),
+        ]
+        measured = related.with_quantities().with_drawings().order_by("number")
+        return measured.prefetch_related(*named)
 
 
 class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
@@ -323,15 +338,15 @@ class SiteQuerySet(models.QuerySet):
         """One of so many sites of a contribution, to judge all of them by."""
         return self.annotate(rest=Mod("number", Value(step))).filter(rest=1 % step)
 
-    def with_places(self) -> "SiteQuerySet":
-        """Sites with the names of the places they lie in."""
+    def for_table(self) -> "SiteQuerySet":
+        """Sites with the names of the places they lie in, and no geometry at all."""
         places = ("municipality", "province", "region")
         outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
-        return self.select_related(*places).defer("cell", *outlines)
+        return self.select_related(*places).defer("geometry", "cell", *outlines)
 
-    def for_table(self) -> "SiteQuerySet":
-        """The same without any geometry."""
-        return self.with_places().defer("geometry")
+    def with_place(self) -> "SiteQuerySet":
+        """Sites that know as `place` the name of the smallest place they are known to lie in."""
+        return self.annotate(place=name_of("municipality", "province", "region")).defer("cell")
 
     def for_own_map(self) -> "models.QuerySet[Any, tuple[str, str]]":
         """What a site is called and its GeoJSON (EPSG:4326), for the map of its own writer.

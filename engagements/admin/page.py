@@ -15,7 +15,6 @@ from engagements.admin.effects import SITES_AT_ONCE, Outlook, counted, outlook
 from engagements.admin.marks import for_list, marks_of
 from engagements.models import Contribution, CriterionAnswer, Engagement, Site
 from engagements.workflow import Status
-from territory.models import Municipality, Province
 
 SITES_LISTED = 100
 OTHERS_LISTED = 10
@@ -45,7 +44,7 @@ def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dic
     site_count = sum(each.site_count for each in contributions)
     may_foresee = foresee_all or site_count <= SITES_AT_ONCE
     if may_foresee:
-        prefetch_related_objects(contributions, Prefetch("sites", Site.objects.with_places()))
+        prefetch_related_objects(contributions, Prefetch("sites", Site.objects.with_place()))
     queue = Engagement.objects.within_reach_of(reviewer).only("reference")
     effects = effects_of(engagement, may_foresee=may_foresee)
     return {
@@ -72,21 +71,17 @@ def listed_of(engagement: Engagement, *, are_known: bool) -> list[Site]:
     contributions = engagement.contributions.all()
     if are_known:
         return [site for each in contributions for site in each.sites.all()][:SITES_LISTED]
-    sites = Site.objects.filter(contribution__in=contributions).select_related(
-        "contribution__target"
-    )
-    return list(sites.for_table()[:SITES_LISTED])
+    sites = Site.objects.filter(contribution__in=contributions).with_place().defer("geometry")
+    listed = sites.select_related("contribution__target")
+    return list(listed.order_by("contribution__number", "number")[:SITES_LISTED])
 
 
-def places_of(engagement: Engagement) -> list[Municipality] | list[Province]:
+def places_of(engagement: Engagement) -> list[str]:
     """Where most of the sites lie: the first few municipalities, or provinces."""
-    return most_of(engagement, Municipality) or most_of(engagement, Province)
-
-
-def most_of(engagement: Engagement, places: Any) -> list[Any]:
-    here = places.objects.filter(sites__contribution__engagement=engagement)
-    counted = here.for_list().annotate(count=Count("sites")).order_by("-count", "nis_code")
-    return list(counted[:PLACES_NAMED])
+    sites = Site.objects.filter(contribution__engagement=engagement).with_place()
+    places = sites.exclude(place=None).order_by().values_list("place")
+    most = places.annotate(count=Count("pk")).order_by("-count", "place")[:PLACES_NAMED]
+    return [place for place, _count in most]
 
 
 def effects_of(engagement: Engagement, *, may_foresee: bool) -> dict[str, Any]:
@@ -120,8 +115,11 @@ def others_of(engagement: Engagement) -> QuerySet[Engagement]:
 
 def history_of(engagement: Engagement) -> list[Entry]:
     """What everybody did with it, the latest first."""
+    by, to = [[f"{who}__{name}" for name in ("name", "email")] for who in ("by", "to")]
     moves = engagement.status_changes.select_related("by")
+    moves = moves.only("engagement", "from_status", "to_status", "at", "words", *by)
     steps = engagement.review_steps.select_related("by", "to")
+    steps = steps.only("engagement", "kind", "at", "words", *by, *to)
     pairs = PairDecision.objects.concerning([engagement.counts_as])
     writer = gettext("the writer")
     entries = [

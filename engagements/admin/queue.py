@@ -5,14 +5,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import CharField, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet, Value
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
-from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from axes.templatetags.figures import as_shown
@@ -25,6 +24,7 @@ from engagements.admin.filters import (
 )
 from engagements.admin.marks import for_marks, marks_of
 from engagements.models import Contribution, Engagement
+from engagements.querysets import name_of
 from engagements.workflow import Status
 from languages.spelling import folded
 from languages.texts import LANGUAGES
@@ -175,15 +175,14 @@ def mark_of_amendment(engagement: Engagement) -> list[tuple[str, str, str]]:
 
 def with_rows(engagements: Any) -> Any:
     """All that the rows of a page show and no more, in a fixed number of queries."""
-    language = get_language()[:2]
-    here = name_of("sites__municipality", "sites__province", language=language)
+    here = name_of("sites__municipality", "sites__province")
     is_known = Q(sites__municipality__isnull=False) | Q(sites__province__isnull=False)
     contributions = (
         Contribution.objects.with_quantities()
         .select_related("target__objective")
         .annotate(
             drawn_in=ArrayAgg(here, distinct=True, filter=is_known, default=Value([])),
-            named=name_of("municipality", "province", "region", language=language),
+            named=name_of("municipality", "province", "region"),
         )
         .only("engagement", "place_route", "typed_quantity", *TARGET)
         .order_by("number")
@@ -191,11 +190,6 @@ def with_rows(engagements: Any) -> Any:
     return engagements.defer("description", "sought").prefetch_related(
         Prefetch("contributions", contributions), Prefetch("findings", for_marks())
     )
-
-
-def name_of(*places: str, language: str) -> Coalesce:
-    """The name of the first of these places that is known, in the reader's language."""
-    return Coalesce(*(f"{place}__name_{language}" for place in places), output_field=CharField())
 
 
 # What a row says of a target and its objective; texts have a column for each language.
