@@ -1,7 +1,8 @@
 """Public pages of a small register and of a large one, beside a page that shows only the frame.
 
-Cold (an empty cache before each request) and warm; the list, its last page and its search in a
-hundredth of the register and in all of it; with the queries of each and the size of its HTML.
+Pages of figures, of places, of a partner and of an engagement cold (an empty cache before each
+request) and warm; lists, their last page and search, and the map in a hundredth of the register and
+in all of it; with the queries of each and the size of its HTML.
 Requests go through all of the project's middleware, in this process, in turns.
 """
 
@@ -23,6 +24,7 @@ from benchmarks import country, register
 from benchmarks.table import note
 from catalogue.views.engagements import ON_ONE_PAGE
 from engagements.models import Engagement
+from territory.models import Municipality, Province, Region
 
 REQUESTS = 30
 WARM = 3
@@ -50,8 +52,8 @@ def measure(database, arguments):
     with ExitStack() as databases:
         for size in (small, large):
             name = databases.enter_context(register.own_database(f"pages_{size}"))
-            country.settled(name, size)
-            note(f"{size:,} engagements")
+            country.settled(name, size, arguments.lines_each)
+            note(f"{size:,} engagements of {arguments.lines_each} lines each")
             p95[size] = _pages(size)
     for page, seconds in p95[large].items():
         note(f"{page}: p95 of {large:,} / of {small:,} = {seconds / p95[small][page]:.2f}")
@@ -61,13 +63,7 @@ def _pages(size):
     """Print what each page costs; the p95 of those that could grow with the register."""
     client = Client()
     engagement = Engagement.objects.accepted().order_by("pk")[size // 2]
-    objective = engagement.contributions.get().target.objective
-    for words, address in {
-        "home": reverse("catalogue:home"),
-        "progress": reverse("catalogue:progress"),
-        "objective": reverse("catalogue:objective", args=[objective.slug]),
-        "engagement": engagement.get_absolute_url(),
-    }.items():
+    for words, address in _addresses(engagement).items():
         beside(f"{words}, cold", client, address, is_cold=True)
         beside(f"{words}, warm", client, address)
     listed = reverse("catalogue:engagement_list")
@@ -77,7 +73,28 @@ def _pages(size):
             "list": listed,
             "last page of the list": f"{listed}?page={-(-size // ON_ONE_PAGE)}",
             "search": f"{listed}?q=path+{engagement.pk}",
+            "map": reverse("catalogue:map"),
+            "map, a town": f"{reverse('catalogue:map')}?bbox=4.69,50.86,4.73,50.89",
+            "list of partners": reverse("catalogue:partner_list"),
         }.items()
+    }
+
+
+def _addresses(engagement):
+    """Pages of figures, and the pages that lead from this engagement to others."""
+    contribution = engagement.contributions.order_by("number")[0]
+    target = contribution.target
+    middle = contribution.sites.all()[0].geometry.centroid
+    return {
+        "home": reverse("catalogue:home"),
+        "progress": reverse("catalogue:progress"),
+        "objective": reverse("catalogue:objective", args=[target.objective.slug]),
+        "target": reverse("catalogue:target", args=[target.code]),
+        "region": Region.objects.containing(middle).get().get_absolute_url(),
+        "province": Province.objects.containing(middle).get().get_absolute_url(),
+        "municipality": Municipality.objects.containing(middle).get().get_absolute_url(),
+        "partner": engagement.partner.get_absolute_url(),
+        "engagement": engagement.get_absolute_url(),
     }
 
 

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
 from catalogue.tiles import CURRENT, NARROWED, Wanted
+from counting.models import PlaceTally
 from engagements.workflow import PUBLIC
 
 # Seven decimals of a degree: about a centimetre.
@@ -92,6 +94,12 @@ def page_of(
     return Page(text or "", count, last if count == limit else None)
 
 
+def count_of(wanted: Wanted) -> int:
+    """How many places there are of what is wanted: from tallies, as quickly for a million."""
+    tallies = PlaceTally.objects.filter(level=PlaceTally.LEVELS[0])
+    return wanted.among(tallies).aggregate(count=Sum("places"))["count"] or 0
+
+
 def sides(box: tuple[float, float, float, float] | None) -> dict[str, float | None]:
     """The box by its sides, cut where Mercator ends."""
     west, south, east, north = box or (None, 0, None, 0)
@@ -99,10 +107,14 @@ def sides(box: tuple[float, float, float, float] | None) -> dict[str, float | No
     return {"west": west, "south": south, "east": east, "north": north}
 
 
-def collection(page: Page, links: list[dict[str, str]]) -> str:
-    """The features as a FeatureCollection, with links and the members that OGC adds."""
+def collection(page: Page, links: list[dict[str, str]], matched: int | None) -> str:
+    """The features as a FeatureCollection, with links and the members that OGC adds.
+
+    How many match on all pages is left out where it is not known.
+    """
     more = {
         "links": links,
+        **({} if matched is None else {"numberMatched": matched}),
         "numberReturned": page.count,
         "timeStamp": timezone.now().isoformat(timespec="seconds"),
     }

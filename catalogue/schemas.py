@@ -169,6 +169,7 @@ SCHEMAS: Json = {
             "type": {"enum": ["FeatureCollection"]},
             "features": {"type": "array", "items": {"$ref": "#/components/schemas/Feature"}},
             "links": {"type": "array", "items": {"type": "object"}},
+            "numberMatched": WHOLE,
             "numberReturned": WHOLE,
             "timeStamp": TEXT,
         },

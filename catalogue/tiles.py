@@ -9,15 +9,16 @@ Only `counting.PublicPlace` and its tallies are read, in which there is nothing 
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet
 from psycopg import Cursor
 
 from counting.confirmation import earliest_confirmed
 from counting.models import Edition, PlaceTally, PublicPlace, State
-from counting.querysets import STANDING_EDITION, PublicPlaceQuerySet
+from counting.querysets import STANDING_EDITION
 
 #: The finest tiles there are; browsers enlarge them, for they are exact to 40 cm.
 FINEST = 14
@@ -108,6 +109,9 @@ _TOO_NEAR = _CLUSTERS.format(
 )
 
 
+PlacesOrTallies = TypeVar("PlacesOrTallies", bound=QuerySet)
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which places: those towards these targets, in this state, of this kind; None is any."""
@@ -117,8 +121,8 @@ class Wanted:
     kind: str | None = None
     actor_kind: str | None = None
 
-    def among(self, places: PublicPlaceQuerySet) -> PublicPlaceQuerySet:
-        """Those of the places that are wanted."""
+    def among(self, places: PlacesOrTallies) -> PlacesOrTallies:
+        """Those of the places, or of their tallies, that are wanted."""
         if self.targets is not None:
             places = places.filter(target__in=self.targets)
         named = {"state": self.state, "kind": self.kind, "actor_kind": self.actor_kind}

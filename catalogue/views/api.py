@@ -161,7 +161,10 @@ def feature_page(request: HttpRequest, asked: FeatureQuestion, *more: str) -> Ht
     following = next_address(request, page.after)
     if following:
         links.append({"rel": "next", "type": GEOJSON, "href": following})
-    answer = HttpResponse(features.collection(page, links), content_type=GEOJSON)
+    # To count what lies in a box, or in a period, takes as long as to look at all of it.
+    is_whole = not answers["bbox"] and not answers["datetime"]
+    matched = features.count_of(asked.wanted) if is_whole else None
+    answer = HttpResponse(features.collection(page, links, matched), content_type=GEOJSON)
     if following:
         answer.headers["Link"] = f'<{following}>; rel="next"'
     return answer

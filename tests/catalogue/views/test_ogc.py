@@ -78,6 +78,31 @@ def test_items_are_described_and_each_has_an_address(client):
 
 
 @pytest.mark.django_db
+def test_items_say_how_many_there_are_on_all_pages_where_that_is_known(client):
+    hedge, _private = place_two()
+
+    assert client.get(ITEMS, {"limit": 1}).json()["numberMatched"] == 2
+    assert client.get(ITEMS, {"state": "verified"}).json()["numberMatched"] == 0
+    target = hedge.contributions.get().target.code
+    assert client.get(ITEMS, {"target": target}).json()["numberMatched"] == 2
+    for question in ({"bbox": "4,50,5,51"}, {"datetime": "2020-01-01/.."}):
+        assert "numberMatched" not in client.get(ITEMS, question).json()
+
+
+@pytest.mark.django_db
+def test_following_the_links_to_next_pages_gives_each_item_once(client):
+    place_two()
+    address, found = f"{ITEMS}?limit=1", []
+
+    while address:
+        page = client.get(address).json()
+        found += [feature["id"] for feature in page["features"]]
+        address = {link["rel"]: link["href"] for link in page["links"]}.get("next")
+
+    assert len(found) == len(set(found)) == 2
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "question",
     [{"limit": "x"}, {"bbox": "1"}, {"datetime": "1"}, {"offset": "-1"}, {"f": "xml"}, {"a": "b"}],
