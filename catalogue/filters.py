@@ -7,7 +7,7 @@ its field and filters nothing.
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -28,13 +28,12 @@ from territory.models import Municipality, Province, Region
 SEARCH_LENGTH = 100
 PLAUSIBLE_DAY = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 ALL = pgettext_lazy("choice in a filter", "All")
+LEFT_OUT = {"invalid_choice": _("There is no such choice, so it was left out.")}
 # What lists may be ordered by.
 ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "": (pgettext_lazy("order of a list", "Newest first"), ("-accepted_at", "-pk")),
     "oldest": (pgettext_lazy("order of a list", "Oldest first"), ("accepted_at", "pk")),
 }
-
-
 # How far something has come, as the engagements of a list are told apart by it.
 COME_TO = [
     ("", ALL),
@@ -58,9 +57,8 @@ class OneOf(forms.ChoiceField):
     """A choice among objects, named in addresses by one of their fields; cleaned to its key."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
+        super().__init__(required=False, error_messages=LEFT_OUT, **kwargs)
         self.keys: dict[str, int] = {}
-        self.error_messages["invalid_choice"] = _("There is no such choice, so it was left out.")
 
     def offer(self, options: list[Option]) -> None:
         """Offer these, under the names of their groups."""
@@ -75,7 +73,20 @@ class OneOf(forms.ChoiceField):
         return self.keys.get(super().clean(value))
 
 
-class EngagementFilter(forms.Form):
+class ListFilter(forms.Form):
+    """What narrows a list; what makes no sense gets a sentence and narrows nothing."""
+
+    def __init__(self, question: QueryDict) -> None:
+        super().__init__(question, label_suffix="")
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What is asked for and makes sense, by field."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class EngagementFilter(ListFilter):
     """Words, axis, objective, target, state, places, partner and kind of partner, and the order.
 
     `offered`: what `options()` gives, where it has been kept.
@@ -94,7 +105,7 @@ class EngagementFilter(forms.Form):
         label=_("How far it has come"),
         required=False,
         choices=COME_TO,
-        error_messages={"invalid_choice": _("There is no such choice, so it was left out.")},
+        error_messages=LEFT_OUT,
     )
     region = OneOf(label=_("Region"))
     province = OneOf(label=_("Province"))
@@ -110,34 +121,26 @@ class EngagementFilter(forms.Form):
         to_field_name="nis_code",
         required=False,
         widget=forms.HiddenInput,
-        error_messages={"invalid_choice": _("There is no such choice, so it was left out.")},
+        error_messages=LEFT_OUT,
     )
     partner: forms.ModelChoiceField = forms.ModelChoiceField(
         Partner.objects.organisations(),
         to_field_name="key",
         required=False,
         widget=forms.HiddenInput,
-        error_messages={"invalid_choice": _("There is no such choice, so it was left out.")},
+        error_messages=LEFT_OUT,
     )
     order = forms.ChoiceField(
         label=pgettext_lazy("of a list", "Order"),
         required=False,
         choices=[(name, label) for name, (label, _columns) in ORDERS.items()],
-        error_messages={"invalid_choice": _("There is no such choice, so it was left out.")},
+        error_messages=LEFT_OUT,
     )
 
     def __init__(self, question: QueryDict, offered: dict[str, list[Option]] | None = None) -> None:
-        super().__init__(question, label_suffix="")
+        super().__init__(question)
         for name, found in (offered or options()).items():
-            field = self.fields[name]
-            assert isinstance(field, OneOf)  # noqa: S101 - for the reader and the checker of types
-            field.offer(found)
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """What is asked for and makes sense, by field."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+            cast(OneOf, self.fields[name]).offer(found)
 
     @property
     def question(self) -> str:
@@ -207,7 +210,7 @@ NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] =
 }
 
 
-class PartnerFilter(forms.Form):
+class PartnerFilter(ListFilter):
     """Words of the name, and the kind of organisation."""
 
     q = forms.CharField(
@@ -225,15 +228,6 @@ class PartnerFilter(forms.Form):
         ],
         error_messages={"invalid_choice": _("There is no such kind, so it was left out.")},
     )
-
-    def __init__(self, question: QueryDict) -> None:
-        super().__init__(question, label_suffix="")
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """What is asked for and makes sense, by field."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
     def question(self) -> str:
