@@ -20,7 +20,10 @@ export function watchPledged(element) {
     clearTimeout(timer);
     timer = setTimeout(async () => {
       const words = drawing && (await ask(element, drawing).catch(() => ""));
-      if (drawing === latest) element.innerHTML = words; // of ours, escaped where it was written
+      if (drawing !== latest) return;
+      element.innerHTML = words; // of ours, escaped where it was written
+      // The drawing is kept nowhere yet: looking at another pledge must not lose it.
+      for (const link of element.querySelectorAll("a")) link.target = "_blank";
     }, pause);
   };
 }

@@ -47,7 +47,12 @@ def answer_place(page, line=LINE):
     page.check("input[value=drawn]")
     page.fill("#id_geometry", json.dumps(line), force=True)
     go_on(page)
+
+
+def use_places(page):
+    """Say yes to what was understood of them."""
     page.click("main .actions .btn-primary")
+    page.wait_for_load_state()
 
 
 def answer_period(page):
@@ -90,6 +95,7 @@ def pledge(page, site, language, title, line=LINE, kind="citizen"):
     answer_undertaking(page, title)
     answer_kind(page)
     answer_place(page, line)
+    use_places(page)
     answer_period(page)
     answer_criteria(page)
     answer_privacy(page)

@@ -74,6 +74,8 @@ def test_every_step_of_the_form_and_its_errors_are_accessible(phone, site, langu
         look_at_errors()
         answer(phone)
     look()
+    pledging.use_places(phone)
+    look()
     pledging.answer_period(phone)
     look()
     look_at_errors()
@@ -95,7 +97,12 @@ def test_every_step_of_the_form_and_its_errors_are_accessible(phone, site, langu
 
 def test_the_pages_of_an_account_are_accessible(reviewer, site):
     reviewer.set_viewport_size({"width": 360, "height": 800})
-    for address in ["pledge/mine/", "organisations/?name=hedge", "account/profile/"]:
+    for address in [
+        "pledge/mine/",
+        "organisations/?name=hedge",
+        "account/profile/",
+        "pledge/mine/leave/",
+    ]:
         reviewer.goto(f"{site.address}/nl/{address}")
 
         assert_accessible(reviewer)

@@ -173,6 +173,7 @@ def test_what_others_have_pledged_is_said_while_drawing(desktop, reviewer, site)
     said.locator("a", has_text="A hedge of the town").wait_for()
 
     assert "100 % of this is already pledged by Anne Haag" in said.inner_text()
+    assert said.locator("a").first.get_attribute("target") == "_blank"
     desktop.fill("[data-points]", "50.95, 4.7\n50.95, 4.7014")
     desktop.locator("[data-points]").blur()
     said.locator(".notice").wait_for(state="detached")
