@@ -1,23 +1,19 @@
+"""Questions asked of engagements: whose, where, how far, and what a page needs of them."""
+
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
-from django.contrib.gis.db.models import GeometryField
-from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, Sum, Value, When
-from django.db.models.functions import MD5, Cast, Coalesce, Concat, Mod
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 
-from axes.models import Aggregation, Criterion, Objective, Target
+from axes.models import Objective
 from counting.models import State
 from engagements.searching import asked
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
-from languages.texts import unread
 from territory.models import Municipality, Province, Region
 
 if TYPE_CHECKING:
@@ -26,10 +22,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from axes.models import Axis
     from counting.querysets import CreditQuerySet
-    from engagements.models import CriterionAnswer, Engagement
-
-SITES_DRAWN_EXACTLY = 2000
-COURSE_DEGREES = 0.0005
+    from engagements.models import Engagement
 
 # So many organisations of one name are looked for among engagements.
 MOST_NAMED = 200
@@ -50,13 +43,6 @@ def belongs_to(user: "User") -> Q:
 def wrote(user: "User") -> Q:
     """Begun while signed in, or sent from the person's address."""
     return Q(author=user) | (WAS_SENT & Q(contact_email__iexact=user.email))
-
-
-def name_of(*places: str) -> Coalesce:
-    """The name of the first of these places (by lookup) that is known, in the reader's language."""
-    language = get_language()[:2]
-    names = [f"{place}__name_{language}" for place in places]
-    return Coalesce(*names, output_field=models.CharField())
 
 
 def regions_of(user: "User") -> list[int]:
@@ -241,155 +227,3 @@ class EngagementQuerySet(models.QuerySet):
             Prefetch("contributions__province", Province.objects.for_list()),
             Prefetch("contributions__region", Region.objects.for_list()),
         )
-
-
-class ReviewReasonQuerySet(models.QuerySet):
-    def offered(self) -> "ReviewReasonQuerySet":
-        """Reasons that reviewers can tick."""
-        return self.filter(is_active=True)
-
-
-class ContributionQuerySet(models.QuerySet):
-    def with_quantities(self) -> "ContributionQuerySet":
-        """Contributions that know what their sites measure together, in the base unit."""
-        return self.annotate(measured=Sum("sites__measured"))
-
-    def with_site_counts(self) -> "ContributionQuerySet":
-        """Contributions that know how many sites they have."""
-        return self.annotate(site_count=Count("sites"))
-
-    def with_drawings(self) -> "ContributionQuerySet":
-        """Contributions that know their `site_count`, and what is `drawn`.
-
-        That is a text which differs where the geometry of a site differs; empty without sites.
-        """
-        text = models.TextField()
-        each = MD5(Func("sites__geometry", function="ST_AsEWKT", output_field=text))
-        together = MD5(StringAgg(each, "", order_by="sites__number"))
-        drawn = Coalesce(together, Value(""), output_field=text)
-        return self.with_site_counts().annotate(drawn=drawn)
-
-    def mapped(self) -> "ContributionQuerySet":
-        """Contributions with places on the map, not a quantity that was only declared."""
-        return self.exclude(place_route__in=["", "declared"])
-
-    def of_organisations(self) -> "ContributionQuerySet":
-        """Contributions to a target that counts organisations, each of them once."""
-        return self.filter(target__aggregation=Aggregation.DISTINCT_ORGANISATIONS)
-
-    def for_steps(self) -> "ContributionQuerySet":
-        """What lays the pages of the pledge form out: the targets, and the marks of their axes.
-
-        Every page of the form asks for it, and most use little of it; so the objectives and axes
-        themselves are not made, nor are the texts of other languages fetched.
-        """
-        return (
-            self.select_related("target")
-            .defer(*unread(Target, at="target__"))
-            .annotate(
-                objective_slug=F("target__objective__slug"),
-                axis_number=F("target__objective__axis__number"),
-            )
-            .order_by("number")
-        )
-
-    def for_form(self) -> "ContributionQuerySet":
-        """All that can be told of an engagement's contributions, at once.
-
-        In their order, which must be said: where a sum is asked for, Meta's is not followed.
-        """
-        places = ("municipality", "province", "region")
-        outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
-        related = self.select_related("target__objective__axis", *places)
-        return related.defer(*outlines).with_quantities().order_by("number")
-
-    def for_desk(self) -> "ContributionQuerySet":
-        """All that a reviewer's page asks of an engagement's contributions.
-
-        Places are looked up apart from it: most contributions are drawn, and name none.
-        """
-        texts = unread(Target, at="target__") + unread(Objective, at="target__objective__")
-        related = self.select_related("target__objective").defer(*texts)
-        named = [
-            Prefetch("municipality", Municipality.objects.for_list()),
-            Prefetch("province", Province.objects.for_list()),
-            Prefetch("region", Region.objects.for_list()),
-        ]
-        measured = related.with_quantities().with_drawings().order_by("number")
-        return measured.prefetch_related(*named)
-
-
-class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
-    def with_criteria(self) -> "CriterionAnswerQuerySet":
-        """Answers with what was asked, in the order of the framework."""
-        return (
-            self.select_related("criterion")
-            .defer(*unread(Criterion, at="criterion__"))
-            .order_by("criterion__objective__order", "criterion__order", "pk")
-        )
-
-    def once_each(self) -> list["CriterionAnswer"]:
-        """What two objectives ask in the same words only once."""
-        return list({each.criterion.text: each for each in self}.values())
-
-
-class SiteQuerySet(models.QuerySet):
-    def every(self, step: int) -> "SiteQuerySet":
-        """One of so many sites of a contribution, to judge all of them by."""
-        return self.annotate(rest=Mod("number", Value(step))).filter(rest=1 % step)
-
-    def for_table(self) -> "SiteQuerySet":
-        """Sites with the names of the places they lie in, and no geometry at all."""
-        places = ("municipality", "province", "region")
-        outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
-        return self.select_related(*places).defer("geometry", "cell", *outlines)
-
-    def with_place(self) -> "SiteQuerySet":
-        """Sites that know as `place` the name of the smallest place they are known to lie in."""
-        return self.annotate(place=name_of("municipality", "province", "region")).defer("cell")
-
-    def for_own_map(self) -> "models.QuerySet[Any, tuple[str, str]]":
-        """What a site is called and its GeoJSON (EPSG:4326), for the map of its own writer.
-
-        Of more than SITES_DRAWN_EXACTLY, the course to about 50 m.
-        """
-        shape: Any = F("geometry")
-        if self.count() > SITES_DRAWN_EXACTLY:
-            shape = Func(
-                shape, COURSE_DEGREES, function="ST_Simplify", output_field=GeometryField()
-            )
-        title = Concat(Cast("number", models.CharField()), Value(" "), "name")
-        shown = self.order_by("number").annotate(title=title, shape=AsGeoJSON(shape, precision=6))
-        return shown.exclude(shape=None).values_list("title", "shape")
-
-    def as_shown(self) -> "SiteQuerySet":
-        """Sites as their engagement lets anyone see them, or will once it is accepted.
-
-        The one place where privacy of places is decided: `shown_geometry` (EPSG:4326) is the exact
-        geometry only where its engagement publishes it, and the 1 km cell otherwise. The exact
-        column itself is not fetched.
-        """
-        return self.defer("geometry").annotate(
-            is_exact=F("contribution__engagement__exact_places_are_public"),
-            shown_geometry=Case(
-                When(
-                    contribution__engagement__exact_places_are_public=True,
-                    then=F("geometry"),
-                ),
-                default=F("cell"),
-                output_field=GeometryField(srid=4326),
-            ),
-        )
-
-
-class UploadQuerySet(models.QuerySet):
-    def to_read(self) -> "UploadQuerySet":
-        """Files that nobody has understood yet (index `uploads_to_read`)."""
-        return self.filter(state__in=["waiting", "reading"])
-
-    def too_hard(self) -> "UploadQuerySet":
-        """Files that the worker has given up."""
-        return self.filter(unsuitable="too_hard")
-
-    def received_before(self, moment: datetime) -> "UploadQuerySet":
-        return self.filter(received_at__lt=moment)

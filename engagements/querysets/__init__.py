@@ -1,0 +1,16 @@
+from engagements.querysets.contributions import ContributionQuerySet, CriterionAnswerQuerySet
+from engagements.querysets.engagements import EngagementQuerySet, lies_in, regions_of
+from engagements.querysets.places import SiteQuerySet, UploadQuerySet, name_of
+from engagements.querysets.reasons import ReviewReasonQuerySet
+
+__all__ = [
+    "ContributionQuerySet",
+    "CriterionAnswerQuerySet",
+    "EngagementQuerySet",
+    "ReviewReasonQuerySet",
+    "SiteQuerySet",
+    "UploadQuerySet",
+    "lies_in",
+    "name_of",
+    "regions_of",
+]

@@ -1,0 +1,99 @@
+"""Questions asked of what an engagement consists of, and of the answers to criteria."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db import models
+from django.db.models import Count, F, Func, Prefetch, Sum, Value
+from django.db.models.functions import MD5, Coalesce
+
+from axes.models import Aggregation, Criterion, Objective, Target
+from languages.texts import unread
+from territory.models import Municipality, Province, Region
+
+if TYPE_CHECKING:
+    from engagements.models import CriterionAnswer
+
+
+class ContributionQuerySet(models.QuerySet):
+    def with_quantities(self) -> "ContributionQuerySet":
+        """Contributions that know what their sites measure together, in the base unit."""
+        return self.annotate(measured=Sum("sites__measured"))
+
+    def with_site_counts(self) -> "ContributionQuerySet":
+        """Contributions that know how many sites they have."""
+        return self.annotate(site_count=Count("sites"))
+
+    def with_drawings(self) -> "ContributionQuerySet":
+        """Contributions that know their `site_count`, and what is `drawn`.
+
+        That is a text which differs where the geometry of a site differs; empty without sites.
+        """
+        text = models.TextField()
+        each = MD5(Func("sites__geometry", function="ST_AsEWKT", output_field=text))
+        together = MD5(StringAgg(each, "", order_by="sites__number"))
+        drawn = Coalesce(together, Value(""), output_field=text)
+        return self.with_site_counts().annotate(drawn=drawn)
+
+    def mapped(self) -> "ContributionQuerySet":
+        """Contributions with places on the map, not a quantity that was only declared."""
+        return self.exclude(place_route__in=["", "declared"])
+
+    def of_organisations(self) -> "ContributionQuerySet":
+        """Contributions to a target that counts organisations, each of them once."""
+        return self.filter(target__aggregation=Aggregation.DISTINCT_ORGANISATIONS)
+
+    def for_steps(self) -> "ContributionQuerySet":
+        """What lays the pages of the pledge form out: the targets, and the marks of their axes.
+
+        Every page of the form asks for it, and most use little of it; so the objectives and axes
+        themselves are not made, nor are the texts of other languages fetched.
+        """
+        return (
+            self.select_related("target")
+            .defer(*unread(Target, at="target__"))
+            .annotate(
+                objective_slug=F("target__objective__slug"),
+                axis_number=F("target__objective__axis__number"),
+            )
+            .order_by("number")
+        )
+
+    def for_form(self) -> "ContributionQuerySet":
+        """All that can be told of an engagement's contributions, at once.
+
+        In their order, which must be said: where a sum is asked for, Meta's is not followed.
+        """
+        places = ("municipality", "province", "region")
+        outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
+        related = self.select_related("target__objective__axis", *places)
+        return related.defer(*outlines).with_quantities().order_by("number")
+
+    def for_desk(self) -> "ContributionQuerySet":
+        """All that a reviewer's page asks of an engagement's contributions.
+
+        Places are looked up apart from it: most contributions are drawn, and name none.
+        """
+        texts = unread(Target, at="target__") + unread(Objective, at="target__objective__")
+        related = self.select_related("target__objective").defer(*texts)
+        named = [
+            Prefetch("municipality", Municipality.objects.for_list()),
+            Prefetch("province", Province.objects.for_list()),
+            Prefetch("region", Region.objects.for_list()),
+        ]
+        measured = related.with_quantities().with_drawings().order_by("number")
+        return measured.prefetch_related(*named)
+
+
+class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
+    def with_criteria(self) -> "CriterionAnswerQuerySet":
+        """Answers with what was asked, in the order of the framework."""
+        return (
+            self.select_related("criterion")
+            .defer(*unread(Criterion, at="criterion__"))
+            .order_by("criterion__objective__order", "criterion__order", "pk")
+        )
+
+    def once_each(self) -> list["CriterionAnswer"]:
+        """What two objectives ask in the same words only once."""
+        return list({each.criterion.text: each for each in self}.values())
