@@ -35,11 +35,14 @@ class Traced(admin.ModelAdmin):
 
 
 class KeptPerson(Traced):
-    """Who has left traces is not deleted, or nobody would know whose they are: but inactive."""
+    """Who has decided anything is not deleted, or nobody would know who did: but inactive.
+
+    Others are, when they ask for it: what they wrote is then told of “the writer”.
+    """
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        has_traces = obj is not None and history.traces(by=obj.email).exists()
-        return super().has_delete_permission(request, obj) and not has_traces
+        is_kept = obj is not None and history.has_decided(obj)
+        return super().has_delete_permission(request, obj) and not is_kept
 
 
 class WithinReach(Traced):

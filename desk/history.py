@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 
+from accounts.models import User
 from counting.models import PairDecision, RuleChange
 from counting.models.terms import Verdict
 from engagements.models import ReviewStep, StatusChange
@@ -153,6 +154,13 @@ def traces(
     chosen = [kind] if kind in SOURCES else list(SOURCES)
     branches = [branch(name, by=by, about=about, first=first, last=last) for name in chosen]
     return branches[0].union(*branches[1:], all=True).order_by("-trace_at")
+
+
+def has_decided(person: User) -> bool:
+    """Whether this person has left a trace that only the team can leave."""
+    moves = StatusChange.objects.filter(by=person).exclude(to_status=Status.SUBMITTED)
+    kinds = [name for name in SOURCES if name not in {"status", "membership"}]
+    return moves.exists() or any(traces(kind=kind, by=person.email).exists() for kind in kinds)
 
 
 def branch(

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -22,6 +23,7 @@ from desk.tables import CSV, FORMATS, as_csv
 from engagements import merging
 from engagements.models import Engagement
 from partners.models import Partner
+from partners.permissions import may_merge
 
 TRACES_ON_A_PAGE = 50
 
@@ -117,7 +119,7 @@ def merge(request: Any, pk: int) -> HttpResponse:
     """Find what an organisation is known as too, say what merging would do, and merge."""
     desk = admin.site.get_model_admin(Partner)
     partner = get_object_or_404(desk.get_queryset(request).exclude(recognised_at=None), pk=pk)
-    if not (desk.has_change_permission(request, partner) and may_merge(request.user)):
+    if not (may_merge(request.user) and desk.has_change_permission(request, partner)):
         raise PermissionDenied
     form = MergeForm(request.POST or request.GET)
     into = form.cleaned_data["into"] if form.is_valid() else None
@@ -135,15 +137,11 @@ def merge(request: Any, pk: int) -> HttpResponse:
     return TemplateResponse(request, "admin/desk/merge.html", context)
 
 
-def may_merge(user: Any) -> bool:
-    """Whether this person may let a recognised organisation go."""
-    return user.has_perms(["partners.change_partner", "partners.delete_partner"])
-
-
+@transaction.atomic
 def merged(request: Any, partner: Partner, answers: dict[str, Any]) -> bool:
     """Merge and leave a trace at both; False, saying why, where they are two."""
-    into = answers["into"]
-    if not admin.site.get_model_admin(Partner).has_change_permission(request, into):
+    into, desk = answers["into"], admin.site.get_model_admin(Partner)
+    if not desk.has_change_permission(request, into):
         raise PermissionDenied
     try:
         moved = merging.merge(
@@ -156,7 +154,6 @@ def merged(request: Any, partner: Partner, answers: dict[str, Any]) -> bool:
     said = gettext("%(name)s merged into %(into)s, with: %(references)s")
     said %= {"name": partner, "into": into, "references": references or "–"}
     for each in (partner, into):
-        desk = admin.site.get_model_admin(Partner)
         desk.log_change(request, each, [{"changed": {"fields": [said]}}])
     messages.success(request, said)
     return True

@@ -19,3 +19,8 @@ def may_keep(user: "User | AnonymousUser", partner: "Partner") -> bool:
     return (
         user.is_authenticated and partner.memberships.filter(person=user, role=Role.KEEPER).exists()
     )
+
+
+def may_merge(user: "User") -> bool:
+    """Whether this person may let a recognised organisation become another one."""
+    return user.has_perms(["partners.change_partner", "partners.delete_partner"])

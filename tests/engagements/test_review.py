@@ -172,7 +172,7 @@ def test_what_is_not_decided_yet_is_withdrawn_as_its_writer_asks(reviewer, sent_
     review.withdraw(engagement, by=reviewer, words="You have asked us to.")
 
     assert engagement.status == Status.WITHDRAWN
-    assert Letter.objects.filter(kind="withdrawn").exists()
+    assert "no longer public" not in Letter.objects.get(kind="withdrawn").text
 
 
 def test_a_declined_change_is_taken_up_again_unless_another_has_been_asked_for(reviewer):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 import time_machine
+from django.contrib.gis.geos import LineString
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -181,9 +182,11 @@ def test_a_record_is_matched_with_the_engagement_that_counts_here():
 def test_the_same_owner_may_be_written_in_another_way_and_a_point_says_enough_alone():
     town = MunicipalityFactory(at=(7, 3))
     here = EngagementFactory(accepted=True, partner__name="Hedge Society vzw")
-    longitude, latitude = here.contributions.get().sites.get().geometry.coords[0]
+    longitude, latitude = 4.72, 50.85
+    line = LineString([(longitude, latitude), (longitude + 0.0014, latitude)], srid=4326)
+    here.contributions.get().sites.update(geometry=line)
     target = here.contributions.get().target.code
-    at = {"longitude": str(longitude + 0.0008), "latitude": str(latitude), "since": "2026-04-01"}
+    at = {"longitude": str(longitude - 0.0008), "latitude": str(latitude), "since": "2026-04-01"}
     record = {"register": "groenblauwpeil", "source_id": "G-1", "target": target} | at
 
     sheet = sent(
