@@ -14,9 +14,15 @@ from languages.admin import LanguageTabsAdmin
 @admin.register(Letter)
 class LetterAdmin(admin.ModelAdmin):
     list_display = ["written_at", "kind", "about", "reader", "language", "sent_at", "attempts"]
-    list_filter = ["kind", "language", ("sent_at", admin.EmptyFieldListFilter)]
+    # Not by `date_hierarchy`, which reads every letter there is for its day.
+    list_filter = ["written_at", "kind", "language", ("sent_at", admin.EmptyFieldListFilter)]
+    list_per_page = 25
+    # Letters are written as time goes by: the latest first, by the index there is.
+    ordering = ["-pk"]
     search_fields = ["about", "reader", "subject"]
-    date_hierarchy = "written_at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("text")
 
     def has_add_permission(self, request):
         return False

@@ -5,15 +5,35 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.models import DELETION, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from accounts.models import User
-from counting.models import PairDecision
+from correspondence.models import Letter
+from counting.models import Claim, LedgerEntry, PairDecision
 from desk import edits, history
 from desk.reach import REACH
+from engagements.models import Engagement
 from engagements.permissions import may_judge
 from engagements.querysets import regions_of
+
+#: Nobody turns more pages: they search, or narrow the list.
+ROWS_AT_MOST = 10_000
+
+
+class FirstPages(Paginator):
+    """Pages of the first rows of a list that may be long: counts no further, and skips no more."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return rows.order_by()[:ROWS_AT_MOST].count()
+
+    @property
+    def has_more(self) -> bool:
+        return self.count == ROWS_AT_MOST
 
 
 class Traced(admin.ModelAdmin):
@@ -69,7 +89,13 @@ OF_THEIR_OWN: dict[type[Model], type[admin.ModelAdmin]] = {
 }
 
 
+LONG = (Claim, Engagement, LedgerEntry, Letter)
+
+
 def as_at_the_desk(model: type[Model], page: type[admin.ModelAdmin]) -> type[admin.ModelAdmin]:
     """The page of a model as its app has written it, with what holds here for all of them."""
     usual = WithinReach if model in REACH else Traced
-    return type(page.__name__, (OF_THEIR_OWN.get(model, usual), page), {})
+    pages: dict[str, Any] = {"show_full_result_count": False}
+    if model in LONG:
+        pages["paginator"] = FirstPages
+    return type(page.__name__, (OF_THEIR_OWN.get(model, usual), page), pages)

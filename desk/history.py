@@ -38,6 +38,8 @@ class Source:
     #: What is said for a stored value of `what`.
     says: dict[str, Any] = field(default_factory=dict)
     only: Q = field(default_factory=Q)
+    #: The newest first, by an index: most traces are written as time goes by, and never again.
+    newest_first: str = "-pk"
 
 
 def text(*parts: Any) -> Any:
@@ -111,6 +113,7 @@ SOURCES: dict[str, Source] = {
         words=text(F("situation_on"), Value(": "), F("done_percent"), Value(" %")),
         says=dict(ReportStatus.choices),
         only=Q(decided_at__isnull=False),
+        newest_first="-decided_at",
     ),
     "membership": Source(
         pgettext_lazy("kind of trace", "People of a partner"),
@@ -146,13 +149,20 @@ def traces(
     about: str = "",
     first: datetime.date | None = None,
     last: datetime.date | None = None,
+    newest: int | None = None,
 ) -> QuerySet:
     """All traces, or those asked for, newest first: one statement whatever the kinds.
 
-    `by` and `about` are parts of an address and of what it is about; days are inclusive.
+    `by` and `about` are parts of an address and of what it is about; days are inclusive. Who only
+    reads the `newest` says so: then no more than so many of each kind are put in order.
     """
-    chosen = [kind] if kind in SOURCES else list(SOURCES)
-    branches = [branch(name, by=by, about=about, first=first, last=last) for name in chosen]
+    narrowed: dict[str, Any] = {"by": by, "about": about, "first": first, "last": last}
+    if kind in SOURCES:
+        return branch(kind, **narrowed).order_by("-trace_at")
+    branches = [branch(name, **narrowed) for name in SOURCES]
+    if newest:
+        ordered = zip(branches, SOURCES.values(), strict=True)
+        branches = [each.order_by(source.newest_first)[:newest] for each, source in ordered]
     return branches[0].union(*branches[1:], all=True).order_by("-trace_at")
 
 

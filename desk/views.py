@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -26,6 +25,7 @@ from partners.models import Partner
 from partners.permissions import may_merge
 
 TRACES_ON_A_PAGE = 50
+DIGITS_AT_MOST = 6
 
 
 def history(request: HttpRequest) -> HttpResponse:
@@ -34,17 +34,20 @@ def history(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = HistoryForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
-    pages = Paginator(traces(**asked), TRACES_ON_A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    given = request.GET.get("page", "")
+    number = max(1, int(given)) if given.isdecimal() and len(given) < DIGITS_AT_MOST else 1
+    start, end = (number - 1) * TRACES_ON_A_PAGE, number * TRACES_ON_A_PAGE
+    # One more says whether there is another page: nobody needs to know how many there are in all.
+    shown = list(traces(**asked, newest=end + 1)[start : end + 1])
     kept = request.GET.copy()
     kept.pop("page", None)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": gettext("History"),
         "form": form,
-        "page": page,
-        "pages": pages.get_elided_page_range(page.number),
-        "traces": map(in_words, page.object_list),
+        "newer": number - 1,
+        "older": number + 1 if len(shown) > TRACES_ON_A_PAGE else None,
+        "traces": [in_words(row) for row in shown[:TRACES_ON_A_PAGE]],
         "query": kept.urlencode(),
     }
     return TemplateResponse(request, "admin/desk/history.html", context)

@@ -36,6 +36,7 @@ class PartnerAdmin(admin.ModelAdmin):
     list_display = ["name", "kind", "enterprise_number", "municipality", "recognised_at"]
     list_filter = ["kind", ("recognised_at", admin.EmptyFieldListFilter)]
     list_select_related = ["municipality"]
+    list_per_page = 25
     search_fields = ["name", "enterprise_number"]
     autocomplete_fields = ["municipality", "meant"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -35,9 +35,16 @@ class ClaimAdmin(ReadOnly):
         "withdrawn_at",
     ]
     list_filter = ["state", "kind", "target"]
+    list_per_page = 25
+    # The latest first, by the index there is.
+    ordering = ["-pk"]
     search_fields = ["source"]
     list_select_related = ["target", "credit"]
     exclude = ["geometry", "planar", "actor"]
+
+    def get_queryset(self, request):
+        """Without what is drawn, which weighs more than the rest of a row."""
+        return super().get_queryset(request).defer("geometry", "planar", "shown")
 
     @admin.display(description=_("credited"), ordering="credit__credited")
     def credited(self, claim):
@@ -90,7 +97,10 @@ class LedgerEntryAdmin(ReadOnly):
         "source",
         "other_source",
     ]
-    list_filter = ["state", "basis", "reason", "target"]
+    # Not by `date_hierarchy`, which reads all of a million moments for the days there are.
+    list_filter = ["at", "state", "basis", "reason", "target"]
+    list_per_page = 25
+    # Entries are written as time goes by: the latest first, by the index there is.
+    ordering = ["-pk"]
     search_fields = ["source", "other_source"]
     list_select_related = ["target"]
-    date_hierarchy = "at"

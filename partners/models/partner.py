@@ -101,13 +101,15 @@ class Partner(models.Model):
             )
         ]
         indexes = [
+            # The order of the desk's list.
+            models.Index(fields=["name", "-id"], name="partners_by_name"),
             # The search for organisations of nearly the same name.
             GinIndex(
                 name="organisations_by_name",
                 fields=["name_core"],
                 opclasses=["gin_trgm_ops"],
                 condition=~models.Q(recognised_at=None),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from axes.models import Objective
 from correspondence.models import Wording
 from counting import claims, rules
 from counting.models import LedgerEntry
+from desk import views
 from desk.history import SOURCES, in_words, traces
 from engagements import review
 from partners.membership import trace
@@ -203,7 +204,18 @@ def test_the_page_takes_the_same_queries_for_one_and_for_many(auditor, django_as
     with django_assert_num_queries(len(once)):
         page = auditor.get(PAGE, {"kind": "status", "first": "2020-01-01"})
 
-    assert page.context["page"].paginator.count == 10
+    assert len(page.context["traces"]) == 10
+
+
+def test_older_traces_are_on_the_pages_after_the_first(auditor, monkeypatch):
+    monkeypatch.setattr(views, "TRACES_ON_A_PAGE", 2)
+    references = [each.reference for each in EngagementFactory.create_batch(3, submitted=True)]
+
+    first, second, strange = (auditor.get(PAGE, {"page": page}) for page in ("1", "2", "²"))
+
+    told = [[trace.about for trace in page.context["traces"]] for page in (first, second, strange)]
+    assert told == [references[:0:-1], references[:1], references[:0:-1]]
+    assert [page.context["older"] for page in (first, second)] == [2, None]
 
 
 @pytest.mark.parametrize("kind", SOURCES)
