@@ -21,8 +21,11 @@ from tests.factories.engagements import EngagementFactory
 
 #: Keys of what is made from one example begin here.
 FIRST = 1_000_000
+# Of the partner, in the claims as its own key.
+_KEY = "md5(source)::uuid"
 _LINES = f"""
-    UPDATE counting_claim SET shown = geometry, number = {CLAIMS_PER_CONTRIBUTION} + number
+    UPDATE counting_claim
+    SET shown = geometry, number = {CLAIMS_PER_CONTRIBUTION} + number, actor = {_KEY}
 """  # noqa: S608 - numbers of ours
 _PLEDGES = f"""
     CREATE TEMPORARY TABLE pledge AS
@@ -83,7 +86,7 @@ def _engagements():
     """An engagement with all that belongs to it for each pledge, like one example."""
     example = _example()
     contribution, site = example.contributions.get(), example.contributions.get().sites.get()
-    many(Partner, example.partner, id="p.id", key="gen_random_uuid()", name="'Society ' || p.id")
+    many(Partner, example.partner, id="p.id", key=_KEY, name="'Society ' || p.id")
     many(
         Engagement,
         example,

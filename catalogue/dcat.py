@@ -18,6 +18,7 @@ ABOUT = gettext_noop(
     "What citizens, towns, farms and firms in Belgium undertake for biodiversity by 2030, what "
     "counts of it, and where it happens."
 )
+ALLIANCE = gettext_noop("Belgian Biodiversity Alliance")
 KEYWORDS = {
     "en": "biodiversity",
     "fr": "biodiversité",
@@ -81,13 +82,19 @@ def nodes(release: Release | None) -> list[Node]:
     """The catalogue, its one data set, its services, and the files of a release."""
     services = list(service_nodes())
     files = list(file_nodes(release)) if release else []
-    publisher: Said = {"foaf:name": in_all_languages("Belgian Biodiversity Alliance")}
+    alliance = in_all_languages(ALLIANCE)
+    contact: Said = {
+        "vcard:fn": alliance,
+        "vcard:hasEmail": [Link(f"mailto:{settings.CONTACT_ADDRESS}")],
+    }
     return [
         catalogue_node(services),
         data_node(release, files),
-        Node(at("/data/publisher"), "foaf:Agent", publisher),
+        Node(at("/data/publisher"), "foaf:Agent", {"foaf:name": alliance}),
+        Node(at("/data/contact"), "vcard:Organization", contact),
         *services,
         *files,
+        *(digests_of(release) if release else []),
     ]
 
 
@@ -106,6 +113,8 @@ def data_node(release: Release | None, files: list[Node]) -> Node:
     said: Said = {
         "dct:publisher": [Link(at("/data/publisher"))],
         "dct:license": [Link(LICENCE)],
+        "dct:identifier": [Typed(at("/data/pledges"), "xsd:anyURI")],
+        "dcat:contactPoint": [Link(at("/data/contact"))],
         "dct:accessRights": [Link(f"{EU}/access-right/PUBLIC")],
         "dct:accrualPeriodicity": [Link(f"{EU}/frequency/DAILY")],
         "dct:spatial": [Link(f"{EU}/country/BEL")],
@@ -134,7 +143,7 @@ def service_nodes() -> Iterator[Node]:
 
 def file_nodes(release: Release) -> Iterator[Node]:
     for name, file in release.files.items():
-        address = at(reverse("data:release_file", args=[release.day, name]))
+        address = address_of(release, name)
         media = MEDIA_TYPES[name].partition(";")[0]
         yield Node(
             address,
@@ -148,8 +157,23 @@ def file_nodes(release: Release) -> Iterator[Node]:
                 "dcat:byteSize": [Typed(str(file["bytes"]), "xsd:nonNegativeInteger")],
                 "dct:license": [Link(LICENCE)],
                 "dct:issued": [Typed(release.day.isoformat(), "xsd:date")],
+                "spdx:checksum": [Link(f"{address}#sha256")],
             },
         )
+
+
+def digests_of(release: Release) -> Iterator[Node]:
+    for name, file in release.files.items():
+        said: Said = {
+            "spdx:algorithm": [Link(f"{VOCABULARIES['spdx']}checksumAlgorithm_sha256")],
+            "spdx:checksumValue": [Typed(file["sha256"], "xsd:hexBinary")],
+        }
+        yield Node(f"{address_of(release, name)}#sha256", "spdx:Checksum", said)
+
+
+def address_of(release: Release, name: str) -> str:
+    """Where the file of a release is."""
+    return at(reverse("data:release_file", args=[release.day, name]))
 
 
 def at(path: str) -> str:

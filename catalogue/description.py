@@ -203,8 +203,6 @@ def checked(name: str, field: forms.Field) -> Json:
         return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
     if isinstance(field, forms.DateField):
         return {"type": "string", "format": "date"}
-    if isinstance(field, forms.UUIDField):
-        return {"type": "string", "format": "uuid"}
     if isinstance(field, forms.ModelChoiceField):
         return {"type": "string"}
     if isinstance(field, forms.ChoiceField):

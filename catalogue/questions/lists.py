@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from axes.models import Objective, Target
 from catalogue.filters import PLAUSIBLE_DAY
 from catalogue.questions.question import LARGEST, PagedQuestion, Question
-from partners.models import PartnerKind
+from partners.models import Partner, PartnerKind
 
 #: By what totals can be told apart, and which columns that takes.
 LEVELS = {
@@ -62,7 +62,12 @@ class PartnerQuestion(PagedQuestion):
     kind = forms.ChoiceField(
         required=False, choices=PartnerKind.choices, help_text=_("The kind of partner.")
     )
-    after = forms.UUIDField(required=False, help_text=_("The last key of the page before."))
+    after: forms.ModelChoiceField = forms.ModelChoiceField(
+        Partner.objects.organisations(),
+        to_field_name="key",
+        required=False,
+        help_text=_("The last key of the page before."),
+    )
 
 
 class LedgerQuestion(PagedQuestion):

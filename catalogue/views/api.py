@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -113,10 +113,7 @@ def partners(request: HttpRequest, asked: PartnerQuestion, edition: Edition) -> 
     if answers["kind"]:
         found = found.filter(kind=answers["kind"])
     if answers["after"]:
-        last = found.filter(key=answers["after"]).first()
-        if last is None:
-            raise Http404
-        found = found.filter(pk__gt=last.pk)
+        found = found.filter(pk__gt=answers["after"].pk)
     page, after = first_of(found, asked, "key")
     items = map(resources.partner_as_json, page)
     return listed(edition, items, next=next_address(request, after))

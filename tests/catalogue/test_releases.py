@@ -175,3 +175,37 @@ def test_the_description_says_the_same_in_both_notations(client, register):
     assert {each["@language"] for each in data["dct:title"]} == {"en", "fr", "nl", "de"}
     assert turtle == as_turtle(release)
     assert json.loads(as_json_ld(None))["@graph"]
+
+
+#: What DCAT-AP 3 makes mandatory, and what catalogues that harvest ask for beside it.
+TOLD = {
+    "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"},
+    "dcat:Dataset": {
+        "dct:title",
+        "dct:description",
+        "dct:publisher",
+        "dct:identifier",
+        "dcat:contactPoint",
+        "dcat:theme",
+        "dcat:keyword",
+        "dcat:distribution",
+    },
+    "dcat:Distribution": {"dcat:accessURL", "dct:format", "dct:license", "spdx:checksum"},
+    "dcat:DataService": {"dct:title", "dcat:endpointURL", "dcat:servesDataset"},
+    "foaf:Agent": {"foaf:name"},
+    "vcard:Organization": {"vcard:fn", "vcard:hasEmail"},
+    "spdx:Checksum": {"spdx:algorithm", "spdx:checksumValue"},
+}
+
+
+def test_the_description_tells_what_dcat_ap_asks_for_and_leads_nowhere_else(client, register):
+    publish(TODAY)
+
+    graph = json.loads(client.get("/data/catalogue.jsonld").text)["@graph"]
+
+    told = {node["@id"]: {name for name, values in node.items() if values} for node in graph}
+    assert {node["@type"] for node in graph} == TOLD.keys()
+    for node in graph:
+        assert TOLD[node["@type"]] <= told[node["@id"]], node["@type"]
+        for name in ("dct:publisher", "dcat:contactPoint", "dcat:distribution", "spdx:checksum"):
+            assert {value["@id"] for value in node.get(name, [])} <= told.keys()

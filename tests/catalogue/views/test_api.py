@@ -179,6 +179,7 @@ def test_lists_are_narrowed(client, register):
         ("engagements", {"page": "2"}),
         ("engagements", {"target": "nothing"}),
         ("partners", {"after": "1"}),
+        ("partners", {"after": "00000000-0000-4000-8000-000000000000"}),
         ("ledger", {"since": "yesterday"}),
         ("ledger", {"since": "0001-01-01"}),
         ("ledger", {"after": "-1"}),
