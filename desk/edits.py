@@ -31,6 +31,7 @@ def with_values(message: Message, form: Any, formsets: Any) -> Message:
     for part, source in zip(message, sources, strict=True):
         for act, told in part.items():
             fields = fields_of(source, only_changed=act == "changed")
+            told |= named(source.instance) if act == "added" else {}
             told |= values(source, fields, act)
     return message
 
@@ -92,7 +93,13 @@ def rows_of(field: forms.ModelChoiceField, values: Any) -> Any:
 
 def of_a_deleted(row: Model) -> Message:
     """What a row was that goes."""
-    return [{"deleted": {"before": dict(what_it_was(row))}}]
+    return [{"deleted": named(row) | {"before": dict(what_it_was(row))}}]
+
+
+def named(row: Model) -> dict[str, str]:
+    """As Django names it where it tells of what was added or deleted."""
+    with override(None):
+        return {"name": str(row._meta.verbose_name), "object": str(row)}
 
 
 def what_it_was(row: Model) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -152,12 +153,15 @@ def test_what_is_added_and_deleted_is_told_and_no_password_ever(admin_client):
     added = told(kind="desk")[0].words
     assert "“” → “new@example.org”" in added
     assert "Hawthorn" not in added
+    new = User.objects.get(name="New")
+    assert "Added person “New”" in admin_client.get(change_page(new, "history")).text
 
     admin_client.post(change_page(User.objects.get(name="New"), "delete"), {"post": "yes"})
 
     deleted = told(kind="desk")[0].words
     assert "“new@example.org” → “”" in deleted
     assert "pbkdf2" not in deleted
+    assert "person “New”" in LogEntry.objects.first().get_change_message()
 
 
 def test_nothing_on_the_desk_changes_or_deletes_a_trace(admin_client, reviewer):
