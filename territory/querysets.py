@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.contrib.gis.geos.prepared import PreparedGeometry
@@ -51,11 +51,13 @@ class PlaceQuerySet(QuerySet):
     def named(self) -> list[tuple[str, str]]:
         """Official code and name in the language of the reader, in display order.
 
-        A place without a name in it is called as in the first language it has one in. Without
-        making six hundred places, which takes longer than to fetch them.
+        A place without a name in it is called as in the first language it has one in. Neither
+        Django nor modeltranslation makes anything of the six hundred rows, which would take longer
+        than to fetch them.
         """
         columns = [f"name_{language}" for language in resolution_order(get_language())]
-        rows = self.in_display_order().values_list("nis_code", *columns)
+        plain: Any = self.in_display_order()
+        rows = plain.rewrite(False).values_list("nis_code", *columns)
         return [(nis_code, next(filter(None, names), "")) for nis_code, *names in rows]
 
 
