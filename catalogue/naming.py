@@ -15,24 +15,31 @@ EXTENT_DECIMALS = 4
 
 
 def known_places() -> list[dict[str, Any]]:
-    """Every place with an outline: its name, its bare names in all languages, its extent.
+    """Every place that can be gone to: its name, its bare names in all languages, its extent.
 
-    The extent is west, south, east, north in EPSG:4326. Municipalities come first.
+    The extent is west, south, east, north in EPSG:4326. Municipalities come first; where the
+    outline of one is not known, its name leads to its province, or to its region, and says so.
     """
-    tables = (
-        (_("municipality"), Municipality.objects.in_force()),
-        (_("province"), Province.objects.all()),
-        (_("region"), Region.objects.all()),
-    )
-    return [
-        {
-            "name": f"{place.name} ({level})",
-            "names": sorted({bare(name) for name in place.names}),
-            "extent": [round(each, EXTENT_DECIMALS) for each in place.box.extent],
-        }
-        for level, places in tables
-        for place in drawable(places)
-    ]
+    towns = Municipality.objects.in_force()
+    provinces = {each.pk: each for each in drawable(Province.objects.all())}
+    regions = {each.pk: each for each in drawable(Region.objects.all())}
+    known = [as_known(each, _("municipality"), each) for each in drawable(towns)]
+    for town in towns.without_outline().for_list().in_display_order():
+        around = provinces.get(town.province_id) or regions.get(town.region_id)
+        if around is not None:
+            known.append(as_known(town, _("in %(place)s") % {"place": around}, around))
+    known += [as_known(each, _("province"), each) for each in provinces.values()]
+    known += [as_known(each, _("region"), each) for each in regions.values()]
+    return known
+
+
+def as_known(place: Any, said: str, around: Any) -> dict[str, Any]:
+    """A place by its names, with the extent of itself or of a drawable place around it."""
+    return {
+        "name": f"{place.name} ({said})",
+        "names": sorted({bare(name) for name in place.names}),
+        "extent": [round(each, EXTENT_DECIMALS) for each in around.box.extent],
+    }
 
 
 def drawable(places: PlaceQuerySet) -> PlaceQuerySet:

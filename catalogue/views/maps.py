@@ -47,7 +47,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
 def named(request: HttpRequest) -> JsonResponse:
     """Places whose name in any language begins with, or holds, what was typed."""
     latest = BoundaryLoad.objects.values_list("pk", flat=True).first()
-    known = remembered(f"places-{get_language()}-{latest}", known_places)
+    known = remembered(f"named-places-{get_language()}-{latest}", known_places)
     return JsonResponse({"places": places_named(request.GET.get("q", "")[:LONGEST_NAME], known)})
 
 

@@ -6,7 +6,7 @@ from tests.catalogue.figures import accepted, accepted_of_citizen
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import recount_all
 from tests.factories.engagements import EngagementFactory
-from tests.factories.territory import MunicipalityFactory, RegionFactory, square
+from tests.factories.territory import MunicipalityFactory, ProvinceFactory, RegionFactory, square
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,15 @@ def test_a_place_is_found_by_its_name_in_any_language_however_it_is_typed(client
 
     assert place["name"] == "Liège (municipality)"
     assert place["extent"] == [4.1, 50.6, 4.2, 50.7]
+
+
+def test_a_town_whose_outline_is_not_known_leads_to_its_province_and_says_so(client):
+    province = ProvinceFactory(name_en="Flemish Brabant", outline=square(0, 0, 2))
+    MunicipalityFactory(name_en="Louvain", province=province, outline=None, outline_for_map=None)
+
+    (place,) = client.get("/en/places.json", {"q": "louv"}).json()["places"]
+
+    assert place == {"name": "Louvain (in Flemish Brabant)", "extent": [4.0, 50.5, 4.2, 50.6]}
 
 
 @pytest.mark.parametrize("typed", ["", "--", "nowhere", "x" * 5000])
