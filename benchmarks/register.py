@@ -11,7 +11,7 @@ from django.db import connection
 
 from axes.models import Axis, Objective, Target
 from benchmarks.landscape import municipalities
-from counting import claims
+from counting import asking, claims
 from counting.measuring import to_stored
 from counting.models import Credit, Reason
 from territory.models import BoundaryLoad, Municipality, Province, Region
@@ -72,7 +72,7 @@ def new_register(planar, lines_each=PLEDGE, new_targets=None):
 
 def ask_for_everything():
     """Let every claim wait to be counted, as after a change of rule."""
-    claims.count_again(reason=Reason.RULE_CHANGED)
+    asking.count_again(reason=Reason.RULE_CHANGED)
     execute("ANALYZE counting_recountrequest")
 
 

@@ -1,54 +1,41 @@
 """Acts on what is counted: post, replace, withdraw, report a share, decide on a pair.
 
-They belong into the transaction of whoever calls them. What must be recounted is written there too;
-the task sent after the commit is only a nudge.
+They belong into the transaction of whoever calls them, in which they also ask for what must be
+recounted (`counting.asking`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
 from axes.models import Target
-from counting import tasks
-from counting.models import Claim, Credit, PairDecision, Reason, RecountRequest, State, Verdict
+from counting import asking
+from counting.models import Claim, Credit, PairDecision, Reason, State, Verdict
 from counting.models.terms import REASON_OF_STATE
 from counting.postings import Posting, Uncountable, countable_shapes, named_place
-from counting.querysets import ClaimQuerySet, RequestQuerySet, Site
+from counting.querysets import ClaimQuerySet, Site
 
 __all__ = [
     "Posting",
     "Uncountable",
     "confirm",
-    "count_again",
     "decide_pair",
     "hand_over",
     "post",
     "replace",
     "report_share",
-    "request_recount",
     "show",
     "take_up_again",
-    "try_again",
     "withdraw",
 ]
 
 BATCH = 2000
-# From west to east, so that the claims of a turn are neighbours.
-_COUNT_AGAIN = """
-    INSERT INTO counting_recountrequest (claim_id, reason, requested_at, turn)
-    SELECT id, %(reason)s, now(), place / %(large_turn)s * %(scatter)s %% (1::bigint << 31)
-    FROM (SELECT id, row_number() OVER (ORDER BY target_id, state, ST_XMin(planar), id) - 1 AS place
-          FROM counting_claim
-          WHERE withdrawn_at IS NULL
-            AND (%(target)s::bigint IS NULL OR target_id = %(target)s::bigint)) AS live
-    ORDER BY place
-"""
 
 
 @transaction.atomic
@@ -210,7 +197,7 @@ def confirm(source: str, *, at: datetime, target: Target | None = None) -> int:
     older = done.filter(Q(confirmed_at__lt=at) | Q(confirmed_at=None)).order_by("pk")
     claims = list(older.select_for_update(no_key=True).values_list("pk", flat=True))
     Claim.objects.filter(pk__in=claims).update(confirmed_at=at)
-    _request(claims, Reason.CONFIRMED)
+    asking.recount(claims, reason=Reason.CONFIRMED)
     return len(claims)
 
 
@@ -227,7 +214,7 @@ def show(source: str, shown_of: Callable[[Sequence[Any]], Sequence[GEOSGeometry]
     for claim, public_part in zip(claims, shown, strict=True):
         claim.shown = public_part
     Claim.objects.bulk_update(claims, ["shown"], batch_size=BATCH)
-    _request((claim.pk for claim in claims), Reason.REPLACED)
+    asking.recount((claim.pk for claim in claims), reason=Reason.REPLACED)
     return len(claims)
 
 
@@ -250,41 +237,8 @@ def decide_pair(
         source=second_source, number=second_number
     )
     claims = Claim.objects.live().filter(sites).values_list("pk", flat=True)
-    _request(claims, Reason.DECIDED)
+    asking.recount(claims, reason=Reason.DECIDED)
     return decision
-
-
-@transaction.atomic
-def request_recount(claims: Iterable[int], *, reason: str) -> None:
-    """Ask for these claims (by primary key) to be counted again."""
-    _request(claims, reason)
-
-
-@transaction.atomic
-def count_again(*, reason: str, target: Target | None = None) -> int:
-    """Ask for all live claims, or those of one target, to be counted again; returns how many.
-
-    For a change of rule or of boundaries: what moves is entered in the ledger with that reason.
-    """
-    parameters = {
-        "reason": reason,
-        "target": target.pk if target else None,
-        "large_turn": RecountRequest.LARGE_TURN,
-        "scatter": RecountRequest.SCATTER,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_AGAIN, parameters)
-        asked = cursor.rowcount
-    tasks.recount.delay_on_commit()
-    return asked
-
-
-@transaction.atomic
-def try_again(requests: RequestQuerySet) -> int:
-    """Let requests that were set aside after an error wait again; returns how many."""
-    again = requests.set_aside().update(error="")
-    tasks.recount.delay_on_commit()
-    return again
 
 
 def _confirmation(state: str, at: datetime | None) -> datetime | None:
@@ -294,21 +248,12 @@ def _confirmation(state: str, at: datetime | None) -> datetime | None:
 def _posted(claims: list[Claim], reason: str) -> list[Claim]:
     Claim.objects.bulk_create(claims, batch_size=BATCH)
     Credit.objects.bulk_create((Credit(claim=claim) for claim in claims), batch_size=BATCH)
-    _request((claim.pk for claim in claims), reason)
+    asking.recount((claim.pk for claim in claims), reason=reason)
     return claims
 
 
 def _withdrawn(live: ClaimQuerySet, reason: str) -> int:
     claims = list(live.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
     Claim.objects.filter(pk__in=claims).update(withdrawn_at=timezone.now())
-    _request(claims, reason)
+    asking.recount(claims, reason=reason)
     return len(claims)
-
-
-def _request(claims: Iterable[int], reason: str) -> None:
-    requests = [
-        RecountRequest(claim_id=claim, reason=reason, turn=RecountRequest.turn_at(place))
-        for place, claim in enumerate(claims)
-    ]
-    RecountRequest.objects.bulk_create(requests, batch_size=BATCH)
-    tasks.recount.delay_on_commit()

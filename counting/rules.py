@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
-from counting import claims
+from counting import asking
 from counting.models import Reason, RuleChange
 
 
@@ -56,7 +56,7 @@ def change(
     for name in wanted:
         setattr(change, name, getattr(target, name))
     change.save()
-    claims.count_again(reason=Reason.RULE_CHANGED, target=target)
+    asking.count_again(reason=Reason.RULE_CHANGED, target=target)
     return change
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence import letters
 from correspondence.models import MAXIMUM_ATTEMPTS, Letter
-from counting import claims
+from counting import asking
 from counting.models import RecountRequest, Run
 from engagements import uploading
 from engagements.models import Engagement, Upload
@@ -150,7 +150,7 @@ RETRIES = {
     "set_aside": Retry(
         pgettext_lazy("button", "Count them again"),
         "counting.change_recountrequest",
-        lambda: claims.try_again(RecountRequest.objects.all()),
+        lambda: asking.try_again(RecountRequest.objects.all()),
     ),
     "letters": Retry(
         pgettext_lazy("button", "Send them now"),

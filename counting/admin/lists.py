@@ -5,7 +5,7 @@ from django.contrib.gis.admin import ModelAdmin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from counting import claims
+from counting import asking
 from counting.models import Claim, LedgerEntry, RecountRequest
 
 
@@ -77,7 +77,7 @@ class RecountRequestAdmin(ReadOnly):
 
     @admin.action(description=_("Try again"), permissions=["try_again"])
     def try_again(self, request, queryset):
-        again = claims.try_again(queryset)
+        again = asking.try_again(queryset)
         words = ngettext(
             "%(count)s recount is tried again.", "%(count)s recounts are tried again.", again
         )

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from counting import claims
+from counting import asking, claims
 from counting.models import Credit, LedgerEntry, Total
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import (
@@ -130,7 +130,7 @@ def test_a_changed_rule_is_counted_again_and_explained(assert_books_agree):
     target.tolerance_m = 8
     target.save()
 
-    assert claims.count_again(reason="rule_changed", target=target) == 2
+    assert asking.count_again(reason="rule_changed", target=target) == 2
     recount_all()
 
     entry = LedgerEntry.objects.get(reason="rule_changed")
@@ -148,7 +148,7 @@ def test_a_changed_boundary_moves_what_is_counted_and_explains_it(assert_books_a
 
     town.outline = square(0, 0, 2)
     town.save()
-    claims.count_again(reason="boundary_changed")
+    asking.count_again(reason="boundary_changed")
     recount_all()
 
     assert Total.objects.filter(municipality=town).get().credited > 199

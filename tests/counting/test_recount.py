@@ -9,7 +9,7 @@ import shapely
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from counting import claims
+from counting import asking, claims
 from counting.models import Claim, Credit, LedgerEntry, RecountRequest, Total
 from counting.recount import recount, recount_everything
 from tests.counting.hedges import CENTRE, landscape
@@ -133,7 +133,7 @@ def test_a_second_recount_changes_nothing(assert_books_agree):
     recount_all()
     entries, credit = LedgerEntry.objects.count(), Credit.objects.get()
 
-    claims.request_recount([claim.pk], reason="corrected")
+    asking.recount([claim.pk], reason="corrected")
     recount_all()
 
     assert LedgerEntry.objects.count() == entries

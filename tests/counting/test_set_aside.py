@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError, connection
 
-from counting import claims
+from counting import asking, claims
 from counting.models import Claim, Credit, LedgerEntry, RecountRequest
 from counting.recount import recount
 from tests.factories.axes import TargetFactory
@@ -37,12 +37,12 @@ def test_what_was_set_aside_is_tried_again_only_when_asked():
     broken = ten_of_which_one_is_broken()
     recount_all()
 
-    assert claims.try_again(RecountRequest.objects.all()) == 1
+    assert asking.try_again(RecountRequest.objects.all()) == 1
     recount_all()
     assert RecountRequest.objects.get().attempts == 2
 
     Claim.objects.filter(pk=broken.pk).update(declared_quantity=10)
-    claims.try_again(RecountRequest.objects.all())
+    asking.try_again(RecountRequest.objects.all())
     recount_all()
 
     assert not RecountRequest.objects.exists()
@@ -52,7 +52,7 @@ def test_what_was_set_aside_is_tried_again_only_when_asked():
 def test_trying_again_leaves_alone_what_waits_anyway():
     post_declared(TargetFactory(), "BE-1", 10)
 
-    assert claims.try_again(RecountRequest.objects.all()) == 0
+    assert asking.try_again(RecountRequest.objects.all()) == 0
 
 
 def test_a_database_in_trouble_is_nobody_s_fault():

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.contrib.gis.geos import Polygon
 
-from counting import claims
+from counting import asking, claims
 from counting.models import Edition, PlaceTally, PublicPlace, State
 from counting.recount import recount, recount_everything
 from counting.recount.showing import show
@@ -91,7 +91,7 @@ def test_counting_again_changes_nothing_that_is_shown(target):
     recount_all()
     before = (list(PublicPlace.objects.values()), list(PlaceTally.objects.values()))
 
-    claims.request_recount([claim.pk], reason="corrected")
+    asking.recount([claim.pk], reason="corrected")
     recount_all()
     show(None)
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from counting import claims
+from counting import asking, claims
 from counting.models import Credit, LedgerEntry, RecountRequest
 from counting.recount import recount
 from tests.factories.axes import TargetFactory
@@ -55,7 +55,7 @@ def test_what_concerns_the_whole_register_takes_the_same_turns_as_an_act_only_la
     large_pledge(target)
     recount_all()
 
-    claims.count_again(reason="rule_changed")
+    asking.count_again(reason="rule_changed")
 
     turns = RecountRequest.objects.order_by("pk").values_list("turn", flat=True)
     step = RecountRequest.TURN / RecountRequest.LARGE_TURN
@@ -86,7 +86,7 @@ def test_a_neighbour_whose_turn_may_be_far_off_is_counted_with_what_touches_it(a
     target = TargetFactory()
     _, second = two_beside_each_other(target)
     recount_all()
-    claims.count_again(reason="rule_changed")
+    asking.count_again(reason="rule_changed")
 
     claims.withdraw("BE-1")
     recount()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from counting import boundaries, claims, tasks
+from counting import asking, boundaries, tasks
 from counting.models import Reason, RecountRequest, Run
 from counting.recount import begin, recount, repair_books, see_through, unfinished_run
 
@@ -40,9 +40,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         if options["again"]:
-            claims.count_again(reason=options["again"])
+            asking.count_again(reason=options["again"])
         if options["retry"]:
-            claims.try_again(RecountRequest.objects.set_aside())
+            asking.try_again(RecountRequest.objects.set_aside())
         boundaries.ask_after_changes()
         self._recount_waiting()
         if not (options["all"] or options["resume"]):
@@ -66,7 +66,7 @@ class Command(BaseCommand):
 
     def _repair(self, run: Run) -> None:
         differing = run.differences.filter(claim__isnull=False)
-        claims.request_recount(differing.values_list("claim", flat=True), reason=Reason.CORRECTED)
+        asking.recount(differing.values_list("claim", flat=True), reason=Reason.CORRECTED)
         self._recount_waiting()
         self.stdout.write(f"{repair_books()} totals and ledger entries corrected.")
 
