@@ -129,6 +129,7 @@ def _engagements():
 def _example():
     target = Target.objects.filter(metric_kind=MetricKind.LENGTH_KM).order_by("pk")[0]
     example = EngagementFactory(contribution__target=target, submitted=True)
+    example.partner.recognise()
     example.move_to(Status.ACCEPTED, by=None)
     return example
 
