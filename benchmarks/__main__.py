@@ -13,6 +13,7 @@ from benchmarks import (
     pledge,
     register,
     statement,
+    tables,
     tiles,
     upload,
 )
@@ -29,6 +30,7 @@ MEASURES = {
     "nginx": nginx,
     "form": form,
     "upload": upload,
+    "tables": tables,
     "tiles": tiles,
 }
 
@@ -55,6 +57,7 @@ def read_arguments():
     parser.add_argument(
         "--port", type=int, default=8240, help="the first of two that servers listen at"
     )
+    parser.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 50_000])
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 

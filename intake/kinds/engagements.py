@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models.functions import Upper
 from django.utils.translation import gettext
 
@@ -24,7 +25,6 @@ from intake.kinds.base import (
 from intake.kinds.partners import KnownPartners
 from partners.models import Partner, PartnerKind
 
-ALL_BUT_DAYS = {field.name for field in Engagement._meta.fields} - {"starts_on", "ends_on"}
 KINDS = [each for each in QuantityKind.choices if each[0] != QuantityKind.REMOVED]
 
 
@@ -63,12 +63,11 @@ class Engagements:
         if identity in self.known:
             sentence = gettext("The same as the engagement %(reference)s.")
             return known(sentence % {"reference": self.known[identity]}, identity)
-        written = engagement(values)
-        written.clean_fields(exclude=["partner", "author"])
+        # Not all constraints of the model: each is a question to the database.
+        if "ends_on" in values and values["ends_on"] < values["starts_on"]:
+            raise ValidationError(gettext("The end is before the start: correct one of the dates."))
+        engagement(values).clean_fields(exclude=["partner", "author"])
         contribution(values).clean_fields(exclude=["engagement", "target", "municipality"])
-        # Each constraint is a question to the database: only the one about both days is asked.
-        if "ends_on" in values:
-            written.validate_constraints(exclude=ALL_BUT_DAYS)
         sentence = gettext("A new engagement of %(partner)s, which awaits review: %(title)s.")
         return new(sentence % values, identity)
 
