@@ -14,6 +14,8 @@ from local.visitor import Form, Page, Refused, Visitor
 ReadLink = Callable[[str], str]
 # Faster than this nobody checks their answers; see FASTEST_SENDING_SECONDS.
 A_MOMENT = 1.6
+# While the worker reads a large file, its page says so and is asked for again.
+BEING_READ, A_BLINK = 'class="upload-progress"', 0.2
 DESK = "/en/admin/engagements/engagement/"
 
 
@@ -45,12 +47,15 @@ def pledge(visitor: Visitor, lines: Lines, read_link: ReadLink) -> Sent:
     page = visitor.submit(
         page, {"targets": choice(page.form(["targets"]), "targets", lines.target)}
     )
-    page = visitor.submit(page, {"kind": "public body", "name": lines.partner})
+    page = introduce(visitor, page, lines.partner)
     words = "A demonstration with real lines: what is read, measured, counted and shared."
     page = visitor.submit(page, {"title": lines.title, "description": words})
     page = visitor.submit(page, {"kind": "managed"})
     began = time.monotonic()
-    visitor.submit(page, {"route": "uploaded", "file": lines.file})
+    page = visitor.submit(page, {"route": "uploaded", "file": lines.file})
+    while BEING_READ in page.text:
+        time.sleep(A_BLINK)
+        page = visitor.open(page.address)
     seconds = time.monotonic() - began
     page = visitor.submit(visitor.open(f"{draft}/period/"), {"starts_on": "2026-01-01"})
     page = visitor.submit(page, first_answers(page))
@@ -61,6 +66,21 @@ def pledge(visitor: Visitor, lines: Lines, read_link: ReadLink) -> Sent:
     visitor.submit(page, {"shown": page.form(["shown"]).values["shown"]})
     page = visitor.submit(visitor.open(read_link(writer)), {})
     return Sent(found(r"\bE\d{4}-\d+\b", page), seconds)
+
+
+def introduce(visitor: Visitor, page: Page, partner: str) -> Page:
+    """Say who pledges; where an organisation of a like name is known already, that it is another.
+
+    Returns the page that follows.
+    """
+    answers = {"kind": "public body", "name": partner}
+    try:
+        return visitor.submit(page, answers)
+    except Refused as refusal:
+        if refusal.page is None or not any("meant" in form.names for form in refusal.page.forms):
+            raise
+        none_of_these = refusal.page.form(["meant"]).choices["meant"][-1]
+        return visitor.submit(refusal.page, answers | {"meant": none_of_these})
 
 
 def choice(form: Form, name: str, ending: str) -> str:

@@ -18,10 +18,6 @@ Heads = dict[str, str]
 NONE: Heads = {}
 
 
-class Refused(Exception):
-    """The site did not take what was sent; the message carries its sentences."""
-
-
 @dataclass
 class Form:
     """A form of a page: where it goes, its names, and what stands in it already."""
@@ -46,6 +42,17 @@ class Page:
         if not fitting:
             raise Refused(f"{self.address} has no form that asks for {', '.join(names)}.")
         return min(fitting, key=lambda form: form.action != "")
+
+
+class Refused(Exception):
+    """The site did not take what was sent; the message carries its sentences.
+
+    `page` is what it answered, to be filled in again.
+    """
+
+    def __init__(self, words: str, page: Page | None = None) -> None:
+        self.page = page
+        super().__init__(words)
 
 
 class Visitor:
@@ -79,7 +86,8 @@ class Visitor:
         except HTTPError as error:
             text = error.read().decode(errors="replace")
             sentences = " ".join(complaints(text)) or "It says no more."
-            raise Refused(f"{request.full_url} answered {error.code}. {sentences}") from None
+            words = f"{request.full_url} answered {error.code}. {sentences}"
+            raise Refused(words, read_page(request.full_url, text)) from None
 
 
 def encoded(answers: Mapping[str, Answer]) -> tuple[bytes, str]:
