@@ -1,6 +1,7 @@
 """Anything may be asked of a public address: it is answered, or refused with a reason."""
 
 import re
+from itertools import product
 
 import pytest
 from django.utils import timezone
@@ -51,16 +52,16 @@ def one_of_each():
     return {stop.name: stop.address.partition("?")[0] for stop in walking.stops(["fr"])}
 
 
-@pytest.mark.parametrize("value", VALUES, ids=lambda value: ascii(value)[:20])
-def test_no_value_of_any_parameter_breaks_an_address(client, register, value):
-    for name, address in one_of_each().items():
+def test_no_value_of_any_parameter_breaks_an_address(client, register):
+    for (name, address), value in product(one_of_each().items(), VALUES):
         answer = client.get(address, dict.fromkeys(NAMES, value))
 
-        assert answer.status_code < 500, name
+        where = (name, ascii(value)[:20])
+        assert answer.status_code < 500, where
         if name.startswith("data:") and "release" not in name:
-            assert answer.status_code in (400, 404), name
-            assert answer["Content-Type"] == "application/problem+json"
-            assert answer.json()["detail"]
+            assert answer.status_code in (400, 404), where
+            assert answer["Content-Type"] == "application/problem+json", where
+            assert answer.json()["detail"], where
         answer.getvalue()
 
 
@@ -73,9 +74,9 @@ def test_a_parameter_given_twice_or_ten_thousand_times_breaks_nothing(client, re
         answer.getvalue()
 
 
-@pytest.mark.parametrize("word", ["%00", "%ff", "..", "%2e%2e%2f", "a" * 3000, "E2026-00001%0a"])
-def test_no_word_inside_an_address_breaks_it(client, register, word):
-    for name, pattern in walking.public_patterns():
+def test_no_word_inside_an_address_breaks_it(client, register):
+    words = ["%00", "%ff", "..", "%2e%2e%2f", "a" * 3000, "E2026-00001%0a"]
+    for (name, pattern), word in product(walking.public_patterns(), words):
         route = str(pattern.pattern)
         if "<" in route:
             prefix = "/" if name.startswith("data:") else "/en/"

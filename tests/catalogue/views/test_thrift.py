@@ -1,6 +1,8 @@
 """What a public page costs: queries on the server, bytes on the way."""
 
+import functools
 import gzip
+import posixpath
 import re
 
 import pytest
@@ -12,7 +14,7 @@ from django.urls import reverse
 
 from axes.models import Objective
 from counting.models import State
-from engagements.models import Engagement
+from tests.catalogue import walking
 from tests.catalogue.figures import declared, total
 from tests.factories.axes import AimFactory, CriterionFactory, TargetFactory
 from tests.factories.counting import recount_all
@@ -21,7 +23,9 @@ from tests.factories.territory import grid_of_municipalities
 pytestmark = pytest.mark.django_db
 
 QUERIES = 8
-BYTES = 150_000
+BYTES, WITH_MAP = 150_000, 450_000
+#: What loads something: never from another host.
+ELSEWHERE = re.compile(r'<(?:script|img|iframe|source|use)[^>]+(?:src|href)="(?:https?:)?//[^"]+')
 
 
 @pytest.fixture
@@ -64,13 +68,38 @@ def test_cold_pages_ask_at_most_eight_queries_and_warm_ones_one(client, pages):
     assert set(warm.values()) == {1}
 
 
-def test_a_page_and_all_it_loads_weighs_little(client, pages):
-    engagement = Engagement.objects.accepted().first()
-    for address in [*pages.values(), engagement.get_absolute_url()]:
-        html = client.get(address).text
+@functools.cache
+def sent(name):
+    """Bytes of a file of ours as it travels: compressed, but for the font, which is already."""
+    return len(gzip.compress((settings.BASE_DIR / name).read_bytes()))
 
-        files = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', html))
-        loaded = [name for name in files if not name.endswith("share.png")]
-        sent = [(settings.BASE_DIR / name.lstrip("/")).read_bytes() for name in loaded]
-        # As they travel: compressed, but for the font, which is already.
-        assert sum(len(gzip.compress(each)) for each in [html.encode(), *sent]) < BYTES, address
+
+def loaded_by(text, folder):
+    """The files of ours that a page, a style sheet or a module names, and those that these name.
+
+    What is minified is one piece and names nothing.
+    """
+    named = re.findall(r'(?:href|src)="/(static/[^"#]+)', text)
+    beside = re.findall(r'(?:url\(|from |import )"([./][^"]+)"', text)
+    found = {*named, *(posixpath.normpath(f"{folder}/{each}") for each in beside)}
+    for name in list(found):
+        if name.endswith((".css", ".js")) and ".min." not in name:
+            content = (settings.BASE_DIR / name).read_text()
+            found |= loaded_by(content, posixpath.dirname(name))
+    return found
+
+
+def test_every_public_page_weighs_little_with_all_it_loads_and_loads_it_from_here(client, pages):
+    weights = {}
+    for stop in walking.stops(["fr"]):
+        answer = client.get(stop.address)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            html = answer.text
+            loaded = loaded_by(html, "") - {"static/img/share.png"}
+            most = WITH_MAP if any("openlayers" in name for name in loaded) else BYTES
+            weight = len(gzip.compress(html.encode())) + sum(map(sent, loaded))
+            weights[stop.address] = (weight, most)
+            assert ELSEWHERE.findall(html) == [], stop.address
+
+    assert {name: each for name, each in weights.items() if each[0] > each[1]} == {}
+    assert {most for _weight, most in weights.values()} == {BYTES, WITH_MAP}
