@@ -1,8 +1,8 @@
 """Public pages of a small register and of a large one, beside a page that shows only the frame.
 
 Pages of figures, of places, of a partner and of an engagement cold (an empty cache before each
-request) and warm; lists, their last page and search, and the map in a hundredth of the register and
-in all of it; with the queries of each and the size of its HTML.
+request) and warm; lists, late pages and searches, and the map in a hundredth of the register and in
+all of it; with the queries of each and the size of its HTML.
 Requests go through all of the project's middleware, in this process, in turns.
 """
 
@@ -71,8 +71,11 @@ def _pages(size):
         words: beside(words, client, address)
         for words, address in {
             "list": listed,
+            "page in the middle": f"{listed}?page={size // ON_ONE_PAGE // 2}",
             "last page of the list": f"{listed}?page={-(-size // ON_ONE_PAGE)}",
             "search": f"{listed}?q=path+{engagement.pk}",
+            "search that finds all": f"{listed}?q=hedge",
+            "only pledged so far": f"{listed}?state=pledged",
             "map": reverse("catalogue:map"),
             "map, a town": f"{reverse('catalogue:map')}?bbox=4.69,50.86,4.73,50.89",
             "list of partners": reverse("catalogue:partner_list"),

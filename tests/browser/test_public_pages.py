@@ -1,6 +1,29 @@
 """The public pages as a visitor's browser lays them out."""
 
+import pytest
+
 PHONE_ROW = 64
+#: Adds up how far what is seen has moved without being asked to (the web's CLS).
+OBSERVE = """
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.shifted += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+"""
+#: Nothing moves; a font that comes late may widen a line.
+MOST_SHIFTED = 0.02
+PAGES = [
+    "",
+    "objectives/ecological-connectivity/",
+    "progress/",
+    "progress/ecological-connectivity-landscape-elements/",
+    "places/municipality/leuven/",
+    "engagements/",
+    "map/",
+    "data/",
+    "how-we-count/",
+    "embed/progress/ecological-connectivity-landscape-elements/",
+]
 
 
 def test_on_a_phone_the_head_is_one_row_and_its_menu_opens_without_script(without_script, site):
@@ -18,3 +41,19 @@ def test_on_a_phone_the_head_is_one_row_and_its_menu_opens_without_script(withou
     places.click()
 
     assert without_script.url == f"{site.address}/fr/places/"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_nothing_moves_while_a_page_loads_and_none_is_wider_than_the_screen(
+    new_context, site, width
+):
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page.add_init_script(OBSERVE)
+    found = {}
+    for address in PAGES:
+        page.goto(f"{site.address}/de/{address}", wait_until="networkidle")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found[address] = (page.evaluate("window.shifted"), wide)
+
+    assert {name: each for name, each in found.items() if each[0] > MOST_SHIFTED} == {}
+    assert {name: each for name, each in found.items() if each[1] > width} == {}
