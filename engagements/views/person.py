@@ -34,8 +34,8 @@ def my_data(request: Any) -> StreamingHttpResponse:
 @login_required
 def leave(request: Any) -> HttpResponse:
     """What is deleted and what stays, and the button that does it."""
-    form = LeavingForm(request.POST or None if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = LeavingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             leaving.leave_the_register(by=request.user)
         except leaving.LeavingRefused as refusal:

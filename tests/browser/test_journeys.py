@@ -29,6 +29,18 @@ def line_at(latitude):
     return {"type": "LineString", "coordinates": [[4.7, latitude], [4.7014, latitude]]}
 
 
+def map_to_draw_on(page, site, title):
+    """Go through the form to its map, and bring that into view."""
+    start(page, site, "en")
+    answer_targets(page)
+    answer_partner(page)
+    answer_undertaking(page, title)
+    answer_kind(page)
+    canvas = page.locator("[data-map-draw] .map__canvas")
+    canvas.scroll_into_view_if_needed()
+    return canvas
+
+
 def test_a_hedge_pledged_on_a_phone_in_dutch_becomes_counted_metres(phone, reviewer, site):
     before = site.ask(COUNTED)
 
@@ -90,13 +102,7 @@ def test_a_pledge_is_made_by_keyboard_alone(new_context, site):
 
 
 def test_a_line_is_drawn_on_the_map_with_the_keyboard_alone(desktop, site):
-    start(desktop, site, "en")
-    answer_targets(desktop)
-    answer_partner(desktop)
-    answer_undertaking(desktop, "A hedge drawn by keyboard")
-    answer_kind(desktop)
-    canvas = desktop.locator("[data-map-draw] .map__canvas")
-    canvas.scroll_into_view_if_needed()
+    canvas = map_to_draw_on(desktop, site, "A hedge drawn by keyboard")
     canvas.focus()
 
     for key in ["+"] * 5 + ["Enter"] + ["ArrowRight"] * 3 + ["Enter", "f"]:
@@ -108,13 +114,7 @@ def test_a_line_is_drawn_on_the_map_with_the_keyboard_alone(desktop, site):
 
 
 def test_the_length_shown_while_drawing_is_the_one_the_server_measures(desktop, site):
-    start(desktop, site, "en")
-    answer_targets(desktop)
-    answer_partner(desktop)
-    answer_undertaking(desktop, "A hedge drawn by hand")
-    answer_kind(desktop)
-    canvas = desktop.locator("[data-map-draw] .map__canvas")
-    canvas.scroll_into_view_if_needed()
+    canvas = map_to_draw_on(desktop, site, "A hedge drawn by hand")
     box = canvas.bounding_box()
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -129,7 +129,7 @@ def test_the_length_shown_while_drawing_is_the_one_the_server_measures(desktop, 
 
     measured = desktop.locator("main .lead strong").inner_text()
     assert number(shown) == pytest.approx(number(measured), rel=0.001)
-    assert desktop.locator(".map__inset canvas").first.is_visible()
+    desktop.locator(".map__inset canvas").first.wait_for()
 
 
 def number(text):
@@ -158,13 +158,7 @@ def test_what_others_have_pledged_is_said_while_drawing(desktop, reviewer, site)
     reference = pledge(desktop, site, "en", "A hedge of the town", line, kind="municipality")
     accept(reviewer, site, reference)
     site.wait_until(WAITING)
-    start(desktop, site, "en")
-    answer_targets(desktop)
-    answer_partner(desktop)
-    answer_undertaking(desktop, "A hedge drawn once more")
-    answer_kind(desktop)
-    canvas = desktop.locator("[data-map-draw] .map__canvas")
-    canvas.scroll_into_view_if_needed()
+    map_to_draw_on(desktop, site, "A hedge drawn once more")
     desktop.locator("summary", has_text="points").click()
     desktop.fill("[data-points]", "50.93, 4.7\n50.93, 4.7014")
     desktop.locator("[data-points]").blur()
