@@ -19,6 +19,7 @@ from benchmarks.pages import asked
 from benchmarks.table import note
 from correspondence.models import Letter
 from counting.models import LedgerEntry, PairDecision, Run
+from desk.admin import ROWS_AT_MOST
 from engagements.admin.queue import Queue
 from engagements.models import (
     Contribution,
@@ -64,7 +65,7 @@ def measure(database, arguments):
     country.settled(database, count)
     reviewer = User.objects.create_superuser("bench@example.org", name="Bench")
     awaiting(count)
-    remembered(count, reviewer)
+    remembered(count)
     client = at_the_desk(Client(), reviewer)
     note(f"{count:,} engagements, of which {WAITING:,} await review; {LEDGER:,} lines of ledger")
     for name, addresses in pages().items():
@@ -111,14 +112,15 @@ def awaiting(count):
         cursor.execute(_PLACED, {"first": FIRST})
 
 
-def remembered(count, reviewer):
-    """Letters, edits, runs and decisions on two sites, and a ledger of many years."""
+def remembered(count):
+    """Letters, a colleague's edits, runs and decisions on two sites, and a ledger of many years."""
+    colleague = User.objects.create_superuser("colleague@example.org", name="Colleague")
     kinds = ContentType.objects.get_for_model(Engagement)
     letter = Letter.objects.create(
         kind="submitted", about="E", occasion="1", reader="a@example.org"
     )
     edit = LogEntry.objects.create(
-        user=reviewer, content_type=kinds, object_id="1", object_repr="E", action_flag=CHANGE
+        user=colleague, content_type=kinds, object_id="1", object_repr="E", action_flag=CHANGE
     )
     pair = PairDecision.objects.create(
         first_source="E", first_number=1, second_source="F", second_number=1, verdict="distinct"
@@ -164,7 +166,7 @@ def remembered(count, reviewer):
 def pages():
     """Addresses by name, one for each turn."""
     listed = reverse("admin:engagements_engagement_changelist")
-    last = -(-Engagement.objects.sent().count() // Queue.list_per_page)
+    last = -(-min(Engagement.objects.sent().count(), ROWS_AT_MOST) // Queue.list_per_page)
     waiting = Engagement.objects.awaiting_review().values_list("pk", flat=True)[: WARM + TURNS]
     of_one = [reverse("admin:engagements_engagement_change", args=[pk]) for pk in waiting]
     others = {
