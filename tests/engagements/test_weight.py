@@ -3,23 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from engagements.forms import FORMS
 from tests.factories.axes import TargetFactory
 from tests.weighing import has_map, limit_of, weight_of
 
 pytestmark = pytest.mark.django_db
 
 QUERIES = 12
-STEPS = [
-    "targets",
-    "partner",
-    "undertaking",
-    "kind",
-    "place",
-    "period",
-    "criteria",
-    "privacy",
-    "contact",
-]
+STEPS = list(FORMS)
 WITH_A_MAP = {"place", "sites"}
 
 
