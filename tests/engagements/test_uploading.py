@@ -279,7 +279,7 @@ def test_a_stranger_sees_nothing_of_a_file(english, client):
 
 
 def test_the_map_of_many_lines_shows_their_course(english, monkeypatch):
-    monkeypatch.setattr("engagements.querysets.SITES_DRAWN_EXACTLY", 1)
+    monkeypatch.setattr("engagements.querysets.places.SITES_DRAWN_EXACTLY", 1)
     bent = line([4.7, 50.88], [4.70001, 50.88001], [4.71, 50.88])
     uploaded(english, geojson(bent, OTHER))
 
