@@ -48,7 +48,7 @@ _AWAITING = """
 #: Two metres beside a line that counts.
 _BESIDE = "(SELECT ST_Translate(geometry, 0.00002, 0) FROM counting_claim WHERE id = p.claim - {})"
 _PLACED = """
-    UPDATE engagements_site SET municipality_id = m.id, province_id = m.province_id
+    UPDATE engagements_site SET municipality_id = m.id
     FROM territory_municipality m
     WHERE engagements_site.id > %(first)s AND ST_Intersects(m.outline, ST_Centroid(geometry))
 """
