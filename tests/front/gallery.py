@@ -18,6 +18,7 @@ from django.urls import path, reverse
 
 from bba import urls as site
 from catalogue.bars import Row
+from catalogue.tables import Line, Table
 
 HERE = Path(__file__).parent
 
@@ -124,6 +125,22 @@ def rows(pledged: float, implemented: float, verified: float, target: float) -> 
     ]
 
 
+def bar(name: str, unit: str, target: int, *quantities: float) -> SimpleNamespace:
+    """A progress bar as `bar_drawn` sees it, drawn in the target's own unit."""
+    scale = max(target, *map(int, quantities))
+    return SimpleNamespace(
+        name=name,
+        unit=unit,
+        symbol=unit,
+        aim=f"{target:,} {unit} by 2030",
+        sentence=f"{target:,} {unit} of {name.lower()} by 2030",
+        goal=target,
+        scale=scale,
+        scale_text=f"{scale:,} {unit}",
+        rows=rows(*quantities, target),
+    )
+
+
 def engagement(number: int, status: str) -> SimpleNamespace:
     """An engagement as its card sees it."""
     axis = SimpleNamespace(number=1 + number % 2)
@@ -152,17 +169,24 @@ def gallery(request: HttpRequest) -> HttpResponse:
     form = GalleryForm({"title": "x" * 50, "length": "much"} if "errors" in request.GET else None)
     context = {
         "form": form,
-        "rows": rows(3752.9, 1240.2, 60.5, 4000),
-        "few": rows(150, 22, 1, 10000),
-        "many": rows(2520, 2100, 480, 2000),
+        "bars": [
+            bar("Linear infrastructure", "km", 4000, 3752.9, 1240.2, 60.5),
+            bar("Hedges (1.5 % looks like 1.5 %)", "km", 10000, 150, 22, 1),
+            bar("Places for wild pollinators", "places", 2000, 2520, 2100, 480),
+        ],
+        "surplus": bar("Surplus food", "t/year", 435_000, 3752.9, 1240.2, 60.5),
         "engagements": [engagement(1, "accepted"), engagement(2, "submitted")],
         "page": Paginator(range(3000), 2).page(1200),
-        "provinces": [
-            {"name": "Antwerpen", "figures": ["1,204.1", "310.0", "12.4"], "address": "#"},
-            {"name": "Hainaut", "figures": ["2,548.8", "930.2", "48.1"]},
-        ],
-        "provinces_head": ["Province", "Pledged", "Implemented", "Verified"],
-        "sum": {"name": "Belgium", "figures": ["3,752.9", "1,240.2", "60.5"]},
+        "provinces": Table(
+            caption="By province",
+            head=["Province", "Pledged", "Implemented", "Verified"],
+            rows=[
+                Line("Antwerpen", ["1,204.1", "310.0", "12.4"], address="#"),
+                Line("Hainaut", ["2,548.8", "930.2", "48.1"]),
+            ],
+            total=Line("Belgium", ["3,752.9", "1,240.2", "60.5"]),
+            note="The parts add up to the whole.",
+        ),
         "links": [{"address": "/en/", "name": "Home"}, {"address": "#", "name": "Objectives"}],
         "legend": [
             {"look": look, "name": look.capitalize()}
