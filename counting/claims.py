@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 from django.db.models import Max, Q
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from axes.models import Target
 from counting import asking
+from counting.measuring import PLANAR_SRID, STORED_SRID, Geometries
 from counting.models import Claim, Credit, PairDecision, Reason, State, Verdict
 from counting.models.terms import REASON_OF_STATE
 from counting.postings import Posting, Uncountable, countable_shapes, named_place
@@ -56,7 +58,6 @@ def post(
     What is done counts as confirmed at `confirmed_at`, or now; a promise needs no confirmation.
     Each claim gets an empty credit and a request to be counted. Raises `Uncountable`.
     """
-    shapes = countable_shapes(postings)
     claims = [
         Claim(
             target=posting.target,
@@ -71,10 +72,18 @@ def post(
             share=share,
             accepted_at=accepted_at,
             confirmed_at=_confirmation(state, confirmed_at),
-            **shapes.get(place, {}),
-            **named_place(posting),
+            geometry=geometry,
+            planar=planar,
+            municipality_id=place.municipality,
+            province_id=place.province,
+            region_id=place.region,
         )
-        for place, posting in enumerate(postings)
+        for posting, place, geometry, planar in zip(
+            postings,
+            map(named_place, postings),
+            *map(_for_the_database, countable_shapes(postings), (STORED_SRID, PLANAR_SRID)),
+            strict=True,
+        )
     ]
     return _posted(claims, reason or REASON_OF_STATE[State(state)])
 
@@ -239,6 +248,13 @@ def decide_pair(
     claims = Claim.objects.live().filter(sites).values_list("pk", flat=True)
     asking.recount(claims, reason=Reason.DECIDED)
     return decision
+
+
+def _for_the_database(shapes: Geometries, srid: int) -> list[GEOSGeometry | None]:
+    return [
+        None if wkb is None else GEOSGeometry(memoryview(wkb), srid)
+        for wkb in shapely.to_wkb(shapes)
+    ]
 
 
 def _confirmation(state: str, at: datetime | None) -> datetime | None:

@@ -3,7 +3,7 @@
 The answer is that of the recount itself, which is asked with rows that are in no table.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -20,6 +20,7 @@ from counting.models import Claim, Kind, State, Verdict
 from counting.postings import Posting, countable_shapes, named_place
 from counting.querysets import Site
 from counting.recount.computing import Computed, credit_group, declared, rule_of
+from counting.recount.memory import nothing_collected
 from counting.recount.neighbourhood import Verdicts, decisions_about
 from counting.recount.reading import Competitor, Row, competitors
 from counting.recount.statements import rows
@@ -94,6 +95,7 @@ class _Handed(NamedTuple):
         return self.row.group
 
 
+@nothing_collected()
 def foresee(
     prospects: Iterable[Prospect],
     *,
@@ -125,24 +127,14 @@ def foresee(
     return foreseen
 
 
-def _handed(prospect: Prospect) -> list[_Handed]:
-    shapes = countable_shapes(prospect.postings)
-    return [
-        _Handed(_row(prospect, posting), posting, *_two_of(shapes.get(place)))
-        for place, posting in enumerate(prospect.postings)
-    ]
-
-
-def _two_of(shape: dict | None) -> tuple[shapely.Geometry | None, shapely.Geometry | None]:
-    """The geometry in degrees and in metres."""
-    if shape is None:
-        return None, None
-    stored, planar = shapely.from_wkb([bytes(shape[name].wkb) for name in ("geometry", "planar")])
-    return stored, planar
+def _handed(prospect: Prospect) -> Iterator[_Handed]:
+    shapes = zip(prospect.postings, *countable_shapes(prospect.postings), strict=True)
+    for posting, stored, planar in shapes:
+        yield _Handed(_row(prospect, posting), posting, stored, planar)
 
 
 def _row(prospect: Prospect, posting: Posting) -> Row:
-    unsaved = Claim(**named_place(posting))
+    place = named_place(posting)
     return Row(
         pk=0,
         target=posting.target.pk,
@@ -156,9 +148,9 @@ def _row(prospect: Prospect, posting: Posting) -> Row:
         confirmed_at=None,
         share=Decimal(1),
         declared_quantity=posting.declared_quantity,
-        municipality=unsaved.municipality_id,
-        province=unsaved.province_id,
-        region=unsaved.region_id,
+        municipality=place.municipality,
+        province=place.province,
+        region=place.region,
     )
 
 
@@ -211,12 +203,13 @@ def _mapped(
     computed = credit_group(asked, target, ranked, planar, stored, outlines, verdicts)
     sites = {claim.pk: claim.site for claim in ranked}
     near = _near(own, around, others, reach)
+    shared = _shared_parts(own, computed)
     return [
         _figures(
             each,
             one,
             _neighbours(one, near.get(place, {}), sites, verdicts),
-            _shared_part(own[place], one),
+            shared.get(place),
         )
         for place, (each, one) in enumerate(zip(group, computed, strict=True))
     ]
@@ -278,14 +271,15 @@ def _verdict(own: Site, other: Site, verdicts: Verdicts) -> str:
     return verdicts.get((first, second), Verdict.UNDECIDED)
 
 
-def _shared_part(planar: shapely.Geometry, one: Computed) -> GEOSGeometry | None:
-    """What others claimed before, as it lies on the ground (EPSG:4326)."""
-    if not one.shared:
-        return None
-    left = one.geometry
-    part = planar if left is None else shapely.difference(planar, shapely.buffer(left, _HAIR))
-    shape = to_stored(np.array([part], dtype=object))[0]
-    return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=4326)
+def _shared_parts(planar: Geometries, computed: list[Computed]) -> dict[int, GEOSGeometry]:
+    """By place, what others claimed before, as it lies on the ground (EPSG:4326)."""
+    cut = [place for place, one in enumerate(computed) if one.shared]
+    left = np.array([computed[place].geometry or shapely.Point() for place in cut], dtype=object)
+    parts = to_stored(shapely.difference(planar[cut], shapely.buffer(left, _HAIR)))
+    return {
+        place: GEOSGeometry(memoryview(wkb), srid=4326)
+        for place, wkb in zip(cut, shapely.to_wkb(parts), strict=True)
+    }
 
 
 def _figures(

@@ -10,6 +10,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
+from counting.attribution import Spot
 from counting.measuring import Geometries, to_planar
 from territory.models import Municipality, Province, Region
 
@@ -45,42 +46,34 @@ class Posting:
     shown: GEOSGeometry | None = None
 
 
-def named_place(posting: Posting) -> dict:
-    """Municipality, province and region, the larger ones taken from the smaller."""
+def named_place(posting: Posting) -> Spot:
+    """Municipality, province and region by key, the larger ones taken from the smaller."""
     municipality, province, region = posting.municipality, posting.province, posting.region
     if municipality is not None:
-        return {
-            "municipality": municipality,
-            "province_id": municipality.province_id,
-            "region_id": municipality.region_id,
-        }
+        return Spot(municipality.pk, municipality.province_id, municipality.region_id)
     if province is not None:
-        return {"province": province, "region_id": province.region_id}
-    return {"region": region}
+        return Spot(None, province.pk, province.region_id)
+    return Spot(region=region.pk if region else None)
 
 
-def countable_shapes(postings: Sequence[Posting]) -> dict[int, dict]:
-    """The geometries by place in the list: flat, valid, in degrees and in metres.
+def countable_shapes(postings: Sequence[Posting]) -> tuple[Geometries, Geometries]:
+    """Geometries as they are counted, in EPSG:4326 and in EPSG:3812, and None where none is drawn.
 
-    Keys are those of a claim: `geometry` (EPSG:4326), `planar` (EPSG:3812). Raises `Uncountable`.
+    In the order of the postings. Raises `Uncountable`.
     """
+    stored, planar = np.full((2, len(postings)), None, dtype=object)
     places = [place for place, posting in enumerate(postings) if posting.geometry is not None]
     drawn = [posting.geometry for posting in postings if posting.geometry is not None]
-    shapes = np.empty(len(drawn), dtype=object)
-    shapes[:] = [shapely.from_wkb(bytes(geometry.wkb)) for geometry in drawn]
-    shapes = shapely.force_2d(shapes)
+    shapes = shapely.force_2d(
+        shapely.from_wkb(np.array([bytes(geometry.wkb) for geometry in drawn], dtype=object))
+    )
     _make_valid(shapes)
-    planar = to_planar(shapes)
-    _make_valid(planar)
-    for place, shape, metric in zip(places, shapes, planar, strict=True):
-        _refuse_uncountable(postings[place], shape, metric)
-    return {
-        place: {
-            "geometry": GEOSGeometry(memoryview(shape.wkb), srid=4326),
-            "planar": GEOSGeometry(memoryview(metric.wkb), srid=3812),
-        }
-        for place, shape, metric in zip(places, shapes, planar, strict=True)
-    }
+    metric = to_planar(shapes)
+    _make_valid(metric)
+    for place, *of_one in zip(places, shapes, metric, strict=True):
+        _refuse_uncountable(postings[place], *of_one)
+    stored[places], planar[places] = shapes, metric
+    return stored, planar
 
 
 def _make_valid(shapes: Geometries) -> None:
