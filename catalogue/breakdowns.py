@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from axes.models import Target
@@ -13,7 +14,7 @@ from catalogue.tables import (
     Places,
     Quantities,
     Table,
-    place_of,
+    added_up,
     table_by_actor_kind,
     table_by_kind,
     table_by_province,
@@ -22,48 +23,58 @@ from catalogue.tables import (
 )
 from counting.models import ActorTotal, State, Total
 from partners.models import Partner, PartnerKind
-from territory.models import Municipality
 
 #: How many municipalities and partners a page names; the others stand in the file.
 MUNICIPALITIES_NAMED = 40
 PARTNERS_NAMED = 15
 
 
-def tables_of(target: Target, states: States) -> list[Table]:
-    """Every table of the page of one target: seven queries, however much there is."""
-    totals = Total.objects.for_target(target).confirmed()
-    rows = totals.by_municipality()
-    by_kind_of_actor = totals.by_actor_kind()
-    places = Places.of_belgium()
+def tables_of(
+    target: Target, states: States, by_kind_of_actor: list[dict[str, Any]]
+) -> list[Table]:
+    """Every table of the page of one target: four queries, however much there is.
+
+    `by_kind_of_actor`: what is confirmed, from `Total.objects.by_actor_kind_and_lapse()`.
+    """
+    rows = Total.objects.for_target(target).confirmed().by_municipality()
+    by_town = added_up(rows, "municipality")
+    places = Places.of_belgium(municipalities=greatest_towns(by_town))
     return [
         table_by_kind(target, states),
         table_by_region(target, rows, states, places),
         table_by_province(target, rows, states, places),
-        table_by_municipality(target, rows, states),
+        table_by_municipality(target, by_town, states, places),
         table_by_actor_kind(target, by_kind_of_actor, states),
         table_by_partner(target, by_kind_of_actor, states),
     ]
 
 
-def table_by_municipality(target: Target, rows: list[dict[str, Any]], states: States) -> Table:
+def greatest_towns(by_town: dict[Any, Quantities]) -> list[int]:
+    """The municipalities with the greatest pledged figures, by primary key, in that order."""
+    known = [key for key in by_town if key[0] == "municipality"]
+    known.sort(key=lambda key: (-pledged(by_town[key]), key[1]))
+    return [pk for _level, pk in known[:MUNICIPALITIES_NAMED]]
+
+
+def table_by_municipality(
+    target: Target, by_town: dict[Any, Quantities], states: States, places: Places
+) -> Table:
     """The municipalities with the greatest pledged figures, and all others in one line."""
-    quantities: dict[Any, Quantities] = defaultdict(lambda: defaultdict(lambda: NOTHING))
-    for row in rows:
-        quantities[place_of(row, "municipality")][row["state"], row["basis"]] += row["credited"]
-    known = sorted(
-        (key for key in quantities if key[0] == "municipality"),
-        key=lambda key: (-pledged(quantities[key]), key[1]),
-    )
-    named = Municipality.objects.for_list().in_bulk([pk for _, pk in known[:MUNICIPALITIES_NAMED]])
-    kept = {("municipality", pk): quantities[("municipality", pk)] for pk in named}
-    kept["rest", None] = rest_of(quantities, kept)
+    named = {each.pk: each for each in places.municipalities}
+    in_order = [named[pk] for pk in greatest_towns(by_town)]
+    kept: dict[Any, Quantities] = {
+        ("municipality", pk): by_town["municipality", pk] for pk in named
+    }
+    kept["rest", None] = rest_of(by_town, kept)
     lines: list[tuple[Any, str, bool]] = [
-        (key, named[key[1]].name, True) for key in known[:MUNICIPALITIES_NAMED]
+        (("municipality", each.pk), each.name, True) for each in in_order
     ]
     lines.append((("rest", None), _("All others, and where the municipality is not known"), False))
     table = table_of_parts(target, _("By municipality"), _("Place"), lines, kept, states)
-    addresses = {place.name: place.get_absolute_url() for place in named.values()}
-    return linked(table, addresses)
+    pages = {
+        each.name: reverse("catalogue:place", args=[each.level, each.slug]) for each in in_order
+    }
+    return linked(table, pages)
 
 
 def table_by_partner(
@@ -71,19 +82,24 @@ def table_by_partner(
 ) -> Table:
     """The organisations with the greatest pledged figures, the others, and all citizens at once."""
     totals = ActorTotal.objects.for_target(target).exclude(actor_kind=PartnerKind.CITIZEN)
-    actors = totals.greatest(State.PLEDGED, PARTNERS_NAMED)
-    named = {str(each.key): each for each in Partner.objects.filter(key__in=actors)}
+    greatest = Partner.objects.filter(key__in=totals.greatest(State.PLEDGED, PARTNERS_NAMED))
+    named = {str(each.key): each for each in greatest}
     quantities: dict[Any, Quantities] = defaultdict(lambda: defaultdict(lambda: NOTHING))
-    for row in totals.confirmed().filter(actor__in=named).by_actor():
-        quantities[row["actor"]][row["state"], row["basis"]] += row["credited"]
+    ever_pledged = dict.fromkeys(named, NOTHING)
+    for row in totals.filter(actor__in=named).by_actor():
+        if row["state"] == State.PLEDGED:
+            ever_pledged[row["actor"]] += row["credited"]
+        if not row["has_lapsed"]:
+            quantities[row["actor"]][row["state"], row["basis"]] += row["credited"]
     everybody: dict[Any, Quantities] = defaultdict(lambda: defaultdict(lambda: NOTHING))
     for row in by_kind_of_actor:
         group = "citizens" if row["actor_kind"] == PartnerKind.CITIZEN else "rest"
         everybody[group][row["state"], row["basis"]] += row["credited"]
     quantities["rest"] = rest_of({"all": everybody["rest"]}, dict(quantities))
     quantities["citizens"] = everybody["citizens"]
+    actors = sorted(named, key=lambda actor: (-ever_pledged[actor], actor))
     lines: list[tuple[Any, str, bool]] = [
-        (actor, named[actor].public_name, True) for actor in actors if actor in named
+        (actor, named[actor].public_name, True) for actor in actors
     ]
     lines.append(("rest", _("All other organisations"), False))
     lines.append(("citizens", _("All citizens"), False))

@@ -31,7 +31,8 @@ from counting.models import Basis, Kind, State, Whereabouts
 from counting.querysets import Figures
 from partners.models import PartnerKind
 from registers.models import Register
-from territory.models import Province, Region
+from territory.models import Level, Municipality, Province, Region
+from territory.querysets import NamedPlace
 
 # A quantity for each state and basis.
 Quantities = dict[tuple[str, str], Decimal]
@@ -59,22 +60,24 @@ class Table:
 
 @dataclass(frozen=True)
 class Places:
-    """The regions and provinces of the country, as the lines of a table."""
+    """The regions and provinces of the country, and some municipalities, as lines of a table."""
 
-    regions: list[Region]
-    provinces: list[Province]
+    regions: list[NamedPlace]
+    provinces: list[NamedPlace]
+    municipalities: list[NamedPlace]
     with_provinces: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "with_provinces", {each.region_id for each in self.provinces})
+        object.__setattr__(self, "with_provinces", {each.within for each in self.provinces})
 
     @classmethod
-    def of_belgium(cls) -> "Places":
-        """All of them, by name: two queries."""
-        return cls(
-            regions=list(Region.objects.for_list().in_display_order()),
-            provinces=list(Province.objects.for_list().in_display_order()),
-        )
+    def of_belgium(cls, municipalities: Iterable[int] = ()) -> "Places":
+        """All of them, by name, and the municipalities with these primary keys: one query."""
+        levels: dict[str, list[NamedPlace]] = {level.value: [] for level in Level}
+        towns = Municipality.objects.filter(pk__in=list(municipalities))
+        for each in Region.objects.all().named_with(Province.objects.all(), towns):
+            levels[each.level].append(each)
+        return cls(levels[Level.REGION], levels[Level.PROVINCE], levels[Level.MUNICIPALITY])
 
     def by_province(self) -> list[tuple[tuple[str, int | None], str, bool]]:
         """Key, name and whether the line is always printed: provinces, Brussels, the rest."""

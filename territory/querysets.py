@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.contrib.gis.geos.prepared import PreparedGeometry
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 from modeltranslation.utils import resolution_order
+
+
+class NamedPlace(NamedTuple):
+    """What a table says of a place of any level; `within` is the primary key of its region."""
+
+    level: str
+    pk: int
+    within: int
+    slug: str
+    nis_code: str
+    name: str
 
 
 class PlaceQuerySet(QuerySet):
@@ -55,10 +66,28 @@ class PlaceQuerySet(QuerySet):
         Django nor modeltranslation makes anything of the six hundred rows, which would take longer
         than to fetch them.
         """
-        columns = [f"name_{language}" for language in resolution_order(get_language())]
+        columns = columns_of_names()
         plain: Any = self.in_display_order()
         rows = plain.rewrite(False).values_list("nis_code", *columns)
         return [(nis_code, next(filter(None, names), "")) for nis_code, *names in rows]
+
+    def named_with(self, *others: PlaceQuerySet) -> list[NamedPlace]:
+        """These places and those of other levels by name, in display order, in one query."""
+        columns = columns_of_names()
+        first, *more = [each.to_be_named(columns) for each in (self, *others)]
+        rows = first.union(*more, all=True).order_by(columns[0], "nis_code")
+        return [
+            NamedPlace(level, pk, within, slug, nis_code, next(filter(None, names), ""))
+            for level, pk, within, slug, nis_code, *names in rows
+        ]
+
+    def to_be_named(self, columns: list[str]) -> Any:
+        level = str(self.model._meta.model_name)
+        region = "pk" if level == "region" else "region"
+        plain: Any = self.order_by().annotate(kind=Value(level), within=F(region))
+        return plain.rewrite(False).values_list(
+            "kind", "pk", "within", "slug", "nis_code", *columns
+        )
 
 
 class MunicipalityQuerySet(PlaceQuerySet):
@@ -79,3 +108,8 @@ class MunicipalityQuerySet(PlaceQuerySet):
     def in_display_order(self) -> Self:
         """By name in the language of the reader, a municipality of today before its namesakes."""
         return self.order_by("name", "-nis_code")
+
+
+def columns_of_names() -> list[str]:
+    """The name in the language of the reader, then those that stand in for it."""
+    return [f"name_{language}" for language in resolution_order(get_language())]

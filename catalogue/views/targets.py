@@ -19,6 +19,7 @@ from catalogue.posters import poster_of
 from catalogue.tables import table_of_axis
 from catalogue.trends import anatomies_of
 from counting.models import RecountRequest, Total
+from counting.querysets import both_figures
 
 
 @require_safe
@@ -56,15 +57,16 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     """One target: bar, pace and trend, and its figures by everything they are kept apart by."""
     edition, today = edition_of(request), timezone.localdate()
     found = target_at(code)
-    totals = Total.objects.for_target(found)
-    figures, lapsed = totals.standing_and_lapsed()
+    by_kind_of_actor = Total.objects.for_target(found).by_actor_kind_and_lapse()
+    figures, lapsed = both_figures(by_kind_of_actor)
+    confirmed = [row for row in by_kind_of_actor if not row["has_lapsed"]]
     bar, trend = anatomies_of([found], figures, lapsed, today)[found.pk]
     context: dict[str, Any] = {
         "target": found,
         "objective": found.objective,
         "bar": bar,
         "trend": trend,
-        "tables": tables_of(found, figures.get(found.pk, {})),
+        "tables": tables_of(found, figures.get(found.pk, {}), confirmed),
         "edition": edition,
     }
     return render(request, "catalogue/target.html", context)

@@ -21,6 +21,7 @@ from counting.querysets.totals import (
     LedgerQuerySet,
     SnapshotQuerySet,
     TotalQuerySet,
+    both_figures,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "Site",
     "SnapshotQuerySet",
     "TotalQuerySet",
+    "both_figures",
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self, cast
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import Case, Min, Q, Subquery, Sum, When
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 
 from counting.confirmation import earliest_confirmed
@@ -38,6 +38,16 @@ def summed(totals: models.QuerySet, *levels: str, of: str = "credited") -> list[
     return [{**row, of: row.pop("quantity")} for row in rows]
 
 
+def both_figures(rows: list[dict]) -> tuple[Figures, Figures]:
+    """The `figures()` of what is confirmed and of what is not, from rows with `has_lapsed`."""
+    both: tuple[Figures, Figures] = ({}, {})
+    for row in rows:
+        states = both[row["has_lapsed"]].setdefault(row["target"], {})
+        parts, key = states.setdefault(row["state"], {}), (row["basis"], row["kind"])
+        parts[key] = parts.get(key, Decimal(0)) + row["credited"]
+    return both
+
+
 class FiguresQuerySet(ConfirmableQuerySet):
     """What totals of the register and totals of actors have in common."""
 
@@ -58,13 +68,13 @@ class FiguresQuerySet(ConfirmableQuerySet):
 
     def standing_and_lapsed(self, on: datetime.date | None = None) -> tuple[Figures, Figures]:
         """The `figures()` of what is confirmed and of what is not any more, in one query."""
+        return both_figures(summed(self.with_lapse(on), "has_lapsed"))
+
+    def with_lapse(self, on: datetime.date | None = None) -> Self:
+        """With `has_lapsed`: whether nobody has confirmed it for too long before a day."""
         earliest = earliest_confirmed(on or timezone.localdate())
         has_lapsed = Case(When(confirmed_in__lt=earliest, then=True), default=False)
-        both: tuple[Figures, Figures] = ({}, {})
-        for row in summed(self.annotate(has_lapsed=has_lapsed), "has_lapsed"):
-            states = both[row["has_lapsed"]].setdefault(row["target"], {})
-            states.setdefault(row["state"], {})[row["basis"], row["kind"]] = row["credited"]
-        return both
+        return self.annotate(has_lapsed=has_lapsed)
 
 
 class ActorTotalQuerySet(FiguresQuerySet):
@@ -75,13 +85,14 @@ class ActorTotalQuerySet(FiguresQuerySet):
         return self.filter(actor=actor)
 
     def by_actor(self) -> list[dict]:
-        """One row per target, state, basis, kind and `actor`, with `credited`."""
-        return summed(self, "actor")
+        """One row per target, state, basis, kind, `actor` and `has_lapsed`, with `credited`."""
+        return summed(self.with_lapse(), "actor", "has_lapsed")
 
-    def greatest(self, state: str, count: int) -> list[str]:
-        """So many actors with most credited in one state, the greatest first."""
+    def greatest(self, state: str, count: int) -> models.QuerySet:
+        """The keys of so many actors with most credited in one state, the greatest first."""
         sums = self.filter(state=state).order_by().values("actor").annotate(sum=Sum("credited"))
-        return list(sums.order_by("-sum", "actor").values_list("actor", flat=True)[:count])
+        keys = sums.annotate(key=Cast("actor", models.UUIDField()))
+        return keys.order_by("-sum", "actor").values_list("key", flat=True)[:count]
 
     def shared(self) -> dict[tuple[int, str], Decimal]:
         """{(target, state): what is shared with earlier actors}, losses taken off."""
@@ -116,6 +127,10 @@ class TotalQuerySet(FiguresQuerySet):
     def by_actor_kind(self) -> list[dict]:
         """As `national`, per kind of actor."""
         return summed(self, "actor_kind")
+
+    def by_actor_kind_and_lapse(self) -> list[dict]:
+        """The same, `has_lapsed` or not: `both_figures` reads the national figures from it."""
+        return summed(self.with_lapse(), "actor_kind", "has_lapsed")
 
 
 class SnapshotQuerySet(models.QuerySet):
