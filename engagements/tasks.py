@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from engagements import examining, understanding
+from engagements import examining, foresight, understanding
 
 
 @shared_task
@@ -15,3 +15,9 @@ def examine(engagement_id: int) -> None:
 def read_upload(upload_id: int) -> None:
     """Read a large file that was sent. Twice does no harm: what is read is left alone."""
     understanding.understand(upload_id)
+
+
+@shared_task
+def foresee(engagement_id: int) -> None:
+    """Work out what accepting a large engagement would do. Twice keeps what was kept once."""
+    foresight.work_out(engagement_id)

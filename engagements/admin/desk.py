@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,14 +12,16 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
+from accounts.models import User
 from engagements.admin.acts import Acts
+from engagements.admin.effects import worked_out
 from engagements.admin.page import colleagues, page_of
 from engagements.admin.places import features_around, outlines_around
 from engagements.admin.queue import Queue
 from engagements.admin.several import Several
 from engagements.deciding import REFUSALS, ChangedMeanwhile, MayNotDecide, decide
 from engagements.forms.decision import DecisionForm
-from engagements.models import Engagement
+from engagements.models import Contribution, Engagement
 from engagements.permissions import may_decide
 from engagements.workflow import Decision, Status
 
@@ -45,7 +48,9 @@ class EngagementAdmin(Acts, Several, Queue):
             view = self.admin_site.admin_view(view)
             return path(address, view, name=f"engagements_engagement_{name}")
 
+        foreseen = self.admin_site.admin_view(self.foreseen_view)
         return [
+            path("<int:pk>/foreseen/", foreseen, name="engagements_engagement_foreseen"),
             shown("places", self.places_view),
             shown("outlines", self.outlines_view),
             *self.urls_of_acts(),
@@ -121,11 +126,11 @@ class EngagementAdmin(Acts, Several, Queue):
             "media": self.media,
             "is_nav_sidebar_enabled": False,
             "title": engagement.reference,
-            **page_of(engagement, reviewer=request.user, foresee_all="foresee" in request.GET),
+            **page_of(engagement, reviewer=request.user, anew="anew" in request.GET),
             "form": form,
             "deciding": deciding,
             "colleagues": colleagues(request.user),
-            "may_judge_pairs": deciding and request.user.has_perm("counting.add_pairdecision"),
+            "may_judge_pairs": may_judge_pairs(request.user, engagement),
         }
         template = "admin/engagements/engagement/review.html"
         return TemplateResponse(request, template, context, status=status)
@@ -140,6 +145,18 @@ class EngagementAdmin(Acts, Several, Queue):
         template = "admin/engagements/engagement/refused.html"
         return TemplateResponse(request, template, context, status=403)
 
+    def foreseen_view(self, request: Any, pk: int) -> HttpResponse:
+        """The part of the page that waits for the worker, by itself."""
+        engagement = self.found(request, str(pk))
+        contributions = Contribution.objects.for_desk()
+        prefetch_related_objects([engagement], Prefetch("contributions", contributions))
+        context = {
+            "engagement": engagement,
+            **worked_out(engagement),
+            "may_judge_pairs": may_judge_pairs(request.user, engagement),
+        }
+        return TemplateResponse(request, "admin/engagements/engagement/foreseen.html", context)
+
     def places_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The exact sites and the counted claims around them, for the reviewer's map."""
         return collection(features_around(self.found(request, str(pk))))
@@ -147,6 +164,10 @@ class EngagementAdmin(Acts, Several, Queue):
     def outlines_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The municipalities around the sites."""
         return collection(outlines_around(self.found(request, str(pk))))
+
+
+def may_judge_pairs(reviewer: User, engagement: Engagement) -> bool:
+    return may_decide(reviewer, engagement) and reviewer.has_perm("counting.add_pairdecision")
 
 
 def said(decision: Decision, engagement: Engagement, link: str) -> str:

@@ -1,22 +1,23 @@
 """What accepting an engagement would do to its targets, or has done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Sum
 
 from axes.models import Target
 from counting.foreseeing import Foreseen, foresee
-from counting.models import Credit, Kind, Overlap, State, Total
+from counting.models import Credit, Edition, Kind, Overlap, State, Total
 from counting.postings import Uncountable
-from engagements.examining import by_contribution, prospect, shared_with
+from engagements import tasks
+from engagements.examining import prospect
+from engagements.foresight import ASKED, Foresight, Meeting, Sums, is_to_be_asked, kept, summed
 from engagements.models import Contribution, Engagement
 from engagements.models.contribution import CLAIMS_PER_CONTRIBUTION
 
-#: So many sites are credited while a page is made; for more one has to ask.
+#: So many sites are credited while a page is made; more are credited by the worker.
 SITES_AT_ONCE = 300
-PAIRS_LISTED = 50
 
 
 class Share(NamedTuple):
@@ -78,8 +79,8 @@ class Outlook(NamedTuple):
 
     effects: list[Effect]
     pairs: list[Pair]
-    foreseen: list[Foreseen]
     refusal: str = ""
+    foreseen: Sequence[Foreseen] = ()  # site by site; not of what the worker has kept
 
 
 def outlook(engagement: Engagement) -> Outlook:
@@ -95,17 +96,22 @@ def outlooks(engagements: Iterable[Engagement]) -> dict[int, Outlook]:
     except Uncountable as refusal:
         if len(engagements) > 1:
             return {each.pk: outlook(each) for each in engagements}
-        return {engagements[0].pk: Outlook([], [], [], str(refusal))}
+        return {engagements[0].pk: Outlook([], [], refusal=str(refusal))}
     own: dict[str, list[Foreseen]] = {}
     for each in foreseen:
         own.setdefault(each.source, []).append(each)
-    others = in_bulk(neighbour.source for each in foreseen for neighbour in each.neighbours)
-    return {each.pk: seen_of(each, own.get(each.counts_as, []), others) for each in engagements}
+    found = {each.pk: summed(each, own.get(each.counts_as, [])) for each in engagements}
+    others = in_bulk(source for each in found.values() for source in each.sources)
+    return {
+        each.pk: outlook_of(each, found[each.pk], others)._replace(
+            foreseen=own.get(each.counts_as, [])
+        )
+        for each in engagements
+    }
 
 
-def seen_of(
-    engagement: Engagement, foreseen: list[Foreseen], others: dict[str, Engagement]
-) -> Outlook:
+def outlook_of(engagement: Engagement, found: Foresight, others: dict[str, Engagement]) -> Outlook:
+    """What was foreseen of the engagement, with all that is shown beside it."""
     contributions = {each.number: each for each in engagement.contributions.all()}
     before = {}
     if engagement.is_amendment:
@@ -114,32 +120,61 @@ def seen_of(
         contributions = {each.number: each for each in dropped} | contributions
     pledged = pledged_now(each.target for each in contributions.values())
     effects = []
-    ahead: dict[int, list[Foreseen]] = {number: [] for number in before}
-    for number, sites in (ahead | by_contribution(foreseen)).items():
+    ahead = {number: Sums() for number in before}
+    for number, sums in (ahead | found.sums).items():
         contribution = contributions[number]
-        whole = sum((site.raw for site in sites), Decimal(0))
         effects.append(
             Effect(
                 contribution,
-                credited=sum((site.credited for site in sites), Decimal(0)),
-                shared=sum((site.shared for site in sites), Decimal(0)),
-                outside=sum((site.outside for site in sites), Decimal(0)),
+                credited=sums.credited,
+                shared=sums.shared,
+                outside=sums.outside,
                 pledged=pledged.get(contribution.target_id, Decimal(0)),
-                shares=shares_of(shared_with(sites), whole, engagement, others),
+                shares=shares_of(sums.shares, sums.raw, engagement, others),
                 before=before.get(number, Decimal(0)),
             )
         )
-    return Outlook(effects, pairs_of(foreseen, engagement, others), foreseen)
+    pairs = [pair_of(each, contributions, others) for each in found.meetings]
+    return Outlook(effects, pairs, refusal=found.refusal)
+
+
+def ask_for(engagement: Engagement, *, anew: bool) -> None:
+    """Have the worker foresee a large engagement, where that is neither done nor asked for."""
+    if is_to_be_asked(engagement, anew=anew):
+        tasks.foresee.delay_on_commit(engagement.pk)
+
+
+def worked_out(engagement: Engagement) -> dict[str, Any]:
+    """What the page says of a large engagement: the worker's answer, or how far that is."""
+    found = kept(engagement)
+    if not isinstance(found, Foresight):
+        return {"effects": [], "is_large": True, "is_awaited": found == ASKED}
+    return {
+        **told(engagement, outlook_of(engagement, found, in_bulk(found.sources))),
+        "is_large": True,
+        "foreseen_at": found.at,
+        "is_outdated": found.edition != Edition.objects.current().number,
+    }
+
+
+def told(engagement: Engagement, ahead: Outlook) -> dict[str, Any]:
+    """An outlook as the page takes it."""
+    return {
+        "effects": ahead.effects,
+        "is_change": engagement.is_amendment,
+        "pairs": ahead.pairs,
+        "refusal": ahead.refusal,
+    }
 
 
 def shares_of(
-    quantities: dict[str, Decimal],
+    quantities: Iterable[tuple[str, Decimal]],
     whole: Decimal,
     engagement: Engagement,
     others: dict[str, Engagement],
 ) -> list[Share]:
     """The largest first."""
-    largest = sorted(quantities.items(), key=lambda share: -share[1])
+    largest = sorted(quantities, key=lambda share: -share[1])
     return [
         Share(
             quantity,
@@ -151,29 +186,23 @@ def shares_of(
     ]
 
 
-def pairs_of(
-    foreseen: list[Foreseen], engagement: Engagement, others: dict[str, Engagement]
-) -> list[Pair]:
-    """Pairs with sites of others, those that share most first."""
-    pairs = [
-        Pair(
-            number=each.posting.number,
-            site=Contribution.site_of_claim(each.posting.number),
-            source=neighbour.source,
-            other_number=neighbour.number,
-            other_site=Contribution.site_of_claim(neighbour.number),
-            metres=neighbour.metres,
-            shared=neighbour.shared,
-            percent=round(100 * neighbour.shared / each.raw) if each.raw else 0,
-            verdict=neighbour.verdict,
-            target=each.posting.target,
-            other=others.get(neighbour.source),
-        )
-        for each in foreseen
-        for neighbour in each.neighbours
-        if neighbour.source != engagement.counts_as and each.posting.geometry is not None
-    ]
-    return sorted(pairs, key=lambda pair: (-pair.shared, pair.metres))[:PAIRS_LISTED]
+def pair_of(
+    meeting: Meeting, contributions: dict[int, Contribution], others: dict[str, Engagement]
+) -> Pair:
+    number, raw, neighbour = meeting
+    return Pair(
+        number=number,
+        site=Contribution.site_of_claim(number),
+        source=neighbour.source,
+        other_number=neighbour.number,
+        other_site=Contribution.site_of_claim(neighbour.number),
+        metres=neighbour.metres,
+        shared=neighbour.shared,
+        percent=round(100 * neighbour.shared / raw) if raw else 0,
+        verdict=neighbour.verdict,
+        target=contributions[Contribution.number_of_claim(number)].target,
+        other=others.get(neighbour.source),
+    )
 
 
 def pledged_now(targets: Iterable[Target]) -> dict[int, Decimal]:
@@ -213,7 +242,7 @@ def counted(engagement: Engagement) -> list[Effect]:
             shared,
             outside,
             pledged.get(contributions[number].target_id, Decimal(0)),
-            shares_of(shares.get(number, {}), raw, engagement, others),
+            shares_of(shares.get(number, {}).items(), raw, engagement, others),
         )
         for number, raw, credited, shared, outside in figures
     ]

@@ -11,7 +11,7 @@ from correspondence.models import Letter
 from counting.explaining import progress_of
 from counting.models import PairDecision
 from engagements import facts
-from engagements.admin.effects import SITES_AT_ONCE, Outlook, counted, outlook
+from engagements.admin.effects import SITES_AT_ONCE, ask_for, counted, outlook, told, worked_out
 from engagements.admin.marks import for_list, marks_of
 from engagements.models import Contribution, CriterionAnswer, Engagement, Site
 from engagements.workflow import Status
@@ -30,8 +30,8 @@ class Entry(NamedTuple):
     words: str
 
 
-def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dict[str, Any]:
-    """What template and reviewer need; `foresee_all` credits even thousands of sites at once.
+def page_of(engagement: Engagement, *, reviewer: User, anew: bool) -> dict[str, Any]:
+    """What template and reviewer need; with `anew` the worker foresees a large one once more.
 
     What several parts of the page say of the engagement is looked up once, here.
     """
@@ -42,18 +42,18 @@ def page_of(engagement: Engagement, *, reviewer: User, foresee_all: bool) -> dic
     )
     contributions = list(engagement.contributions.all())
     site_count = sum(each.site_count for each in contributions)
-    may_foresee = foresee_all or site_count <= SITES_AT_ONCE
-    if may_foresee:
+    is_small = site_count <= SITES_AT_ONCE
+    if is_small:
         prefetch_related_objects(contributions, Prefetch("sites", Site.objects.with_place()))
     queue = Engagement.objects.within_reach_of(reviewer).only("reference")
-    effects = effects_of(engagement, may_foresee=may_foresee)
+    effects = effects_of(engagement, is_small=is_small, anew=anew)
     return {
         "engagement": engagement,
         "contributions": contributions,
         "answers": engagement.criterion_answers.once_each(),
         "marks": marks_of(for_list().filter(engagement=engagement)),
         "drawn_in": places_of(engagement) if site_count else [],
-        "sites": listed_of(engagement, are_known=may_foresee),
+        "sites": listed_of(engagement, are_known=is_small),
         "site_count": site_count,
         "sites_listed": SITES_LISTED,
         "others": others_of(engagement),
@@ -84,24 +84,19 @@ def places_of(engagement: Engagement) -> list[str]:
     return [place for place, _count in most]
 
 
-def effects_of(engagement: Engagement, *, may_foresee: bool) -> dict[str, Any]:
+def effects_of(engagement: Engagement, *, is_small: bool, anew: bool) -> dict[str, Any]:
     """What counts of an accepted engagement; of one that is not decided, what would."""
     if engagement.is_public:
         progress = progress_of(engagement.counts_as)
-        pairs = outlook(engagement).pairs if may_foresee else []
+        pairs = outlook(engagement).pairs if is_small else []
         effects = counted(engagement)
         return {"effects": effects, "is_counted": True, "progress": progress, "pairs": pairs}
     if engagement.status not in {Status.SUBMITTED, Status.RETURNED}:
         return {"effects": []}
-    if not may_foresee:
-        return {"effects": [], "is_large": True}
-    ahead: Outlook = outlook(engagement)
-    return {
-        "effects": ahead.effects,
-        "is_change": engagement.is_amendment,
-        "pairs": ahead.pairs,
-        "refusal": ahead.refusal,
-    }
+    if is_small:
+        return told(engagement, outlook(engagement))
+    ask_for(engagement, anew=anew)
+    return worked_out(engagement)
 
 
 def others_of(engagement: Engagement) -> QuerySet[Engagement]:

@@ -358,15 +358,6 @@ def test_what_counts_of_an_accepted_one_is_told_as_the_recount_left_it(
     assert (effect.credited, effect.shares[0].other) == (0, first)
 
 
-def test_many_sites_are_foreseen_only_when_asked_for(reviewer_client, monkeypatch):
-    engagement = EngagementFactory(submitted=True)
-    monkeypatch.setattr("engagements.admin.page.SITES_AT_ONCE", 0)
-    address = reverse(PAGE, args=[engagement.pk])
-
-    assert reviewer_client.get(address).context["effects"] == []
-    assert reviewer_client.get(address, {"foresee": "yes"}).context["effects"]
-
-
 def on_the_ground_of(counted):
     """A submitted engagement for the same target with the same drawing."""
     near = EngagementFactory(submitted=True)
