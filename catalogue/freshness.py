@@ -12,8 +12,9 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from counting.models import Edition
 
-#: Texts of the framework change without a new edition: no page is older than so many seconds.
-KEPT_FOR = 300
+#: Texts of the framework change without a new edition: no page is older than so many seconds, and
+#: it may be made of texts that were read a minute before (`known`).
+KEPT_FOR = 240
 DAY = 86_400
 #: What is the same for everybody may be given again by the proxy for one second, without asking, so
 #: that a crowd costs as much as one visitor; everyone else asks each time.
@@ -38,7 +39,7 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.GET or PERSONAL_COOKIES & request.COOKIES.keys():
+        if is_personal(request):
             return view(request, *args, **kwargs)
         digest = hashlib.sha256(request.path.encode()).hexdigest()
         key = f"page/{digest}@{edition_of(request).key}"
@@ -55,6 +56,11 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return page
 
     return answer
+
+
+def is_personal(request: HttpRequest) -> bool:
+    """True where something was asked, or something is known of the visitor."""
+    return bool(request.GET or PERSONAL_COOKIES & request.COOKIES.keys())
 
 
 def remembered(key: str, make: Callable[[], Any], seconds: int = DAY) -> Any:

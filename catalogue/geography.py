@@ -41,11 +41,6 @@ def place_at(level: str, slug: str) -> Any:
     return get_object_or_404(places, slug=slug)
 
 
-def targets_in_order() -> dict[int, Target]:
-    """Every target by its key, in their order: one query."""
-    return Target.objects.in_display_order().select_related("objective__axis").in_bulk()
-
-
 def figures_of(place: Place, targets: dict[int, Target]) -> dict[str, Any]:
     """Bars and tables of what counts in a place: one query, one more for a ranking."""
     figures, lapsed = Total.objects.filter(**{place.level.value: place}).standing_and_lapsed()

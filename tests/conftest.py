@@ -6,6 +6,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import translation
 
+from catalogue.known import forget
 from local.packages import find_browser
 from tests.factories.accounts import UserFactory
 from tests.signing_in import at_the_desk
@@ -47,8 +48,9 @@ def playwright(playwright):
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Each test starts without what another one has cached."""
+    """Each test starts without what another one has cached, or made this process know."""
     cache.clear()
+    forget()
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from catalogue.bars import bar_of
 from catalogue.freshness import edition_of, kept
-from catalogue.geography import figures_of, place_at, targets_in_order
+from catalogue.geography import figures_of, place_at
+from catalogue.known import targets_of
 from catalogue.views.targets import target_at
 from counting.models import Total
 
@@ -35,5 +36,8 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
 def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
     """The figures of one place."""
     edition, found = edition_of(request), place_at(level, slug)
-    context = figures_of(found, targets_in_order()) | {"place": found, "edition": edition}
+    context = figures_of(found, targets_of(request)) | {
+        "place": found,
+        "edition": edition,
+    }
     return render(request, "catalogue/embed_place.html", context)

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from axes.models import Axis
 from axes.units import MetricKind
 from catalogue.bars import bars_of
 from catalogue.freshness import edition_of, kept
+from catalogue.known import axes_of
 from counting.models import Total
 from engagements.models import Engagement
 
@@ -18,7 +18,7 @@ LATEST = 6
 @kept
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the two axes with their objectives and bars, the latest engagements."""
-    edition, axes = edition_of(request), list(Axis.objects.for_home())
+    edition, axes = edition_of(request), axes_of(request)
     figures, lapsed = Total.objects.standing_and_lapsed()
     objectives = [objective for axis in axes for objective in axis.objectives.all()]
     bars = {each.pk: bars_of(each.targets.all(), figures, lapsed) for each in objectives}

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from axes.models import Axis, Objective
+from axes.models import Objective
 from catalogue.bars import bars_of
 from catalogue.freshness import edition_of, kept
+from catalogue.known import axes_of
 from counting.models import Total
 from engagements.models import Engagement
 
@@ -27,7 +28,7 @@ def objective_list(request: HttpRequest) -> HttpResponse:
                 for objective in axis.objectives.all()
             ],
         )
-        for axis in Axis.objects.for_home()
+        for axis in axes_of(request)
     ]
     context = {"axes": axes, "edition": edition}
     return render(request, "catalogue/objective_list.html", context)

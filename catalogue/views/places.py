@@ -13,8 +13,8 @@ from catalogue.geography import (
     counted_elsewhere_in,
     figures_of,
     place_at,
-    targets_in_order,
 )
+from catalogue.known import targets_of
 from counting.models import Total
 from engagements.models import Engagement
 from territory.models import Municipality, Province, Region
@@ -51,7 +51,7 @@ def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
     """One place: its figures, where it stands, its latest engagements."""
     edition, found = edition_of(request), place_at(level, slug)
     accepted = Engagement.objects.accepted().counted_in(level, found)
-    targets = targets_in_order()
+    targets = targets_of(request)
     context = figures_of(found, targets) | {
         "place": found,
         "level": level,

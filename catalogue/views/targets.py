@@ -15,6 +15,7 @@ from catalogue.bars import bar_of
 from catalogue.breakdowns import tables_of
 from catalogue.charts import figures_csv, trend_csv
 from catalogue.freshness import FRESH, edition_of, kept, remembered
+from catalogue.known import axes_of
 from catalogue.posters import poster_of
 from catalogue.tables import table_of_axis
 from catalogue.trends import anatomies_of
@@ -28,8 +29,8 @@ def progress(request: HttpRequest) -> HttpResponse:
     """Every target in one anatomy: bar to scale, its table, its pace."""
     edition, today = edition_of(request), timezone.localdate()
     figures, lapsed = Total.objects.standing_and_lapsed()
-    axes = list(Axis.objects.for_home())
-    targets = {axis: targets_of(axis) for axis in axes}
+    axes = axes_of(request)
+    targets = {axis: targets_on(axis) for axis in axes}
     anatomies = anatomies_of([*chain(*targets.values())], figures, lapsed, today)
     context = {
         "axes": [
@@ -46,8 +47,8 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/progress.html", context)
 
 
-def targets_of(axis: Axis) -> list[Target]:
-    """The targets of an axis from `Axis.objects.for_home()`, in their order."""
+def targets_on(axis: Axis) -> list[Target]:
+    """The targets of an axis from `axes_of`, in their order."""
     return [target for objective in axis.objectives.all() for target in objective.targets.all()]
 
 
