@@ -79,7 +79,7 @@ app.conf.beat_schedule = {
     },
     "examine what was sent": {
         "task": "engagements.schedule.examine_what_was_sent",
-        "schedule": 120.0,
+        "schedule": 30.0,
     },
     "read what was uploaded": {
         "task": "engagements.schedule.read_what_was_uploaded",

@@ -11,6 +11,9 @@ from engagements.models import Engagement, Upload
 
 # So many at a time: the rest waits for the next look.
 EXAMINED_AT_ONCE = 500
+# Seconds between two looks. What no worker has begun by then is asked for again by the next, so its
+# message is dropped: however many were sent, letters and recounts wait behind one look's at most.
+EXAMINED_EVERY = 30.0
 READ_AT_ONCE = 20
 SECONDS_UNTIL_NUDGED = 60
 
@@ -38,7 +41,7 @@ def examine_what_was_sent() -> None:
     """Start examining what was sent or changed since. Twice does no harm: nor does examining."""
     waiting = Engagement.objects.to_examine().order_by("pk").values_list("pk", flat=True)
     for engagement_id in waiting[:EXAMINED_AT_ONCE]:
-        tasks.examine.delay(engagement_id)
+        tasks.examine.apply_async([engagement_id], expires=EXAMINED_EVERY)
 
 
 @shared_task
