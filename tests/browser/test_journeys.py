@@ -170,4 +170,4 @@ def test_what_others_have_pledged_is_said_while_drawing(desktop, reviewer, site)
     assert said.locator("a").first.get_attribute("target") == "_blank"
     desktop.fill("[data-points]", "50.95, 4.7\n50.95, 4.7014")
     desktop.locator("[data-points]").blur()
-    said.locator(".notice").wait_for(state="detached")
+    said.locator(".notice--warning").wait_for(state="detached")
