@@ -3,10 +3,12 @@
 A page shows hundreds of figures, and drawing each by templates was half of what the page cost.
 """
 
+from collections.abc import Iterable
+from html import escape
+
 from django import template
 from django.templatetags.static import static
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -77,7 +79,7 @@ def state_drawn(state: str, name: str | Promise) -> SafeString:
 
     `state`: "pledged", "implemented", "verified", "not_confirmed", "removed"; `name`: its word.
     """
-    return format_html(STATE, state, static("img/icons.svg"), PICTURES.get(state, state), name)
+    return written(STATE, state, static("img/icons.svg"), PICTURES.get(state, state), name)
 
 
 @register.simple_tag
@@ -89,7 +91,7 @@ def bar_drawn(bar: Bar, *, is_small: bool = False) -> SafeString:
     """
     draw = with_lanes if bar.goal is not None else without_lanes
     head, rows, below = draw(bar, is_small=is_small)
-    return format_html(
+    return written(
         BAR,
         size=" progress-bar--small" if is_small else "",
         name=bar.name,
@@ -104,7 +106,7 @@ def with_lanes(bar: Bar, *, is_small: bool) -> tuple[SafeString, SafeString, Saf
     """Head, rows and what stands below: each row with its lane, the parts are never added up."""
     mapped, declared = pgettext("of a figure", "Mapped"), pgettext("of a figure", "Declared")
     columns = [bar.unit, _("Share of the target"), *(() if is_small else (mapped, declared))]
-    unit = format_html(' data-unit="{}"', bar.symbol) if bar.symbol else ""
+    unit = written(' data-unit="{}"', bar.symbol) if bar.symbol else ""
     rows = (
         (
             ASIDE if row.is_aside else "",
@@ -113,20 +115,20 @@ def with_lanes(bar: Bar, *, is_small: bool) -> tuple[SafeString, SafeString, Saf
             unit,
             row.figure,
             row.share,
-            "" if is_small else format_html(PARTS, mapped, row.mapped, declared, row.declared),
+            "" if is_small else written(PARTS, mapped, row.mapped, declared, row.declared),
         )
         for row in bar.rows
     )
     return (
-        format_html(SCALE, pgettext("of a figure", "State"), bar.scale_text)
-        + format_html_join("", HEAD_OF_NUMBERS, ((column,) for column in columns)),
-        format_html_join("", WITH_LANE, rows),
+        written(SCALE, pgettext("of a figure", "State"), bar.scale_text)
+        + joined(HEAD_OF_NUMBERS, ((column,) for column in columns)),
+        joined(WITH_LANE, rows),
         over_the_target(bar),
     )
 
 
 def lane_of(bar: Bar, row: Row) -> SafeString:
-    return format_html(LANE, scale=bar.scale, goal=bar.goal, state=row.state, value=row.value)
+    return written(LANE, scale=bar.scale, goal=bar.goal, state=row.state, value=row.value)
 
 
 def over_the_target(bar: Bar) -> SafeString:
@@ -136,7 +138,7 @@ def over_the_target(bar: Bar) -> SafeString:
         "More than the target: the full width is %(scale_text)s, the upright line marks the target."
     )
     sentence = text % {"scale_text": bar.scale_text}
-    return format_html('<p class="progress-bar__over">{}</p>', sentence)
+    return written('<p class="progress-bar__over">{}</p>', sentence)
 
 
 def without_lanes(bar: Bar, *, is_small: bool) -> tuple[SafeString, SafeString, SafeString]:
@@ -150,10 +152,10 @@ def without_lanes(bar: Bar, *, is_small: bool) -> tuple[SafeString, SafeString, 
         "is drawn."
     )
     return (
-        format_html(HEAD, pgettext("of a figure", "State"))
-        + format_html(HEAD_OF_NUMBERS, pgettext("how many", "Number")),
-        format_html_join("", WITHOUT_LANE, rows),
-        SafeString() if is_small else format_html(NOTE, why),
+        written(HEAD, pgettext("of a figure", "State"))
+        + written(HEAD_OF_NUMBERS, pgettext("how many", "Number")),
+        joined(WITHOUT_LANE, rows),
+        SafeString() if is_small else written(NOTE, why),
     )
 
 
@@ -164,21 +166,32 @@ def table_drawn(table: Table, caption: str = "") -> SafeString:
     `caption`: another one than the table's own.
     """
     first, *others = table.head
-    foot = format_html("<tfoot>{}</tfoot>", line_drawn(table.total)) if table.total else ""
-    return format_html(
+    foot = written("<tfoot>{}</tfoot>", line_drawn(table.total)) if table.total else ""
+    return written(
         TABLE,
         caption=caption or table.caption,
-        head=format_html(HEAD, first)
-        + format_html_join("", HEAD_OF_NUMBERS, ((name,) for name in others)),
-        rows=format_html_join("", "{}", ((line_drawn(line),) for line in table.rows)),
+        head=written(HEAD, first) + joined(HEAD_OF_NUMBERS, ((name,) for name in others)),
+        rows=joined("{}", ((line_drawn(line),) for line in table.rows)),
         foot=foot,
-        note=format_html(NOTE, table.note) if table.note else "",
+        note=written(NOTE, table.note) if table.note else "",
     )
 
 
 def line_drawn(line: Line) -> SafeString:
-    name = (
-        format_html('<a href="{}">{}</a>', line.address, line.name) if line.address else line.name
-    )
-    figures = format_html_join("", '<td class="number">{}</td>', ((each,) for each in line.figures))
-    return format_html(LINE, name, figures)
+    name = written('<a href="{}">{}</a>', line.address, line.name) if line.address else line.name
+    figures = joined('<td class="number">{}</td>', ((each,) for each in line.figures))
+    return written(LINE, name, figures)
+
+
+def written(markup: str, *texts: object, **named: object) -> SafeString:
+    """As Django's `format_html`, without what it does for texts of other kinds: half as long."""
+    escaped = {name: as_html(text) for name, text in named.items()}
+    return SafeString(markup.format(*map(as_html, texts), **escaped))
+
+
+def joined(markup: str, rows: Iterable[tuple[object, ...]]) -> SafeString:
+    return SafeString("".join([written(markup, *texts) for texts in rows]))
+
+
+def as_html(text: object) -> str:
+    return text if isinstance(text, SafeString) else escape(str(text))
