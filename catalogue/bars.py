@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from axes.models import Target
-from axes.templatetags.figures import in_unit, rounded, unit_of
+from axes.templatetags.figures import decimals_of, rounded, unit_of
 from axes.units import MetricKind
 from counting.models import Basis, Kind, State
 
@@ -131,9 +131,7 @@ class Ruler:
 
     def shown(self, number: Decimal) -> str:
         """A number in the unit shown, as a figure."""
-        if self.is_share:
-            return rounded(number, 1)
-        return in_unit(self.target.in_base_unit(number), self.target)
+        return rounded(number, 1 if self.is_share else decimals_of(self.target))
 
     @property
     def smallest(self) -> str:

@@ -15,8 +15,8 @@ register = template.Library()
 
 # Below this many base units (m, m²) a single quantity is shown in the small unit.
 SMALL = {MetricKind.LENGTH_KM: (Decimal(1000), "m"), MetricKind.AREA_HA: (Decimal(1000), "m²")}
-# Decimals shown of a figure in the target's unit.
-DECIMALS = {MetricKind.LENGTH_KM: 2, MetricKind.AREA_HA: 2}
+# Those that show decimals of a figure in the target's unit.
+DECIMALS: dict[str, int] = {MetricKind.LENGTH_KM: 2, MetricKind.AREA_HA: 2}
 # What a number is rounded to, by its decimals.
 STEPS = [Decimal(1).scaleb(-decimals) for decimals in range(4)]
 NOTHING = Decimal(0)
@@ -50,8 +50,12 @@ def in_unit(quantity: Decimal | None, target: Target) -> str:
     """The number alone, in the target's unit, so that a column of figures can be compared."""
     if quantity is None:
         return ""
-    decimals = DECIMALS.get(MetricKind(target.metric_kind), 0)
-    return rounded(target.in_target_unit(quantity), decimals)
+    return rounded(target.in_target_unit(quantity), decimals_of(target))
+
+
+def decimals_of(target: Target) -> int:
+    """The decimals shown of a figure in the target's unit."""
+    return DECIMALS.get(target.metric_kind, 0)
 
 
 @register.filter
