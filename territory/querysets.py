@@ -83,11 +83,10 @@ class PlaceQuerySet(QuerySet):
 
     def to_be_named(self, columns: list[str]) -> Any:
         level = str(self.model._meta.model_name)
-        region = "pk" if level == "region" else "region"
-        plain: Any = self.order_by().annotate(kind=Value(level), within=F(region))
-        return plain.rewrite(False).values_list(
-            "kind", "pk", "within", "slug", "nis_code", *columns
-        )
+        region = "pk" if level == "region" else "region_id"
+        plain: Any = self
+        rows = plain.rewrite(False).order_by().annotate(kind=Value(level), within=F(region))
+        return rows.values_list("kind", "pk", "within", "slug", "nis_code", *columns)
 
 
 class MunicipalityQuerySet(PlaceQuerySet):
