@@ -68,7 +68,10 @@ def written_group(name: str | None, options: list[Widget]) -> SafeString:
     return format_html('<optgroup label="{}">{}</optgroup>', name, written) if name else written
 
 
-INPUTS = ("date", "email", "file", "hidden", "input", "number", "password", "search", "text", "url")
+INPUTS = (
+    *("checkbox", "date", "email", "file", "hidden", "input", "number", "password", "search"),
+    *("text", "url"),
+)
 WRITTEN: dict[str, Callable[[Widget], SafeString]] = {
     f"django/forms/widgets/{name}.html": write
     for names, write in (

@@ -54,6 +54,16 @@ def test_what_is_chosen_from_is_written_as_by_django(widget, value):
     assertHTMLEqual(*both)
 
 
+@pytest.mark.parametrize("value", [None, "", False, True, "on", 12, "<b>"])
+def test_a_box_to_tick_is_written_as_by_django(value):
+    both = [
+        forms.CheckboxInput().render("agreed", value, ATTRS, renderer)
+        for renderer in (Renderer(), DjangoTemplates())
+    ]
+
+    assertHTMLEqual(*both)
+
+
 def test_only_templates_that_django_has_are_written_here():
     for name in WRITTEN:
         DjangoTemplates().get_template(name)
