@@ -213,6 +213,10 @@ class Engagement(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("catalogue:engagement", args=[self.reference, self.slug])
 
+    def get_status_display(self) -> str:
+        # Django's own looks every label up, in the reader's language, each time it is asked.
+        return str(Status(self.status).label)
+
     @property
     def slug(self) -> str:
         return slugify(self.title)[:60] or "engagement"

@@ -90,7 +90,7 @@ class Finding(models.Model):
     @property
     def mark(self) -> str:
         """The few words that stand in the queue."""
-        label = str(self.get_kind_display())
+        label = str(FindingKind(self.kind).label)
         return label if self.percent is None else f"{label} {self.percent} %"
 
     @property

@@ -33,7 +33,7 @@ class StatusChange(models.Model):
     def __str__(self) -> str:
         if self.is_amended:
             return gettext("Changed as asked")
-        return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
+        return f"{Status(self.from_status).label} → {Status(self.to_status).label}"
 
     @property
     def is_amended(self) -> bool:
