@@ -8,8 +8,7 @@ from typing import Self
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import models
-from django.db.models import F, Q, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q, Sum
 
 from counting.querysets.confirmable import ConfirmableQuerySet
 
@@ -92,14 +91,5 @@ class PairDecisionQuerySet(models.QuerySet):
 
     def in_force(self) -> Self:
         """The latest decision on each pair."""
-        latest = Window(
-            RowNumber(),
-            partition_by=[
-                F("first_source"),
-                F("first_number"),
-                F("second_source"),
-                F("second_number"),
-            ],
-            order_by=F("pk").desc(),
-        )
-        return self.annotate(recency=latest).filter(recency=1)
+        pair = ("first_source", "first_number", "second_source", "second_number")
+        return self.order_by(*pair, "-pk").distinct(*pair)
