@@ -1,5 +1,6 @@
 """All that the page of one engagement shows, put together from several apps."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,10 +16,12 @@ from engagements.admin.effects import SITES_AT_ONCE, ask_for, counted, outlook, 
 from engagements.admin.marks import for_list, marks_of
 from engagements.models import Contribution, CriterionAnswer, Engagement, Site
 from engagements.workflow import Status
+from territory.models import Municipality, Province, Region
 
 SITES_LISTED = 100
 OTHERS_LISTED = 10
 PLACES_NAMED = 4
+NAMED = {"municipality": Municipality, "province": Province, "region": Region}
 
 
 class Entry(NamedTuple):
@@ -41,10 +44,13 @@ def page_of(engagement: Engagement, *, reviewer: User, anew: bool) -> dict[str, 
         Prefetch("criterion_answers", CriterionAnswer.objects.with_criteria()),
     )
     contributions = list(engagement.contributions.all())
+    name_places(contributions)
     site_count = sum(each.site_count for each in contributions)
     is_small = site_count <= SITES_AT_ONCE
+    known = None
     if is_small:
         prefetch_related_objects(contributions, Prefetch("sites", Site.objects.with_place()))
+        known = [site for each in contributions for site in each.sites.all()]
     queue = Engagement.objects.within_reach_of(reviewer).only("reference")
     effects = effects_of(engagement, is_small=is_small, anew=anew)
     return {
@@ -52,8 +58,8 @@ def page_of(engagement: Engagement, *, reviewer: User, anew: bool) -> dict[str, 
         "contributions": contributions,
         "answers": engagement.criterion_answers.once_each(),
         "marks": marks_of(for_list().filter(engagement=engagement)),
-        "drawn_in": places_of(engagement) if site_count else [],
-        "sites": listed_of(engagement, are_known=is_small),
+        "drawn_in": places_of(engagement, known) if site_count else [],
+        "sites": listed_of(engagement, known),
         "site_count": site_count,
         "sites_listed": SITES_LISTED,
         "others": others_of(engagement),
@@ -66,18 +72,28 @@ def page_of(engagement: Engagement, *, reviewer: User, anew: bool) -> dict[str, 
     }
 
 
-def listed_of(engagement: Engagement, *, are_known: bool) -> list[Site]:
-    """The first of the sites, with the names of their places."""
+def name_places(contributions: list[Contribution]) -> None:
+    """Fetch the places that are named: most contributions are drawn, and name none."""
+    for kind, places in NAMED.items():
+        naming = [each for each in contributions if getattr(each, f"{kind}_id")]
+        prefetch_related_objects(naming, Prefetch(kind, places.objects.for_list()))
+
+
+def listed_of(engagement: Engagement, known: list[Site] | None) -> list[Site]:
+    """The first of the sites, with the names of their places; of `known` ones, where they are."""
+    if known is not None:
+        return known[:SITES_LISTED]
     contributions = engagement.contributions.all()
-    if are_known:
-        return [site for each in contributions for site in each.sites.all()][:SITES_LISTED]
     sites = Site.objects.filter(contribution__in=contributions).with_place().defer("geometry")
     listed = sites.select_related("contribution__target")
     return list(listed.order_by("contribution__number", "number")[:SITES_LISTED])
 
 
-def places_of(engagement: Engagement) -> list[str]:
+def places_of(engagement: Engagement, known: list[Site] | None) -> list[str]:
     """Where most of the sites lie: the first few municipalities, or provinces."""
+    if known is not None:
+        names: list[str] = sorted(site.place for site in known if site.place)
+        return [place for place, _count in Counter(names).most_common(PLACES_NAMED)]
     sites = Site.objects.filter(contribution__engagement=engagement).with_place()
     places = sites.exclude(place=None).order_by().values_list("place")
     most = places.annotate(count=Count("pk")).order_by("-count", "place")[:PLACES_NAMED]

@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Count, F, Func, Prefetch, Sum, Value
+from django.db.models import Count, F, Func, Sum, Value
 from django.db.models.functions import MD5, Coalesce
 
 from axes.models import Aggregation, Criterion, Objective, Target
 from languages.texts import unread
-from territory.models import Municipality, Province, Region
 
 if TYPE_CHECKING:
     from engagements.models import CriterionAnswer
@@ -70,19 +69,10 @@ class ContributionQuerySet(models.QuerySet):
         return related.defer(*outlines).with_quantities().order_by("number")
 
     def for_desk(self) -> "ContributionQuerySet":
-        """All that a reviewer's page asks of an engagement's contributions.
-
-        Places are looked up apart from it: most contributions are drawn, and name none.
-        """
+        """All that a reviewer's page asks of an engagement's contributions, but named places."""
         texts = unread(Target, at="target__") + unread(Objective, at="target__objective__")
         related = self.select_related("target__objective").defer(*texts)
-        named = [
-            Prefetch("municipality", Municipality.objects.for_list()),
-            Prefetch("province", Province.objects.for_list()),
-            Prefetch("region", Region.objects.for_list()),
-        ]
-        measured = related.with_quantities().with_drawings().order_by("number")
-        return measured.prefetch_related(*named)
+        return related.with_quantities().with_drawings().order_by("number")
 
 
 class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):

@@ -47,7 +47,9 @@ def wrote(user: "User") -> Q:
 
 def regions_of(user: "User") -> list[int]:
     """Keys of the regions to which a reviewer keeps, none for all; looked up once for a user."""
-    models.prefetch_related_objects([user], "review_regions")
+    # In no order: its own joins people and regions.
+    regions = apps.get_model("engagements", "ReviewRegion").objects.order_by()
+    models.prefetch_related_objects([user], models.Prefetch("review_regions", regions))
     return [each.region_id for each in user.review_regions.all()]
 
 
