@@ -28,6 +28,7 @@ from engagements.querysets import name_of
 from engagements.workflow import Status
 from languages.spelling import folded
 from languages.texts import LANGUAGES
+from partners.models import PartnerKind
 
 PLACES_NAMED = 2
 
@@ -58,6 +59,8 @@ class Queue(admin.ModelAdmin):
     list_select_related = ["partner", "reviewer"]
     list_per_page = 25
     show_full_result_count = False
+    # Django would look the address of every link up to add them; admin-review.js keeps them.
+    preserve_filters = False
     search_fields = ["sought"]
     search_help_text = _("Reference, title, name or municipality, in any language, accents or not.")
     ordering = ["submitted_at", "pk"]
@@ -118,7 +121,7 @@ class Queue(admin.ModelAdmin):
     @admin.display(description=pgettext_lazy("column", "who"))
     def who(self, engagement: Engagement) -> str:
         partner = engagement.partner
-        return lines([partner.name, partner.get_kind_display()]) if partner else ""
+        return lines([partner.name, PartnerKind(partner.kind).label]) if partner else ""
 
     @admin.display(description=_("objective"))
     def objective(self, engagement: Engagement) -> str:

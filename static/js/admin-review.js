@@ -76,6 +76,7 @@ function listen() {
 }
 
 const SENT = "page whose words were sent";
+const QUEUE = "what was asked of the queue";
 
 function placeOf(path) {
   return `words for ${path}`;
@@ -112,6 +113,14 @@ function keepWords() {
   }
 }
 
+/** Back in the queue as it was left: what was asked of it is kept in this tab. */
+function keepQueue() {
+  const back = document.querySelector("[data-queue]");
+  if (back) back.search = sessionStorage.getItem(QUEUE) ?? "";
+  else if (document.getElementById("changelist")) sessionStorage.setItem(QUEUE, location.search);
+}
+
 forgetWords();
+keepQueue();
 if (dialog) listen();
 if (form) keepWords();

@@ -63,6 +63,19 @@ def test_three_pledges_are_reviewed_by_keyboard_alone(phone, reviewer, site):
     assert site.ask(STATUSES.format(title)) == "accepted returned declined"
 
 
+def test_one_comes_back_to_the_queue_as_it_was_left(phone, reviewer, site):
+    pledge(phone, site, "en", "A hedge to come back from", line_at(51.2))
+    reviewer.goto(f"{site.address}/en/admin/engagements/engagement/?reviewer=nobody&o=-3")
+    listening(reviewer)
+
+    press(reviewer, "j", "o")
+    reviewer.wait_for_url(re.compile("/change/"))
+    listening(reviewer)
+    press(reviewer, "u")
+
+    reviewer.wait_for_url("**/engagement/?reviewer=nobody&o=-3")
+
+
 def test_the_keys_are_listed_and_can_be_switched_off(reviewer, site):
     reviewer.goto(f"{site.address}/en/admin/engagements/engagement/")
     listening(reviewer)
