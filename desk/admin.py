@@ -27,13 +27,17 @@ class FirstPages(Paginator):
     """Pages of the first rows of a list that may be long: counts no further, and skips no more."""
 
     @cached_property
-    def count(self) -> int:
+    def counted(self) -> int:
         rows: Any = self.object_list
-        return rows.order_by()[:ROWS_AT_MOST].count()
+        return rows.order_by()[: ROWS_AT_MOST + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.counted, ROWS_AT_MOST)
 
     @property
     def has_more(self) -> bool:
-        return self.count == ROWS_AT_MOST
+        return self.counted > ROWS_AT_MOST
 
 
 class Traced(admin.ModelAdmin):
