@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from engagements.models import Finding
+from engagements.models import Engagement, Finding
 from languages.texts import LANGUAGES
 
+OF_ITSELF = tuple("engagement contribution kind quantity compared_with percent words".split())
 # What a finding says in figures takes the unit, which has a column for each language.
 SAID = (
-    *("engagement", "kind", "quantity", "compared_with", "percent", "words"),
+    *OF_ITSELF,
     "contribution__target__metric_kind",
     *(f"contribution__target__unit_{language}" for language in LANGUAGES),
 )
@@ -38,13 +39,19 @@ def for_marks() -> QuerySet[Finding]:
     return Finding.objects.select_related("contribution__target").only(*SAID)
 
 
-def for_list() -> QuerySet[Finding]:
-    """The same with the other engagement, or the record of another register, that was found."""
+def found_in(engagement: Engagement) -> list[Finding]:
+    """Its findings, with the other engagement or the record that was found.
+
+    Which of its contributions they are about, a page of one engagement knows already.
+    """
     other = ("other__reference", "other__status", "other__partner__name")
     record = ("record__register", "record__source_id")
-    return Finding.objects.select_related("contribution__target", "other__partner", "record").only(
-        *SAID, *other, *record
-    )
+    related = engagement.findings.select_related("other__partner", "record")
+    findings = list(related.only(*OF_ITSELF, *other, *record))
+    contributions = {each.pk: each for each in engagement.contributions.all()}
+    for each in findings:
+        each.contribution = contributions.get(each.contribution_id)
+    return findings
 
 
 def marks_of(findings: Iterable[Finding]) -> list[Mark]:

@@ -13,7 +13,7 @@ from counting.explaining import progress_of
 from counting.models import PairDecision
 from engagements import facts
 from engagements.admin.effects import SITES_AT_ONCE, ask_for, counted, outlook, told, worked_out
-from engagements.admin.marks import for_list, marks_of
+from engagements.admin.marks import found_in, marks_of
 from engagements.models import Contribution, CriterionAnswer, Engagement, Site
 from engagements.workflow import Status
 from territory.models import Municipality, Province, Region
@@ -57,7 +57,7 @@ def page_of(engagement: Engagement, *, reviewer: User, anew: bool) -> dict[str, 
         "engagement": engagement,
         "contributions": contributions,
         "answers": engagement.criterion_answers.once_each(),
-        "marks": marks_of(for_list().filter(engagement=engagement)),
+        "marks": marks_of(found_in(engagement)),
         "drawn_in": places_of(engagement, known) if site_count else [],
         "sites": listed_of(engagement, known),
         "site_count": site_count,
