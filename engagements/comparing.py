@@ -84,7 +84,7 @@ def answers_of(engagement: Engagement) -> dict[str, str]:
     answers = CriterionAnswer.objects.with_criteria()
     prefetch_related_objects([engagement], Prefetch("criterion_answers", answers))
     return {
-        each.criterion.text: ": ".join(filter(None, [str(CriterionAnswer.Answer(each.answer).label), each.words]))
+        each.criterion.text: ": ".join(filter(None, [each.get_answer_display(), each.words]))
         for each in engagement.criterion_answers.once_each()
     }
 

@@ -85,7 +85,7 @@ class EngagementAdmin(Acts, Several, Queue):
             raise PermissionDenied
         if not object_id.isdigit():
             raise Http404
-        related = ("partner__municipality", "reviewer", "proposed_by")
+        related = ("partner__municipality", "reviewer")
         sent = super().get_queryset(request).select_related(*related).defer(*NOT_SHOWN)
         return get_object_or_404(sent, pk=object_id)
 

@@ -28,7 +28,6 @@ from engagements.querysets import name_of
 from engagements.workflow import Status
 from languages.spelling import folded
 from languages.texts import LANGUAGES
-from partners.models import PartnerKind
 
 PLACES_NAMED = 2
 
@@ -121,7 +120,7 @@ class Queue(admin.ModelAdmin):
     @admin.display(description=pgettext_lazy("column", "who"))
     def who(self, engagement: Engagement) -> str:
         partner = engagement.partner
-        return lines([partner.name, PartnerKind(partner.kind).label]) if partner else ""
+        return lines([partner.name, partner.get_kind_display()]) if partner else ""
 
     @admin.display(description=_("objective"))
     def objective(self, engagement: Engagement) -> str:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, F, Func, Sum, Value
 from django.db.models.functions import MD5, Coalesce
 
-from axes.models import Aggregation, Criterion, Objective, Target
+from axes.models import Aggregation, Target
 from languages.texts import unread
 
 if TYPE_CHECKING:
@@ -70,19 +70,15 @@ class ContributionQuerySet(models.QuerySet):
 
     def for_desk(self) -> "ContributionQuerySet":
         """All that a reviewer's page asks of an engagement's contributions, but named places."""
-        texts = unread(Target, at="target__") + unread(Objective, at="target__objective__")
-        related = self.select_related("target__objective").defer(*texts)
+        related = self.select_related("target__objective")
         return related.with_quantities().with_drawings().order_by("number")
 
 
 class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
     def with_criteria(self) -> "CriterionAnswerQuerySet":
         """Answers with what was asked, in the order of the framework."""
-        return (
-            self.select_related("criterion")
-            .defer(*unread(Criterion, at="criterion__"))
-            .order_by("criterion__objective__order", "criterion__order", "pk")
-        )
+        order = ("criterion__objective__order", "criterion__order", "pk")
+        return self.select_related("criterion").order_by(*order)
 
     def once_each(self) -> list["CriterionAnswer"]:
         """What two objectives ask in the same words only once."""

@@ -119,6 +119,10 @@ class Partner(models.Model):
         """The public page of an organisation; a citizen has none."""
         return reverse("catalogue:partner", args=[self.key, self.slug])
 
+    def get_kind_display(self) -> str:
+        # Django's own looks every label up, in the reader's language, each time it is asked.
+        return str(PartnerKind(self.kind).label) if self.kind else ""
+
     @property
     def is_citizen(self) -> bool:
         return self.kind == PartnerKind.CITIZEN
