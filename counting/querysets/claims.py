@@ -8,7 +8,7 @@ from typing import Self
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 
 from counting.querysets.confirmable import ConfirmableQuerySet
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, prefetch_related_objects
+from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -123,7 +124,7 @@ class EngagementAdmin(Acts, Several, Queue):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "media": self.media,
+            "media": Media(self.Media),  # the scripts of Django's own forms have nothing to do here
             "is_nav_sidebar_enabled": False,
             "title": engagement.reference,
             **page_of(engagement, reviewer=request.user, anew="anew" in request.GET),

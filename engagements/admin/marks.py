@@ -8,7 +8,10 @@ from django.db.models import QuerySet
 from engagements.models import Engagement, Finding
 from languages.texts import LANGUAGES
 
-OF_ITSELF = tuple("engagement contribution kind quantity compared_with percent words".split())
+OF_ITSELF = (
+    *("engagement", "contribution", "kind"),
+    *("quantity", "compared_with", "percent", "words"),
+)
 # What a finding says in figures takes the unit, which has a column for each language.
 SAID = (
     *OF_ITSELF,
@@ -50,7 +53,8 @@ def found_in(engagement: Engagement) -> list[Finding]:
     findings = list(related.only(*OF_ITSELF, *other, *record))
     contributions = {each.pk: each for each in engagement.contributions.all()}
     for each in findings:
-        each.contribution = contributions.get(each.contribution_id)
+        if each.contribution_id:
+            each.contribution = contributions[each.contribution_id]
     return findings
 
 

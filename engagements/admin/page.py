@@ -21,7 +21,11 @@ from territory.models import Municipality, Province, Region
 SITES_LISTED = 100
 OTHERS_LISTED = 10
 PLACES_NAMED = 4
-NAMED = {"municipality": Municipality, "province": Province, "region": Region}
+NAMED = {
+    "municipality": Municipality.objects,
+    "province": Province.objects,
+    "region": Region.objects,
+}
 
 
 class Entry(NamedTuple):
@@ -76,7 +80,7 @@ def name_places(contributions: list[Contribution]) -> None:
     """Fetch the places that are named: most contributions are drawn, and name none."""
     for kind, places in NAMED.items():
         naming = [each for each in contributions if getattr(each, f"{kind}_id")]
-        prefetch_related_objects(naming, Prefetch(kind, places.objects.for_list()))
+        prefetch_related_objects(naming, Prefetch(kind, places.for_list()))
 
 
 def listed_of(engagement: Engagement, known: list[Site] | None) -> list[Site]:
@@ -89,10 +93,10 @@ def listed_of(engagement: Engagement, known: list[Site] | None) -> list[Site]:
     return list(listed.order_by("contribution__number", "number")[:SITES_LISTED])
 
 
-def places_of(engagement: Engagement, known: list[Site] | None) -> list[str]:
+def places_of(engagement: Engagement, known: list[Any] | None) -> list[str]:
     """Where most of the sites lie: the first few municipalities, or provinces."""
     if known is not None:
-        names: list[str] = sorted(site.place for site in known if site.place)
+        names = sorted(site.place for site in known if site.place)
         return [place for place, _count in Counter(names).most_common(PLACES_NAMED)]
     sites = Site.objects.filter(contribution__engagement=engagement).with_place()
     places = sites.exclude(place=None).order_by().values_list("place")

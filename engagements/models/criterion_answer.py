@@ -41,9 +41,9 @@ class CriterionAnswer(models.Model):
             )
         ]
 
-    def get_answer_display(self) -> str:
-        # Django's own looks every label up, in the reader's language, each time it is asked.
-        return str(self.Answer(self.answer).label)
-
     def __str__(self) -> str:
         return f"{self.criterion}: {self.get_answer_display()}"
+
+    # Django's own looks every label up, in the reader's language, each time it is asked.
+    def get_answer_display(self) -> str:  # type: ignore[no-redef]  # that one, as the plugin sees it
+        return str(self.Answer(self.answer).label)

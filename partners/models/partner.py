@@ -119,8 +119,8 @@ class Partner(models.Model):
         """The public page of an organisation; a citizen has none."""
         return reverse("catalogue:partner", args=[self.key, self.slug])
 
-    def get_kind_display(self) -> str:
-        # Django's own looks every label up, in the reader's language, each time it is asked.
+    # Django's own looks every label up, in the reader's language, each time it is asked.
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # that one, as the plugin sees it
         return str(PartnerKind(self.kind).label) if self.kind else ""
 
     @property
