@@ -7,13 +7,15 @@ than to take up what stands there.
 from collections.abc import Iterable
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from axes.models import Target
 from counting import tasks
 from counting.models import RecountRequest
 from counting.querysets import RequestQuerySet
+from counting.recount.statements import copy
 
-BATCH = 2000
+_ASK = "COPY counting_recountrequest (claim_id, reason, requested_at, turn) FROM STDIN"
 # From west to east, so that the claims of a turn are neighbours.
 _COUNT_AGAIN = """
     INSERT INTO counting_recountrequest (claim_id, reason, requested_at, turn)
@@ -29,11 +31,11 @@ _COUNT_AGAIN = """
 @transaction.atomic
 def recount(claims: Iterable[int], *, reason: str) -> None:
     """Ask for these claims (by primary key) to be counted."""
-    requests = [
-        RecountRequest(claim_id=claim, reason=reason, turn=RecountRequest.turn_at(place))
-        for place, claim in enumerate(claims)
-    ]
-    RecountRequest.objects.bulk_create(requests, batch_size=BATCH)
+    now = timezone.now()
+    copy(
+        _ASK,
+        ((claim, reason, now, RecountRequest.turn_at(place)) for place, claim in enumerate(claims)),
+    )
     tasks.recount.delay_on_commit()
 
 

@@ -18,10 +18,13 @@ from django.utils import timezone
 from axes.models import Target
 from counting import asking
 from counting.measuring import PLANAR_SRID, STORED_SRID, Geometries
-from counting.models import Claim, Credit, PairDecision, Reason, State, Verdict
+from counting.models import Claim, PairDecision, Reason, State, Verdict
 from counting.models.terms import REASON_OF_STATE
 from counting.postings import Posting, Uncountable, countable_shapes, named_place
 from counting.querysets import ClaimQuerySet, Site
+from counting.recount.keys import array_of
+from counting.recount.memory import nothing_collected
+from counting.recount.statements import copy, rows, run
 
 __all__ = [
     "Posting",
@@ -38,8 +41,16 @@ __all__ = [
 ]
 
 BATCH = 2000
+_NEW_KEYS = """
+    SELECT nextval(pg_get_serial_sequence('counting_claim', 'id')) FROM generate_series(1, %s)
+"""
+_EMPTY_CREDITS = """
+    INSERT INTO counting_credit (claim_id, raw, credited, shared, outside)
+    SELECT unnest(%s::bigint[]), 0, 0, 0, 0
+"""
 
 
+@nothing_collected()
 @transaction.atomic
 def post(
     source: str,
@@ -262,10 +273,26 @@ def _confirmation(state: str, at: datetime | None) -> datetime | None:
 
 
 def _posted(claims: list[Claim], reason: str) -> list[Claim]:
-    Claim.objects.bulk_create(claims, batch_size=BATCH)
-    Credit.objects.bulk_create((Credit(claim=claim) for claim in claims), batch_size=BATCH)
-    asking.recount((claim.pk for claim in claims), reason=reason)
+    """Write new claims by COPY: a pledge of 20,000 sites is one act, and somebody waits for it."""
+    if not claims:
+        return claims
+    for claim, (key,) in zip(claims, rows(_NEW_KEYS, [len(claims)]), strict=True):
+        claim.pk = key
+    fields = Claim._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    copy(
+        f"COPY counting_claim ({columns}) FROM STDIN",
+        (tuple(_as_copied(field.pre_save(claim, True)) for field in fields) for claim in claims),
+    )
+    keys = [claim.pk for claim in claims]
+    run(_EMPTY_CREDITS, [array_of(keys)])
+    asking.recount(keys, reason=reason)
     return claims
+
+
+def _as_copied(value: Any) -> Any:
+    """A geometry as the text of PostGIS; the driver knows all others."""
+    return value.hexewkb.decode() if isinstance(value, GEOSGeometry) else value
 
 
 def _withdrawn(live: ClaimQuerySet, reason: str) -> int:
