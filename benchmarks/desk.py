@@ -17,9 +17,9 @@ from accounts.models import User
 from benchmarks import country, register
 from benchmarks.pages import asked
 from benchmarks.table import note
+from catalogue.pages import FirstPages
 from correspondence.models import Letter
 from counting.models import LedgerEntry, PairDecision, Run
-from desk.admin import ROWS_AT_MOST
 from engagements.admin.queue import Queue
 from engagements.models import (
     Contribution,
@@ -166,7 +166,9 @@ def remembered(count):
 def pages():
     """Addresses by name, one for each turn."""
     listed = reverse("admin:engagements_engagement_changelist")
-    last = -(-min(Engagement.objects.sent().count(), ROWS_AT_MOST) // Queue.list_per_page)
+    last = -(
+        -min(Engagement.objects.sent().count(), FirstPages.most_counted) // Queue.list_per_page
+    )
     waiting = Engagement.objects.awaiting_review().values_list("pk", flat=True)[: WARM + TURNS]
     of_one = [reverse("admin:engagements_engagement_change", args=[pk]) for pk in waiting]
     others = {

@@ -37,7 +37,28 @@ class WholeList(Paginator):
         return Page(rows, number, self)
 
 
-class NarrowedList(Paginator):
+class FirstPages(Paginator):
+    """Pages of the first rows of a list that may be long: counts no further, and skips no more."""
+
+    object_list: QuerySet
+    #: So many are counted and turned over; beyond it, better ask for less.
+    most_counted = 10_000
+
+    @cached_property
+    def found(self) -> int:
+        return self.object_list.order_by()[: self.most_counted + 1].count()
+
+    @property
+    def has_more(self) -> bool:
+        """True where there are more than are counted."""
+        return self.found > self.most_counted
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.found, self.most_counted)
+
+
+class NarrowedList(FirstPages):
     """What somebody asks for of a list.
 
     Few are looked up without an order, or the database would walk the whole list in its order to
@@ -46,8 +67,6 @@ class NarrowedList(Paginator):
 
     #: More than these are not looked up by their keys.
     many = 500
-    #: So many are counted and turned over; beyond it, better ask for less.
-    most_counted = 10_000
 
     def __init__(self, narrowed: QuerySet, per_page: int, *, whole: QuerySet) -> None:
         super().__init__(narrowed, per_page)
@@ -63,15 +82,6 @@ class NarrowedList(Paginator):
         if len(self.keys) <= self.many:
             return len(self.keys)
         return self.bare[: self.most_counted + 1].count()
-
-    @property
-    def has_more(self) -> bool:
-        """True where more fit than are counted."""
-        return self.found > self.most_counted
-
-    @property
-    def count(self) -> int:
-        return min(self.found, self.most_counted)
 
     def page(self, number: Any) -> Page:
         number = self.validate_number(number)

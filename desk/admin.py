@@ -5,12 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.models import DELETION, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 
 from accounts.models import User
+from catalogue.pages import FirstPages
 from correspondence.models import Letter
 from counting.models import Claim, LedgerEntry, PairDecision
 from desk import edits, history
@@ -18,26 +17,6 @@ from desk.reach import REACH
 from engagements.models import Engagement
 from engagements.permissions import may_judge
 from engagements.querysets import regions_of
-
-#: Nobody turns more pages: they search, or narrow the list.
-ROWS_AT_MOST = 10_000
-
-
-class FirstPages(Paginator):
-    """Pages of the first rows of a list that may be long: counts no further, and skips no more."""
-
-    @cached_property
-    def counted(self) -> int:
-        rows: Any = self.object_list
-        return rows.order_by()[: ROWS_AT_MOST + 1].count()
-
-    @cached_property
-    def count(self) -> int:
-        return min(self.counted, ROWS_AT_MOST)
-
-    @property
-    def has_more(self) -> bool:
-        return self.counted > ROWS_AT_MOST
 
 
 class Traced(admin.ModelAdmin):

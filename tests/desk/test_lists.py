@@ -1,6 +1,6 @@
 import pytest
 
-from desk import admin as lists
+from catalogue.pages import FirstPages
 from tests.factories.engagements import EngagementFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,9 +13,9 @@ def test_a_list_is_counted_no_further_than_people_read_and_says_that_there_is_mo
 ):
     EngagementFactory.create_batch(3, submitted=True)
     whole = reviewer_client.get(LIST)
-    monkeypatch.setattr(lists, "ROWS_AT_MOST", 3)
+    monkeypatch.setattr(FirstPages, "most_counted", 3)
     full = reviewer_client.get(LIST)
-    monkeypatch.setattr(lists, "ROWS_AT_MOST", 2)
+    monkeypatch.setattr(FirstPages, "most_counted", 2)
 
     cut = reviewer_client.get(LIST)
 
