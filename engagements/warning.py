@@ -22,6 +22,7 @@ from counting.foreseeing import Foreseen, Prospect, foresee
 from counting.measuring import PLANAR_SRID
 from counting.models import Basis, Claim, Kind, PublicPlace, State, Total
 from counting.postings import Uncountable
+from engagements.examining import shared_with
 from engagements.models import Contribution, Engagement, Site
 from engagements.placing import as_stored
 from engagements.postings import mapped_postings
@@ -130,10 +131,8 @@ def _percents(foreseen: Iterable[Foreseen], *, apart_from: str) -> dict[str, int
     """Per cent of the whole that is shared with each source."""
     foreseen = list(foreseen)
     whole = sum((each.raw for each in foreseen), Decimal(0))
-    shared: dict[str, Decimal] = {}
-    for each in foreseen:
-        for neighbour in each.neighbours:
-            if neighbour.source != apart_from:
-                so_far = shared.get(neighbour.source, Decimal(0))
-                shared[neighbour.source] = so_far + neighbour.shared
-    return {source: round(100 * part / whole) for source, part in shared.items() if part and whole}
+    return {
+        source: round(100 * part / whole)
+        for source, part in shared_with(foreseen).items()
+        if source != apart_from and whole
+    }
