@@ -131,7 +131,7 @@ class EngagementAdmin(Acts, Several, Queue):
             "form": form,
             "deciding": deciding,
             "colleagues": colleagues(request.user),
-            "may_judge_pairs": may_judge_pairs(request.user, engagement),
+            "may_judge_pairs": deciding and may_judge_pairs(request.user),
         }
         template = "admin/engagements/engagement/review.html"
         return TemplateResponse(request, template, context, status=status)
@@ -151,10 +151,11 @@ class EngagementAdmin(Acts, Several, Queue):
         engagement = self.found(request, str(pk))
         contributions = Contribution.objects.for_desk()
         prefetch_related_objects([engagement], Prefetch("contributions", contributions))
+        deciding = may_decide(request.user, engagement)
         context = {
             "engagement": engagement,
             **worked_out(engagement),
-            "may_judge_pairs": may_judge_pairs(request.user, engagement),
+            "may_judge_pairs": deciding and may_judge_pairs(request.user),
         }
         return TemplateResponse(request, "admin/engagements/engagement/foreseen.html", context)
 
@@ -167,8 +168,9 @@ class EngagementAdmin(Acts, Several, Queue):
         return collection(outlines_around(self.found(request, str(pk))))
 
 
-def may_judge_pairs(reviewer: User, engagement: Engagement) -> bool:
-    return may_decide(reviewer, engagement) and reviewer.has_perm("counting.add_pairdecision")
+def may_judge_pairs(reviewer: User) -> bool:
+    """Whether who may decide on an engagement may also judge its sites and those near them."""
+    return reviewer.has_perm("counting.add_pairdecision")
 
 
 def said(decision: Decision, engagement: Engagement, link: str) -> str:
