@@ -23,6 +23,7 @@ from catalogue.tables import (
 )
 from counting.models import ActorTotal, State, Total
 from partners.models import Partner, PartnerKind
+from territory.querysets import NamedPlace
 
 #: How many municipalities and partners a page names; the others stand in the file.
 MUNICIPALITIES_NAMED = 40
@@ -38,12 +39,15 @@ def tables_of(
     """
     rows = Total.objects.for_target(target).confirmed().by_municipality()
     by_town = added_up(rows, "municipality")
-    places = Places.of_belgium(municipalities=greatest_towns(by_town))
+    greatest = greatest_towns(by_town)
+    places = Places.of_belgium(municipalities=greatest)
+    named = {each.pk: each for each in places.municipalities}
+    towns = [named[pk] for pk in greatest]
     return [
         table_by_kind(target, states),
         table_by_region(target, rows, states, places),
         table_by_province(target, rows, states, places),
-        table_by_municipality(target, by_town, states, places),
+        table_by_municipality(target, by_town, states, towns),
         table_by_actor_kind(target, by_kind_of_actor, states),
         table_by_partner(target, by_kind_of_actor, states),
     ]
@@ -57,23 +61,19 @@ def greatest_towns(by_town: dict[Any, Quantities]) -> list[int]:
 
 
 def table_by_municipality(
-    target: Target, by_town: dict[Any, Quantities], states: States, places: Places
+    target: Target, by_town: dict[Any, Quantities], states: States, towns: list[NamedPlace]
 ) -> Table:
     """The municipalities with the greatest pledged figures, and all others in one line."""
-    named = {each.pk: each for each in places.municipalities}
-    in_order = [named[pk] for pk in greatest_towns(by_town)]
     kept: dict[Any, Quantities] = {
-        ("municipality", pk): by_town["municipality", pk] for pk in named
+        ("municipality", each.pk): by_town["municipality", each.pk] for each in towns
     }
     kept["rest", None] = rest_of(by_town, kept)
     lines: list[tuple[Any, str, bool]] = [
-        (("municipality", each.pk), each.name, True) for each in in_order
+        (("municipality", each.pk), each.name, True) for each in towns
     ]
     lines.append((("rest", None), _("All others, and where the municipality is not known"), False))
     table = table_of_parts(target, _("By municipality"), _("Place"), lines, kept, states)
-    pages = {
-        each.name: reverse("catalogue:place", args=[each.level, each.slug]) for each in in_order
-    }
+    pages = {each.name: reverse("catalogue:place", args=[each.level, each.slug]) for each in towns}
     return linked(table, pages)
 
 
