@@ -20,7 +20,15 @@ import shapely
 
 from catalogue import downloads
 from catalogue.features import DECIMALS
-from catalogue.releases import COLUMNS, Release, being_written, releases, seal, write_places
+from catalogue.releases import (
+    COLUMNS,
+    Release,
+    being_written,
+    releases,
+    seal,
+    write_places,
+    write_rows,
+)
 from counting.models import Basis
 from engagements.models import Engagement
 from territory.cells import cells_of
@@ -114,10 +122,3 @@ def as_cell(feature: dict[str, Any]) -> dict[str, Any]:
 def rows_of(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
-
-
-def write_rows(path: Path, rows: Iterable[Row], columns: list[str]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)

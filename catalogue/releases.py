@@ -182,10 +182,15 @@ def described(path: Path) -> dict[str, Any]:
 def write_engagements(path: Path) -> None:
     """A line an engagement, in the order of references."""
     public = Engagement.objects.accepted().for_card().order_by("reference")
+    write_rows(path, map(line_of, public.iterator(chunk_size=CHUNK)), COLUMNS)
+
+
+def write_rows(path: Path, rows: Iterable[dict[str, Any]], columns: list[str]) -> None:
+    """A CSV file as all of a release are: UTF-8, a head, no line break but the newline."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(line_of(each) for each in public.iterator(chunk_size=CHUNK))
+        writer.writerows(rows)
 
 
 def line_of(engagement: Engagement) -> dict[str, Any]:
