@@ -83,6 +83,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether this person has shown, by a code sent there, that the address is theirs."""
         return self.emailaddress_set.filter(email__iexact=address, verified=True).exists()
 
+    def proven_addresses(self) -> "models.QuerySet[Any, dict[str, str]]":
+        """The addresses this person has shown to be theirs, as rows of `lower` (small letters)."""
+        return self.emailaddress_set.filter(verified=True).values(lower=Lower("email"))
+
     def get_full_name(self) -> str:
         return str(self)
 

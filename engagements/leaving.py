@@ -67,8 +67,7 @@ def refuse_whoever_is_needed(person: User) -> None:
 
 def addresses_of(person: User) -> set[str]:
     """The addresses this person has proven and the one they sign in with, in small letters."""
-    proven = person.emailaddress_set.filter(verified=True).values_list("email", flat=True)
-    return {address.lower() for address in (person.email, *proven)}
+    return {person.email.lower(), *(each["lower"] for each in person.proven_addresses())}
 
 
 def forget_writer(engagement: Engagement, *, by: User) -> None:

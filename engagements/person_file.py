@@ -57,7 +57,7 @@ def of_memberships(person: User) -> list[dict[str, Any]]:
 
 
 def of_letters(person: User) -> list[dict[str, Any]]:
-    proven = person.emailaddress_set.filter(verified=True).values(lower=Lower("email"))
+    proven = person.proven_addresses()
     letters = Letter.objects.alias(lower=Lower("reader")).filter(lower__in=proven)
     return list(letters.order_by("written_at").values(*LETTER))
 

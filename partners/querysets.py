@@ -92,8 +92,7 @@ class InvitationQuerySet(models.QuerySet):
 
     def open_to(self, person: "User") -> "InvitationQuerySet":
         """Invitations of the addresses this person has proven to be theirs."""
-        proven = person.emailaddress_set.filter(verified=True).values(lower=Lower("email"))
-        return self.alias(lower=Lower("email")).filter(lower__in=proven)
+        return self.alias(lower=Lower("email")).filter(lower__in=person.proven_addresses())
 
     def lapsed(self) -> "InvitationQuerySet":
         """Invitations of colleagues whose link is too old; the Alliance's own do not lapse."""
