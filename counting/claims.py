@@ -9,7 +9,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 from django.db.models import Max, Q
@@ -17,10 +16,10 @@ from django.utils import timezone
 
 from axes.models import Target
 from counting import asking
-from counting.measuring import PLANAR_SRID, STORED_SRID, Geometries
+from counting.measuring import PLANAR_SRID, STORED_SRID
 from counting.models import Claim, PairDecision, Reason, State, Verdict
 from counting.models.terms import REASON_OF_STATE
-from counting.postings import Posting, Uncountable, countable_shapes, named_place
+from counting.postings import Posting, Uncountable, as_stored, countable_shapes, named_place
 from counting.querysets import ClaimQuerySet, Site
 from counting.recount.keys import array_of
 from counting.recount.memory import nothing_collected
@@ -92,7 +91,7 @@ def post(
         for posting, place, geometry, planar in zip(
             postings,
             map(named_place, postings),
-            *map(_for_the_database, countable_shapes(postings), (STORED_SRID, PLANAR_SRID)),
+            *map(as_stored, countable_shapes(postings), (STORED_SRID, PLANAR_SRID)),
             strict=True,
         )
     ]
@@ -259,13 +258,6 @@ def decide_pair(
     claims = Claim.objects.live().filter(sites).values_list("pk", flat=True)
     asking.recount(claims, reason=Reason.DECIDED)
     return decision
-
-
-def _for_the_database(shapes: Geometries, srid: int) -> list[GEOSGeometry | None]:
-    return [
-        None if wkb is None else GEOSGeometry(memoryview(wkb), srid)
-        for wkb in shapely.to_wkb(shapes)
-    ]
 
 
 def _confirmation(state: str, at: datetime | None) -> datetime | None:

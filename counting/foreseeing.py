@@ -17,7 +17,7 @@ from axes.models import Aggregation, Target
 from counting.attribution import Outlines
 from counting.measuring import Geometries, as_decimal, to_stored
 from counting.models import Claim, Kind, State, Verdict
-from counting.postings import Posting, countable_shapes, named_place
+from counting.postings import Posting, as_stored, countable_shapes, named_place
 from counting.querysets import Site
 from counting.recount.computing import Computed, credit_group, declared, rule_of
 from counting.recount.memory import nothing_collected
@@ -276,10 +276,7 @@ def _shared_parts(planar: Geometries, computed: list[Computed]) -> dict[int, GEO
     cut = [place for place, one in enumerate(computed) if one.shared]
     left = np.array([computed[place].geometry or shapely.Point() for place in cut], dtype=object)
     parts = to_stored(shapely.difference(planar[cut], shapely.buffer(left, _HAIR)))
-    return {
-        place: GEOSGeometry(memoryview(wkb), srid=4326)
-        for place, wkb in zip(cut, shapely.to_wkb(parts), strict=True)
-    }
+    return dict(zip(cut, as_stored(parts), strict=True))
 
 
 def _figures(

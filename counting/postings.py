@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import shapely
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
 from counting.attribution import Spot
-from counting.measuring import Geometries, to_planar
+from counting.measuring import STORED_SRID, Geometries, to_planar
 from territory.models import Municipality, Province, Region
 
 SHAPES = {
@@ -74,6 +75,14 @@ def countable_shapes(postings: Sequence[Posting]) -> tuple[Geometries, Geometrie
         _refuse_uncountable(postings[place], *of_one)
     stored[places], planar[places] = shapes, metric
     return stored, planar
+
+
+def as_stored(shapes: Geometries, srid: int = STORED_SRID) -> list[Any]:
+    """Geometries of Shapely as those that Django stores, and None where there is none."""
+    return [
+        None if wkb is None else GEOSGeometry(memoryview(wkb), srid)
+        for wkb in shapely.to_wkb(shapes)
+    ]
 
 
 def _make_valid(shapes: Geometries) -> None:

@@ -8,7 +8,7 @@ import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import prefetch_related_objects
 
-from counting.postings import Posting
+from counting.postings import Posting, as_stored
 from engagements.models import Contribution, Engagement
 from territory.cells import cells_of
 
@@ -77,8 +77,7 @@ def what_is_shown(engagement: Engagement, geometries: Sequence[GEOSGeometry]) ->
     if engagement.exact_places_are_public or not geometries:
         return list(geometries)
     shapes = shapely.from_wkb([bytes(geometry.wkb) for geometry in geometries])
-    cells = shapely.to_wkb(cells_of(shapes))
-    return [GEOSGeometry(memoryview(cell), srid=4326) for cell in cells]
+    return as_stored(cells_of(shapes))
 
 
 def standing(engagement: Engagement) -> Standing:
