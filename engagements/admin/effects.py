@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from axes.models import Target
 from counting.foreseeing import Foreseen, foresee
@@ -217,19 +217,20 @@ def pledged_now(targets: Iterable[Target]) -> dict[int, Decimal]:
 
 def credited_now(source: str) -> dict[int, Decimal]:
     """What counts as pledged now, by number of the contribution."""
+    return dict(pledges_of(source).annotate(Sum("credited")))
+
+
+def pledges_of(source: str) -> QuerySet[Credit, Any]:
+    """What counts as pledged, by number of the contribution, to be added up."""
     pledges = Credit.objects.from_source(source).filter(claim__state=State.PLEDGED).order_by()
-    by_number = pledges.values_list(F("claim__number") / CLAIMS_PER_CONTRIBUTION)
-    return dict(by_number.annotate(Sum("credited")))
+    return pledges.values_list(F("claim__number") / CLAIMS_PER_CONTRIBUTION)
 
 
 def counted(engagement: Engagement) -> list[Effect]:
     """What counts now of an accepted engagement, as the last recount left it."""
     contributions = {each.number: each for each in engagement.contributions.all()}
-    pledges = Credit.objects.from_source(engagement.reference).filter(claim__state=State.PLEDGED)
-    figures = (
-        pledges.order_by()
-        .values_list(F("claim__number") / CLAIMS_PER_CONTRIBUTION)
-        .annotate(Sum("raw"), Sum("credited"), Sum("shared"), Sum("outside"))
+    figures = pledges_of(engagement.reference).annotate(
+        Sum("raw"), Sum("credited"), Sum("shared"), Sum("outside")
     )
     pledged = pledged_now(each.target for each in contributions.values())
     shares = counted_shares(engagement)
