@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from axes.models import Target
 from catalogue.bars import bars_of_part
+from catalogue.side_by_side import table_here, table_of_registers, table_of_standings
 from catalogue.standings import RANKED, Found, Standings, standings_of
-from catalogue.tables import Table, table_here, table_of_registers, table_of_standings
+from catalogue.tables import Table
 from counting.confirmation import earliest_confirmed
 from counting.models import Total
 from registers.models import Record

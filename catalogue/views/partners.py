@@ -13,7 +13,7 @@ from catalogue.bars import bars_of_part
 from catalogue.filters import PartnerFilter
 from catalogue.freshness import edition_of, kept
 from catalogue.pages import WithoutSurprises
-from catalogue.tables import table_of_partner
+from catalogue.side_by_side import table_of_partner
 from counting.models import ActorTotal
 from engagements.models import Engagement
 from partners.models import Partner

@@ -17,7 +17,7 @@ from catalogue.charts import figures_csv, trend_csv
 from catalogue.freshness import FRESH, edition_of, kept, remembered
 from catalogue.known import axes_of
 from catalogue.posters import poster_of
-from catalogue.tables import table_of_axis
+from catalogue.side_by_side import table_of_axis
 from catalogue.trends import anatomies_of
 from counting.models import RecountRequest, Total
 from counting.querysets import both_figures
