@@ -75,8 +75,3 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"{self.number}"
-
-    @property
-    def place_named(self) -> Municipality | Province | Region | None:
-        """The smallest place that its middle is known to lie in."""
-        return self.municipality or self.province or self.region

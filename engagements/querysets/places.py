@@ -7,30 +7,27 @@ from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db import models
 from django.db.models import Case, F, Func, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Mod
-from django.utils.translation import get_language
+from django.db.models.functions import Cast, Coalesce, Concat, Mod, NullIf
+
+from territory.querysets import columns_of_names
 
 SITES_DRAWN_EXACTLY = 2000
 COURSE_DEGREES = 0.0005
 
 
 def name_of(*places: str) -> Coalesce:
-    """The name of the first of these places (by lookup) that is known, in the reader's language."""
-    language = get_language()[:2]
-    names = [f"{place}__name_{language}" for place in places]
-    return Coalesce(*names, output_field=models.CharField())
+    """The name of the first of these places (by lookup) that is known.
+
+    It is in the language of the reader, or in the first that stands in for it.
+    """
+    names = (f"{place}__{column}" for place in places for column in columns_of_names())
+    return Coalesce(*(NullIf(name, Value("")) for name in names), output_field=models.CharField())
 
 
 class SiteQuerySet(models.QuerySet):
     def every(self, step: int) -> "SiteQuerySet":
         """One of so many sites of a contribution, to judge all of them by."""
         return self.annotate(rest=Mod("number", Value(step))).filter(rest=1 % step)
-
-    def for_table(self) -> "SiteQuerySet":
-        """Sites with the names of the places they lie in, and no geometry at all."""
-        places = ("municipality", "province", "region")
-        outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
-        return self.select_related(*places).defer("geometry", "cell", *outlines)
 
     def with_place(self) -> "SiteQuerySet":
         """Sites that know as `place` the name of the smallest place they are known to lie in."""

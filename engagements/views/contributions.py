@@ -93,9 +93,9 @@ def pledged(request: HttpRequest, engagement: Engagement, *, number: int) -> Htt
 
 def listed(contribution: Contribution) -> dict[str, Any]:
     """The sites of a contribution, and what was noticed about the file they come from."""
-    found = list(contribution.sites.for_table()[:SITES_LISTED])
+    found = list(contribution.sites.with_place().defer("geometry")[:SITES_LISTED])
     upload = contribution.uploads.first()
-    places = list(dict.fromkeys(filter(None, (each.place_named for each in found))))
+    places = list(dict.fromkeys(filter(None, (each.place for each in found))))
     return {
         "places": places[:PLACES_NAMED],
         "more_places": len(places) > PLACES_NAMED or contribution.site_count > SITES_LISTED,

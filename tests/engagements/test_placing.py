@@ -2,7 +2,9 @@ import pytest
 import shapely
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
+from engagements.models import Site
 from engagements.placing import places_of
 from tests.factories.engagements import EngagementFactory
 from tests.factories.territory import MunicipalityFactory, ProvinceFactory, RegionFactory, square
@@ -49,3 +51,15 @@ def test_a_site_names_one_place_only():
 
     with pytest.raises(ValidationError, match="smallest place"):
         site.validate_constraints()
+
+
+def test_a_place_without_a_name_in_the_language_of_the_reader_is_called_by_another():
+    site = EngagementFactory().contributions.get().sites.get()
+    site.municipality = MunicipalityFactory(name_en="Bertem", name_de="")
+    site.province = site.region = None
+    site.save()
+
+    with override("de"):
+        [listed] = Site.objects.filter(pk=site.pk).with_place()
+
+    assert listed.place == "Bertem"
