@@ -48,19 +48,22 @@ class Records:
             return known(
                 gettext("The same as the record %(record)s.") % {"record": found}, identity
             )
-        if twin := same_engagement(values):
+        twin = same_engagement(values)
+        # For `take`, which is given the same values once they are judged.
+        values["same_as"] = twin.reference if twin else ""
+        if twin:
             sentence = gettext("New. The same as %(reference)s, which counts here; shown only.")
             return new(sentence % {"reference": twin.reference}, identity)
         return new(gettext("New. Counted there, shown here."), identity)
 
     def take(self, values: dict[str, Any], *, by: User | None) -> None:
-        twin, point = same_engagement(values), point_of(values)
+        point = point_of(values)
         kept = {name: value for name, value in values.items() if name not in COORDINATES}
         if "quantity" in kept and "target" in kept:
             kept["quantity"] = kept["target"].in_base_unit(kept["quantity"])
         if point is not None and "municipality" not in kept:
             kept["municipality"] = Municipality.objects.in_force().containing(point).first()
-        Record.objects.create(**kept, point=point, same_as=twin.reference if twin else "")
+        Record.objects.create(**kept, point=point)
 
 
 def point_of(values: dict[str, Any]) -> Point | None:

@@ -205,6 +205,19 @@ def test_the_same_owner_may_be_written_in_another_way_and_a_point_says_enough_al
     assert set(Record.objects.values_list("municipality", flat=True)) == {town.pk}
 
 
+def test_taking_a_record_over_looks_for_its_engagement_once():
+    owner = {"owner": "Hedge Society", "municipality": MunicipalityFactory().nis_code}
+    record = {"register": "mapmytree", "source_id": "M-1"} | owner
+    sheet = sent(Kind.RECORDS, record)
+    sending.confirm(sheet, by=UserFactory())
+
+    with CaptureQueriesContext(connection) as captured:
+        carry_on(sheet.pk)
+
+    asked = [each for each in captured if 'FROM "engagements_engagement"' in each["sql"]]
+    assert Record.objects.count() == len(asked) == 1
+
+
 def test_a_table_whose_worker_was_killed_goes_on_where_it_was(monkeypatch):
     monkeypatch.setattr("intake.carrying_on.TAKEN_AT_ONCE", 2)
     sheet = sent(Kind.PARTNERS, *(partner(name=f"Partner {n}") for n in range(5)))
