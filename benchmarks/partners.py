@@ -16,6 +16,7 @@ from benchmarks.everything import first_count
 from benchmarks.processes import Effort, peak_memory
 from benchmarks.table import note, ratio_line
 from counting import claims
+from counting.measuring import from_wkb
 from counting.models import Claim, Overlap
 from counting.recount import recount
 
@@ -55,7 +56,10 @@ def _changed(database, partners, turn):
     pledged = list(Claim.objects.live().from_source(source).select_related("target"))
     claims.replace(
         source,
-        [claims.Posting(one.number, one.target, one.kind, one.geometry) for one in pledged],
+        [
+            claims.Posting(one.number, one.target, one.kind, from_wkb([one.geometry.wkb])[0])
+            for one in pledged
+        ],
         actor=pledged[0].actor,
         actor_kind=pledged[0].actor_kind,
         accepted_at=pledged[0].accepted_at,

@@ -80,8 +80,8 @@ def pledge(lines, number):
     """Accept one more pledge of these lines (EPSG:3812), later than all others; its source."""
     target, source = Target.objects.get(key="bench"), f"L{number:08}"
     postings = [
-        claims.Posting(place, target, "created", GEOSGeometry(memoryview(wkb), 4326))
-        for place, wkb in enumerate(shapely.to_wkb(to_stored(lines)))
+        claims.Posting(place, target, "created", line)
+        for place, line in enumerate(to_stored(lines))
     ]
     claims.post(
         source,

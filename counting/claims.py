@@ -9,19 +9,20 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry
+import numpy as np
+from django.contrib.gis.db.models.functions import AsWKB
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
 from axes.models import Target
 from counting import asking
-from counting.measuring import PLANAR_SRID, STORED_SRID
+from counting.measuring import PLANAR_SRID, STORED_SRID, Geometries, from_wkb
 from counting.models import Claim, PairDecision, Reason, State, Verdict
 from counting.models.terms import REASON_OF_STATE
-from counting.postings import Posting, Uncountable, as_stored, countable_shapes, named_place
+from counting.postings import Posting, Uncountable, as_copied, countable_shapes, named_place
 from counting.querysets import ClaimQuerySet, Site
-from counting.recount.keys import array_of
+from counting.recount.keys import Among, array_of
 from counting.recount.memory import nothing_collected
 from counting.recount.statements import copy, rows, run
 
@@ -39,13 +40,38 @@ __all__ = [
     "withdraw",
 ]
 
-BATCH = 2000
 _NEW_KEYS = """
     SELECT nextval(pg_get_serial_sequence('counting_claim', 'id')) FROM generate_series(1, %s)
+"""
+#: A pledge of 20,000 sites is one act, and somebody waits for it.
+_POST = """
+    COPY counting_claim (id, target_id, state, kind, source, number, actor, actor_kind,
+                         geometry, planar, shown, declared_quantity, share,
+                         municipality_id, province_id, region_id,
+                         accepted_at, posted_at, confirmed_at) FROM STDIN
+"""
+# What is not given stays as it was.
+_POST_AGAIN = """
+    INSERT INTO counting_claim (target_id, state, kind, source, number, actor, actor_kind,
+                                geometry, planar, shown, declared_quantity, share,
+                                municipality_id, province_id, region_id,
+                                accepted_at, posted_at, confirmed_at)
+    SELECT target_id, coalesce(%(state)s, state), kind, source, number,
+           coalesce(%(actor)s, actor), coalesce(%(actor_kind)s, actor_kind),
+           geometry, planar, shown, declared_quantity, coalesce(%(share)s, share),
+           municipality_id, province_id, region_id,
+           coalesce(%(accepted_at)s, accepted_at), %(now)s, coalesce(%(confirmed_at)s, confirmed_at)
+    FROM counting_claim WHERE id = ANY(%(claims)s::bigint[]) ORDER BY id
+    RETURNING id
 """
 _EMPTY_CREDITS = """
     INSERT INTO counting_credit (claim_id, raw, credited, shared, outside)
     SELECT unnest(%s::bigint[]), 0, 0, 0, 0
+"""
+_SHOW = """
+    UPDATE counting_claim SET shown = new.shown::geometry
+    FROM unnest(%(claims)s::bigint[], %(shown)s::text[]) AS new (id, shown)
+    WHERE counting_claim.id = new.id
 """
 
 
@@ -62,40 +88,35 @@ def post(
     share: Decimal = Decimal(1),
     confirmed_at: datetime | None = None,
     reason: str | None = None,
-) -> list[Claim]:
+) -> list[int]:
     """Claim that these quantities count, in one state, ranked by the moment of acceptance.
 
     What is done counts as confirmed at `confirmed_at`, or now; a promise needs no confirmation.
-    Each claim gets an empty credit and a request to be counted. Raises `Uncountable`.
+    Each claim gets an empty credit and a request to be counted. Returns the keys of the claims, in
+    the order of the postings. Raises `Uncountable`.
     """
-    claims = [
-        Claim(
-            target=posting.target,
-            state=state,
-            kind=posting.kind,
-            source=source,
-            number=posting.number,
-            actor=actor,
-            actor_kind=actor_kind,
-            declared_quantity=posting.declared_quantity,
-            shown=posting.shown,
-            share=share,
-            accepted_at=accepted_at,
-            confirmed_at=_confirmation(state, confirmed_at),
-            geometry=geometry,
-            planar=planar,
-            municipality_id=place.municipality,
-            province_id=place.province,
-            region_id=place.region,
-        )
-        for posting, place, geometry, planar in zip(
-            postings,
-            map(named_place, postings),
-            *map(as_stored, countable_shapes(postings), (STORED_SRID, PLANAR_SRID)),
-            strict=True,
-        )
-    ]
-    return _posted(claims, reason or REASON_OF_STATE[State(state)])
+    stored, planar = countable_shapes(postings)
+    shown = np.array([posting.shown for posting in postings], dtype=object)
+    keys = [key for (key,) in rows(_NEW_KEYS, [len(postings)])]
+    confirmation, now = _confirmation(state, confirmed_at), timezone.now()
+    drawn = zip(
+        as_copied(stored, STORED_SRID),
+        as_copied(planar, PLANAR_SRID),
+        as_copied(shown, STORED_SRID),
+        strict=True,
+    )
+    copy(
+        _POST,
+        (
+            (
+                *(key, posting.target.pk, state, posting.kind, source, posting.number),
+                *(actor, actor_kind, *geometries, posting.declared_quantity, share),
+                *(*named_place(posting)[:3], accepted_at, now, confirmation),
+            )
+            for key, posting, geometries in zip(keys, postings, drawn, strict=True)
+        ),
+    )
+    return _asked_for(keys, reason or REASON_OF_STATE[State(state)])
 
 
 @transaction.atomic
@@ -130,8 +151,11 @@ def replace(
     share: Decimal = Decimal(1),
     confirmed_at: datetime | None = None,
     target: Target | None = None,
-) -> list[Claim]:
-    """Put new claims in the place of a source's live ones in one state (of one target)."""
+) -> list[int]:
+    """Put new claims in the place of a source's live ones in one state (of one target).
+
+    Returns their keys, in the order of the postings.
+    """
     withdraw(source, reason=Reason.REPLACED, state=state, target=target)
     return post(
         source,
@@ -154,7 +178,7 @@ def report_share(
     share: Decimal,
     target: Target | None = None,
     confirmed_at: datetime | None = None,
-) -> list[Claim]:
+) -> None:
     """Say that so much (0 to 1) of what a source pledged has come to `state`, without new geometry.
 
     Posts the pledged claims again in that state, with their rank, instead of any there were.
@@ -165,11 +189,8 @@ def report_share(
         pledged, earlier = pledged.filter(target=target), earlier.filter(target=target)
     reason = REASON_OF_STATE[State(state)]
     _withdrawn(earlier, reason)
-    claims = list(pledged.order_by("pk"))
-    for claim in claims:
-        claim.pk, claim.state, claim.share = None, state, share
-        claim.confirmed_at = _confirmation(state, confirmed_at)
-    return _posted(claims, reason)
+    confirmation = _confirmation(state, confirmed_at)
+    _post_again(pledged, reason, state=state, share=share, confirmed_at=confirmation)
 
 
 @transaction.atomic
@@ -179,11 +200,10 @@ def hand_over(source: str, *, actor: str, actor_kind: str) -> None:
     No national figure moves, unless both actors were counted once for the same.
     """
     live = Claim.objects.live().from_source(source)
-    claims = list(live.order_by("pk"))
+    claims = list(live.order_by("pk").values_list("pk", flat=True))
     _withdrawn(live, Reason.REPLACED)
-    for claim in claims:
-        claim.pk, claim.actor, claim.actor_kind = None, actor, actor_kind
-    _posted(claims, Reason.REPLACED)
+    theirs = Claim.objects.filter(Among("pk", claims))
+    _post_again(theirs, Reason.REPLACED, actor=actor, actor_kind=actor_kind)
 
 
 @transaction.atomic
@@ -197,11 +217,9 @@ def take_up_again(source: str, *, actor: str, actor_kind: str, accepted_at: date
     ended_at = theirs.in_state(State.PLEDGED).aggregate(last=Max("withdrawn_at"))["last"]
     done = theirs.exclude(state=State.PLEDGED).filter(withdrawn_at=ended_at, target__in=targets)
     for state in (State.IMPLEMENTED, State.VERIFIED):
-        claims = list(done.in_state(state).exclude(withdrawn_at=None).order_by("pk"))
-        for claim in claims:
-            claim.pk, claim.withdrawn_at = None, None
-            claim.actor, claim.actor_kind, claim.accepted_at = actor, actor_kind, accepted_at
-        _posted(claims, REASON_OF_STATE[state])
+        ended = done.in_state(state).exclude(withdrawn_at=None)
+        by = {"actor": actor, "actor_kind": actor_kind, "accepted_at": accepted_at}
+        _post_again(ended, REASON_OF_STATE[state], **by)
 
 
 @transaction.atomic
@@ -221,20 +239,20 @@ def confirm(source: str, *, at: datetime, target: Target | None = None) -> int:
 
 
 @transaction.atomic
-def show(source: str, shown_of: Callable[[Sequence[Any]], Sequence[GEOSGeometry]]) -> int:
+def show(source: str, shown_of: Callable[[Geometries], Geometries]) -> int:
     """Let anyone see another part of a source's live claims; returns how many it were.
 
     `shown_of` takes geometries and gives what may be seen of them, in the same order (EPSG:4326).
     No national figure moves; the public places, and where it counts, follow with the recount.
     """
     mapped = Claim.objects.live().from_source(source).exclude(geometry=None).order_by("pk")
-    claims = list(mapped.select_for_update(no_key=True).only("geometry"))
-    shown = shown_of([claim.geometry for claim in claims])
-    for claim, public_part in zip(claims, shown, strict=True):
-        claim.shown = public_part
-    Claim.objects.bulk_update(claims, ["shown"], batch_size=BATCH)
-    asking.recount((claim.pk for claim in claims), reason=Reason.REPLACED)
-    return len(claims)
+    claims = mapped.select_for_update(no_key=True).values_list("pk", AsWKB("geometry"))
+    keys, geometries = list(zip(*claims, strict=True)) or [(), ()]
+    shown = shown_of(from_wkb(geometries))
+    texts = as_copied(shown, STORED_SRID)
+    run(_SHOW, {"claims": array_of(keys), "shown": array_of(texts)})
+    asking.recount(keys, reason=Reason.REPLACED)
+    return len(keys)
 
 
 @transaction.atomic
@@ -264,27 +282,22 @@ def _confirmation(state: str, at: datetime | None) -> datetime | None:
     return None if state == State.PLEDGED else at or timezone.now()
 
 
-def _posted(claims: list[Claim], reason: str) -> list[Claim]:
-    """Write new claims by COPY: a pledge of 20,000 sites is one act, and somebody waits for it."""
-    if not claims:
-        return claims
-    for claim, (key,) in zip(claims, rows(_NEW_KEYS, [len(claims)]), strict=True):
-        claim.pk = key
-    fields = Claim._meta.concrete_fields
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    copy(
-        f"COPY counting_claim ({columns}) FROM STDIN",
-        (tuple(_as_copied(field.pre_save(claim, True)) for field in fields) for claim in claims),
+def _post_again(claims: ClaimQuerySet, reason: str, **changes: Any) -> None:
+    """Claim anew what these have claimed, but for what changes of it; they stay as they are."""
+    unchanged = dict.fromkeys(
+        ["state", "share", "actor", "actor_kind", "accepted_at", "confirmed_at"]
     )
-    keys = [claim.pk for claim in claims]
-    run(_EMPTY_CREDITS, [array_of(keys)])
-    asking.recount(keys, reason=reason)
-    return claims
+    keys = array_of(claims.order_by().values_list("pk", flat=True))
+    again = rows(_POST_AGAIN, unchanged | changes | {"claims": keys, "now": timezone.now()})
+    _asked_for([key for (key,) in again], reason)
 
 
-def _as_copied(value: Any) -> Any:
-    """A geometry as the text of PostGIS; the driver knows all others."""
-    return value.hexewkb.decode() if isinstance(value, GEOSGeometry) else value
+def _asked_for(keys: list[int], reason: str) -> list[int]:
+    """Give new claims their empty credits, and ask for them to be counted."""
+    if keys:
+        run(_EMPTY_CREDITS, [array_of(keys)])
+        asking.recount(keys, reason=reason)
+    return keys
 
 
 def _withdrawn(live: ClaimQuerySet, reason: str) -> int:

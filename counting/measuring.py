@@ -5,7 +5,7 @@ Geometries are stored and measured in EPSG:4326 (longitude, latitude in degrees)
 that change are here, so that a geometry is projected the same way wherever it is counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -25,6 +25,11 @@ _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING)
 Geometries = NDArray[np.object_]
 Floats = NDArray[np.float64]
 Thousandths = NDArray[np.int64]
+
+
+def from_wkb(shapes: Iterable[bytes | memoryview]) -> Geometries:
+    """Geometries as the database or Django gives their bytes."""
+    return shapely.from_wkb(np.array([bytes(shape) for shape in shapes], dtype=object))
 
 
 def to_planar(geometries: Geometries) -> Geometries:

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
 
 from axes.models import Target
 from counting.attribution import Spot
@@ -33,18 +34,19 @@ class Posting:
     """One site (`geometry`, EPSG:4326) or one declared quantity (base unit of the target).
 
     Of a declared quantity the smallest place known is enough: the larger ones follow. `shown` is
-    what anyone may see of the site: its geometry, or an area around it; without it, nothing.
+    what anyone may see of the site (EPSG:4326): its geometry, or an area around it; without it,
+    nothing.
     """
 
     number: int
     target: Target
     kind: str
-    geometry: GEOSGeometry | None = None
+    geometry: shapely.Geometry | None = None
     declared_quantity: Decimal | None = None
     municipality: Municipality | None = None
     province: Province | None = None
     region: Region | None = None
-    shown: GEOSGeometry | None = None
+    shown: shapely.Geometry | None = None
 
 
 def named_place(posting: Posting) -> Spot:
@@ -65,9 +67,7 @@ def countable_shapes(postings: Sequence[Posting]) -> tuple[Geometries, Geometrie
     stored, planar = np.full((2, len(postings)), None, dtype=object)
     places = [place for place, posting in enumerate(postings) if posting.geometry is not None]
     drawn = [posting.geometry for posting in postings if posting.geometry is not None]
-    shapes = shapely.force_2d(
-        shapely.from_wkb(np.array([bytes(geometry.wkb) for geometry in drawn], dtype=object))
-    )
+    shapes = shapely.force_2d(np.array(drawn, dtype=object))
     _make_valid(shapes)
     metric = to_planar(shapes)
     _make_valid(metric)
@@ -75,6 +75,11 @@ def countable_shapes(postings: Sequence[Posting]) -> tuple[Geometries, Geometrie
         _refuse_uncountable(postings[place], *of_one)
     stored[places], planar[places] = shapes, metric
     return stored, planar
+
+
+def as_copied(shapes: Geometries, srid: int) -> NDArray[Any]:
+    """Geometries of Shapely as the texts that COPY takes, and None where there is none."""
+    return shapely.to_wkb(shapely.set_srid(shapes, srid), hex=True, include_srid=True)
 
 
 def as_stored(shapes: Geometries, srid: int = STORED_SRID) -> list[Any]:

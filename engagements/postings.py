@@ -4,13 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol, TypedDict, cast
 
-import shapely
+from django.contrib.gis.db.models.functions import AsWKB
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import prefetch_related_objects
 
-from counting.postings import Posting, as_stored
-from engagements.models import Contribution, Engagement
+from counting.measuring import Geometries, from_wkb
+from counting.postings import Posting
+from engagements.models import Contribution, Engagement, Site
 from territory.cells import cells_of
+
+#: Numbers of sites, and their geometries as WKB (EPSG:4326) in the same order.
+Drawn = tuple[list[int], list[memoryview]]
 
 
 class MappedSite(Protocol):
@@ -32,52 +36,75 @@ def postings_of(engagement: Engagement) -> list[Posting]:
     """What the engagement claims, contribution by contribution."""
     contributions = list(engagement.contributions.all())
     # What a page has fetched already is not fetched again.
-    prefetch_related_objects(contributions, "target", "sites")
-    return [posting for contribution in contributions for posting in postings_for(contribution)]
-
-
-def postings_for(contribution: Contribution) -> list[Posting]:
-    """What one contribution claims: one posting a site, or one for its declared quantity."""
-    if not contribution.is_mapped:
-        return [
-            Posting(
-                number=contribution.claim_number(),
-                target=contribution.target,
-                kind=contribution.kind,
-                declared_quantity=contribution.typed_quantity,
-                municipality=contribution.municipality,
-                province=contribution.province,
-                region=contribution.region,
-            )
-        ]
-    return mapped_postings(contribution, contribution.sites.all())
-
-
-def mapped_postings(contribution: Contribution, sites: Iterable[MappedSite]) -> list[Posting]:
-    """One posting a site: of the pledge itself, or of a report on what was done of it."""
-    sites = list(sites)
-    shown = what_is_shown(contribution.engagement, [site.geometry for site in sites])
+    prefetch_related_objects(contributions, "target")
+    drawn = drawn_for(engagement) if any(each.is_mapped for each in contributions) else {}
     return [
-        Posting(
-            number=contribution.claim_number(site.number),
-            target=contribution.target,
-            kind=contribution.kind,
-            geometry=site.geometry,
-            shown=public_part,
+        posting
+        for contribution in contributions
+        for posting in (
+            postings_at(contribution, *drawn.get(contribution.pk, ((), ())))
+            if contribution.is_mapped
+            else [declared_posting(contribution)]
         )
-        for site, public_part in zip(sites, shown, strict=True)
     ]
 
 
-def what_is_shown(engagement: Engagement, geometries: Sequence[GEOSGeometry]) -> list[GEOSGeometry]:
+def drawn_for(engagement: Engagement) -> dict[int, Drawn]:
+    """What is drawn for each contribution, by its key; not as sites, of which there may be many."""
+    sites = Site.objects.filter(contribution__engagement=engagement).order_by("number")
+    rows = sites.values_list("contribution", "number", AsWKB("geometry"))
+    drawn: dict[int, Drawn] = {}
+    for contribution, number, shape in rows:
+        numbers, shapes = drawn.setdefault(contribution, ([], []))
+        numbers.append(number)
+        shapes.append(shape)
+    return drawn
+
+
+def declared_posting(contribution: Contribution) -> Posting:
+    """What a contribution without sites claims."""
+    return Posting(
+        number=contribution.claim_number(),
+        target=contribution.target,
+        kind=contribution.kind,
+        declared_quantity=contribution.typed_quantity,
+        municipality=contribution.municipality,
+        province=contribution.province,
+        region=contribution.region,
+    )
+
+
+def mapped_postings(contribution: Contribution, sites: Iterable[MappedSite]) -> list[Posting]:
+    """One posting a site: of what is being drawn, or of a report on what was done of it."""
+    drawn = [(site.number, site.geometry.wkb) for site in sites]
+    return postings_at(contribution, [number for number, _ in drawn], [shape for _, shape in drawn])
+
+
+def postings_at(
+    contribution: Contribution, numbers: Sequence[int], wkb: Sequence[bytes | memoryview]
+) -> list[Posting]:
+    """One posting for each of these places (EPSG:4326), in their order."""
+    shapes = from_wkb(wkb)
+    return [
+        Posting(
+            number=contribution.claim_number(number),
+            target=contribution.target,
+            kind=contribution.kind,
+            geometry=shape,
+            shown=public_part,
+        )
+        for number, shape, public_part in zip(
+            numbers, shapes, what_is_shown(contribution.engagement, shapes), strict=True
+        )
+    ]
+
+
+def what_is_shown(engagement: Engagement, shapes: Geometries) -> Geometries:
     """What anyone may see of these places: themselves, or only the 1 km cells they lie in.
 
     Takes and gives EPSG:4326, in the same order.
     """
-    if engagement.exact_places_are_public or not geometries:
-        return list(geometries)
-    shapes = shapely.from_wkb([bytes(geometry.wkb) for geometry in geometries])
-    return as_stored(cells_of(shapes))
+    return shapes if engagement.exact_places_are_public else cells_of(shapes)
 
 
 def standing(engagement: Engagement) -> Standing:

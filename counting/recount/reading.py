@@ -5,14 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB
 from django.db.models import Q
 
 from counting.attribution import Spot
 from counting.confirmation import month_of
-from counting.measuring import Geometries
+from counting.measuring import Geometries, from_wkb
 from counting.models import Claim, Kind
 from counting.recount.keys import Among, array_of
 from counting.recount.statements import rows
@@ -124,7 +123,7 @@ def _end_of_chain(municipality: int, next_one: dict[int, int]) -> int:
 def competitors(claims: set[int], group: tuple) -> tuple[list[Competitor], Geometries]:
     """Mapped claims of one group in rank order, and their geometries in EPSG:3812."""
     if not claims:
-        return [], _from_wkb([])
+        return [], from_wkb([])
     target, state, is_loss, _ = group
     found = Claim.objects.filter(
         Among("pk", claims), target=target, state=state, planar__isnull=False
@@ -132,21 +131,17 @@ def competitors(claims: set[int], group: tuple) -> tuple[list[Competitor], Geome
     found = found.filter(kind=Kind.REMOVED) if is_loss else found.exclude(kind=Kind.REMOVED)
     shaped = found.order_by(*_RANK).annotate(shape=AsWKB("planar"))
     ranked = list(shaped.values_list(*Competitor._fields, "shape"))
-    return [Competitor(*row[:-1]) for row in ranked], _from_wkb(row[-1] for row in ranked)
+    return [Competitor(*row[:-1]) for row in ranked], from_wkb(row[-1] for row in ranked)
 
 
 def stored_geometries(mapped: list[Row]) -> Geometries:
     """The geometries of mapped claims as accepted, in EPSG:4326, in the order of the rows."""
     found = Claim.objects.filter(Among("pk", [row.pk for row in mapped])).order_by()
     shapes = dict(found.annotate(shape=AsWKB("geometry")).values_list("pk", "shape"))
-    return _from_wkb(shapes[row.pk] for row in mapped)
+    return from_wkb(shapes[row.pk] for row in mapped)
 
 
 def areas_shown(claims: Iterable[int]) -> dict[int, shapely.Geometry]:
     """What anyone may see of those of the claims that are not shown themselves (EPSG:4326)."""
     found = rows(_AREAS_SHOWN, [array_of(claims)])
     return {pk: shapely.from_wkb(bytes(shape)) for pk, shape in found}
-
-
-def _from_wkb(shapes: Iterable[bytes | memoryview]) -> Geometries:
-    return shapely.from_wkb(np.array([bytes(shape) for shape in shapes], dtype=object))

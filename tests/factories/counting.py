@@ -34,15 +34,21 @@ def line(*coordinates, origin=HERE):
     return stored(shapely.LineString(np.array(coordinates, dtype=float) + np.array(origin)))
 
 
-def posting(target, geometry=None, *, number=1, kind="created", **more):
-    return claims.Posting(number, target, kind, geometry, **more)
+def posting(target, geometry=None, *, number=1, kind="created", shown=None, **more):
+    """A posting of what GeoDjango calls a geometry, or of a declared quantity."""
+    shape, public_part = (
+        None if each is None else shapely.from_wkb(bytes(each.wkb)) for each in (geometry, shown)
+    )
+    return claims.Posting(number, target, kind, shape, shown=public_part, **more)
 
 
 def post(source, *postings, at=0, actor="actor-1", actor_kind="association", **more):
     """Post claims and leave the recount to the test."""
-    return claims.post(
+    keys = claims.post(
         source, postings, actor=actor, actor_kind=actor_kind, accepted_at=moment(at), **more
     )
+    posted = Claim.objects.in_bulk(keys)
+    return [posted[key] for key in keys]
 
 
 def post_line(target, source, *coordinates, at=0, number=1, kind="created", **more):
