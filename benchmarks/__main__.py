@@ -1,8 +1,10 @@
 """Run the measures: make bench, or python -m benchmarks everything --lines 1000000."""
 
 import argparse
+from contextlib import ExitStack
 
 from benchmarks import (
+    country,
     desk,
     everything,
     form,
@@ -38,9 +40,12 @@ MEASURES = {
 def main():
     """Each measure in turn, in a database of its own."""
     arguments = read_arguments()
-    with register.own_database() as database:
+    with ExitStack() as databases:
+        database = databases.enter_context(register.own_database())
+        arguments.registers = country.Registers(databases)
         for name in arguments.measures or MEASURES:
             heading(MEASURES[name].__doc__)
+            register.use(database)
             MEASURES[name].measure(database, arguments)
 
 

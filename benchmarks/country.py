@@ -4,6 +4,8 @@ The framework is the real one. Each engagement has one line or more towards one 
 in ten declares a quantity towards another target too.
 """
 
+import time
+
 from django.db import connection, transaction
 
 from axes.framework import load_framework
@@ -13,6 +15,8 @@ from benchmarks import register
 from benchmarks.everything import count_what_waits
 from benchmarks.landscape import hedges
 from benchmarks.processes import CORES, together
+from benchmarks.table import note
+from counting.models import Claim
 from engagements.models import Contribution, Engagement, Site, StatusChange
 from engagements.models.contribution import CLAIMS_PER_CONTRIBUTION, PlaceRoute
 from engagements.workflow import Status
@@ -21,15 +25,10 @@ from tests.factories.engagements import EngagementFactory
 
 #: Keys of what is made from one example begin here.
 FIRST = 1_000_000
-# Of the partner, in the claims as its own key.
-_KEY = "md5(source)::uuid"
-_LINES = f"""
-    UPDATE counting_claim
-    SET shown = geometry, number = {CLAIMS_PER_CONTRIBUTION} + number, actor = {_KEY}
-"""  # noqa: S608 - numbers of ours
 _PLEDGES = f"""
     CREATE TEMPORARY TABLE pledge AS
-    SELECT {FIRST} + row_number() OVER (ORDER BY source) AS id, source, target_id, accepted_at
+    SELECT {FIRST} + row_number() OVER (ORDER BY source) AS id, source, actor, target_id,
+           accepted_at
     FROM counting_claim WHERE number = {CLAIMS_PER_CONTRIBUTION} + 1
 """  # noqa: S608 - numbers of ours
 _PLACES = f"""
@@ -59,20 +58,47 @@ _DECLARED_CREDITS = """
 """
 
 
+class Registers:
+    """Registers for measures that only read them: each is filled once, and dropped at the end."""
+
+    def __init__(self, databases):
+        self.databases, self.names = databases, {}
+
+    def of(self, count, lines_each):
+        """Connect to the one of so many engagements of so many lines each; its database's name."""
+        size = count, lines_each
+        if size not in self.names:
+            name = "_".join(map(str, ("country", *size)))
+            self.names[size] = self.databases.enter_context(register.own_database(name))
+            start = time.perf_counter()
+            settled(self.names[size], *size)
+            seconds = time.perf_counter() - start
+            note(f"{count:,} engagements of {lines_each} lines filled and counted: {seconds:.0f} s")
+        register.use(self.names[size])
+        return self.names[size]
+
+
 def settled(database, count, lines_each=1):
     """Fill the database with so many engagements of so many lines each, and count them."""
     register.use(database)
-    register.new_register(hedges(count * lines_each), lines_each, _lengths_of_the_framework)
-    for statement in (_LINES, _PLEDGES, _PLACES):
-        register.execute(statement)
-    with connection.cursor() as cursor:
-        others = Target.objects.exclude(metric_kind=MetricKind.LENGTH_KM)
-        cursor.execute(_DECLARED, {"targets": list(others.values_list("pk", flat=True))})
-    # Or the planner, which knows other numbers, compares every claim with every declaration.
-    register.execute("ANALYZE counting_claim, declared")
-    for statement in (_DECLARED_CLAIMS, _DECLARED_CREDITS):
-        register.execute(statement)
-    _engagements()
+    with register.indexed_afterwards(Claim, Partner, Engagement, Contribution, Site, StatusChange):
+        register.new_register(
+            hedges(count * lines_each),
+            lines_each,
+            _lengths_of_the_framework,
+            first_number=CLAIMS_PER_CONTRIBUTION + 1,
+            is_shown=True,
+        )
+        for statement in (_PLEDGES, _PLACES):
+            register.execute(statement)
+        with connection.cursor() as cursor:
+            others = Target.objects.exclude(metric_kind=MetricKind.LENGTH_KM)
+            cursor.execute(_DECLARED, {"targets": list(others.values_list("pk", flat=True))})
+        # Or the planner, which knows other numbers, compares every claim with every declaration.
+        register.execute("ANALYZE counting_claim, declared")
+        for statement in (_DECLARED_CLAIMS, _DECLARED_CREDITS):
+            register.execute(statement)
+        _engagements()
     register.execute("DROP TABLE pledge, place, declared")
     register.ask_for_everything()
     together(database, count_what_waits, [None] * CORES)
@@ -88,7 +114,7 @@ def _engagements():
     """An engagement with all that belongs to it for each pledge, like one example."""
     example = _example()
     contribution, site = example.contributions.get(), example.contributions.get().sites.get()
-    many(Partner, example.partner, id="p.id", key=_KEY, name="'Society ' || p.id")
+    many(Partner, example.partner, id="p.id", key="p.actor::uuid", name="'Society ' || p.id")
     many(
         Engagement,
         example,
@@ -122,6 +148,8 @@ def _engagements():
         contribution_id="p.pledge_id",
         number="p.number",
         geometry="p.geometry",
+        # About as wide as a cell: were all the same, to analyse them would take half a minute.
+        cell="ST_Expand(p.geometry, 0.005)",
     )
     many(StatusChange, example.status_changes.last(), id="p.id", **of_pledge)
     example.delete()

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from axes.models import Objective
-from benchmarks import country
 from benchmarks.serving import asked, collect_static, register_at, serving
 from benchmarks.table import note
 from territory.models import Municipality
@@ -28,13 +27,13 @@ CONNECTIONS = 16
 CONFIGURATION = Path("deploy", "trial.conf")
 
 
-def measure(database, arguments):
+def measure(_database, arguments):
     """Fill the register, serve it, and put both to the same load."""
     missing = [name for name in ("nginx", "wrk") if shutil.which(name) is None]
     if missing:
         note(f"Not measured without {' and '.join(missing)}: apt-get install nginx wrk.")
         return
-    country.settled(database, arguments.engagements, arguments.lines_each)
+    database = arguments.registers.of(arguments.engagements, arguments.lines_each)
     collect_static(database)
     behind, port = arguments.port, arguments.port + 1
     configuration = written(behind, port)

@@ -2,13 +2,12 @@
 
 Pages of figures, of places, of a partner and of an engagement cold (an empty cache before each
 request) and warm; lists, late pages and searches, and the map in a hundredth of the register and in
-all of it; with the queries of each and the size of its HTML.
+all of it, in turns; with the queries of each and the size of its HTML.
 Requests go through all of the project's middleware, in this process, in turns.
 """
 
 import gzip
 import time
-from contextlib import ExitStack
 
 import numpy as np
 from django.core.cache import cache
@@ -20,7 +19,7 @@ from django.urls import path, reverse
 from django.utils import translation
 
 from bba.urls import urlpatterns as addresses
-from benchmarks import country, register
+from benchmarks import register
 from benchmarks.table import note
 from catalogue.views.engagements import ON_ONE_PAGE
 from engagements.models import Engagement
@@ -28,6 +27,9 @@ from territory.models import Municipality, Province, Region
 
 REQUESTS = 30
 WARM = 3
+#: Lists are asked for so many times in a row, and so often in each register.
+IN_A_ROW, TURNS = 10, 6
+LAST = 1_000_000  # a page beyond the last one is answered by that
 EMPTY = "/en/bench/"
 # Compiled once, as Django keeps the templates that are files.
 _FRAME = engines["django"].from_string(
@@ -44,43 +46,85 @@ urlpatterns = [path("en/bench/", empty), *addresses]
 
 
 @override_settings(ROOT_URLCONF="benchmarks.pages")
-def measure(database, arguments):
-    """Each page in each register, beside the empty one of the same register."""
+def measure(_database, arguments):
+    """Each page in each register, beside the empty one; and lists in both, in turns."""
     translation.activate("en")
-    p95 = {}
-    small, large = arguments.engagements // 100, arguments.engagements
-    with ExitStack() as databases:
-        for size in (small, large):
-            name = databases.enter_context(register.own_database(f"pages_{size}"))
-            country.settled(name, size, arguments.lines_each)
-            note(f"{size:,} engagements of {arguments.lines_each} lines each")
-            p95[size] = _pages(size)
-    for page, seconds in p95[large].items():
-        note(f"{page}: p95 of {large:,} / of {small:,} = {seconds / p95[small][page]:.2f}")
-
-
-def _pages(size):
-    """Print what each page costs; the p95 of those that could grow with the register."""
     client = Client()
-    engagement = Engagement.objects.accepted().order_by("pk")[size // 2]
-    for words, address in _addresses(engagement).items():
-        beside(f"{words}, cold", client, address, is_cold=True)
-        beside(f"{words}, warm", client, address)
-    listed = reverse("catalogue:engagement_list")
+    sizes = (arguments.engagements // 100, arguments.engagements)
+    registers = {size: arguments.registers.of(size, arguments.lines_each) for size in sizes}
+    for size, name in registers.items():
+        register.use(name)
+        note(f"{size:,} engagements of {arguments.lines_each} lines each")
+        for words, address in _addresses(_in_the_middle(size)).items():
+            beside(f"{words}, cold", client, address, is_cold=True)
+            beside(f"{words}, warm", client, address)
+    note(f"lists among {sizes[1]:,} engagements / among {sizes[0]:,}")
+    addresses = {}
+    for size, name in registers.items():
+        register.use(name)
+        addresses[size] = _lists(_in_the_middle(size), size)
+    for words in addresses[sizes[0]]:
+        _in_turns(words, client, [(registers[size], addresses[size][words]) for size in sizes])
+
+
+def _in_turns(words, client, registers):
+    """Print the median and the p95 of this page in the large register against the small one.
+
+    Each is asked several times in a row, for to go to the other takes a new connection and an empty
+    cache: editions of two registers have the same numbers. What comes first after that is left out.
+    """
+    found = [[], []]
+    counts = [set(), set()]
+    for _ in range(TURNS):
+        for side, (name, address) in enumerate(registers):
+            register.use(name)
+            cache.clear()
+            for turn in range(WARM + IN_A_ROW):
+                seconds, queries, _html = asked(client, address)
+                if turn >= WARM:
+                    found[side].append(seconds)
+                    counts[side].add(queries)
+    said = []
+    for name, percent in (("median", 50), ("p95", 95)):
+        small, large = (np.percentile(side, percent) * 1000 for side in found)
+        said.append(f"{name} {large:.1f} ms / {small:.1f} ms = {large / small:.2f}")
+    queries = " / ".join("-".join(map(str, sorted(side))) for side in reversed(counts))
+    note(f"{words:24} {', '.join(said)}; {queries} queries")
+
+
+def _in_the_middle(size):
+    return Engagement.objects.accepted().order_by("pk")[size // 2]
+
+
+def _lists(engagement, size):
+    """The list, searches in it, the map and the partners; of the long ones the last page too."""
+    listed, partners = reverse("catalogue:engagement_list"), reverse("catalogue:partner_list")
+    on_the_map = reverse("catalogue:map")
     return {
-        words: beside(words, client, address)
-        for words, address in {
-            "list": listed,
-            "page in the middle": f"{listed}?page={size // ON_ONE_PAGE // 2}",
-            "last page of the list": f"{listed}?page={-(-size // ON_ONE_PAGE)}",
-            "search": f"{listed}?q=path+{engagement.pk}",
-            "search that finds all": f"{listed}?q=hedge",
-            "only pledged so far": f"{listed}?state=pledged",
-            "map": reverse("catalogue:map"),
-            "map, a town": f"{reverse('catalogue:map')}?bbox=4.69,50.86,4.73,50.89",
-            "list of partners": reverse("catalogue:partner_list"),
-        }.items()
+        "list": listed,
+        "page in the middle": f"{listed}?page={size // ON_ONE_PAGE // 2}",
+        "last page of the list": f"{listed}?page={LAST}",
+        "oldest first": f"{listed}?order=oldest",
+        "search": f"{listed}?q=path+{engagement.pk}",
+        "search that finds none": f"{listed}?q=zebra",
+        "search that finds all": f"{listed}?q=hedge",
+        "its page 20": f"{listed}?q=hedge&page=20",
+        "its last page": f"{listed}?q=hedge&page={LAST}",
+        "only pledged so far": f"{listed}?state=pledged",
+        "towards a target": f"{listed}?target={engagement.contributions.all()[0].target.code}",
+        "in a province": f"{listed}?province={Province.objects.order_by('pk')[0].nis_code}",
+        "in a municipality": f"{listed}?municipality={_town_of(engagement).nis_code}",
+        "map": on_the_map,
+        "map, a town": f"{on_the_map}?bbox=4.69,50.86,4.73,50.89",
+        "list of partners": partners,
+        "last page of partners": f"{partners}?page={LAST}",
+        "partners by name": f"{partners}?q=society",
     }
+
+
+def _town_of(engagement):
+    middle = engagement.contributions.order_by("number")[0].sites.all()[0].geometry.centroid
+    return Municipality.objects.containing(middle).get()
 
 
 def _addresses(engagement):
@@ -95,14 +139,14 @@ def _addresses(engagement):
         "target": reverse("catalogue:target", args=[target.code]),
         "region": Region.objects.containing(middle).get().get_absolute_url(),
         "province": Province.objects.containing(middle).get().get_absolute_url(),
-        "municipality": Municipality.objects.containing(middle).get().get_absolute_url(),
+        "municipality": _town_of(engagement).get_absolute_url(),
         "partner": engagement.partner.get_absolute_url(),
         "engagement": engagement.get_absolute_url(),
     }
 
 
 def beside(words, client, address, *, is_cold=False):
-    """Print what the page costs against the empty one, in turns; its p95 in seconds."""
+    """Print what the page costs against the empty one, in turns."""
     pairs, counts, html = [], set(), b""
     for turn in range(WARM + REQUESTS):
         if is_cold:
@@ -120,7 +164,6 @@ def beside(words, client, address, *, is_cold=False):
     queries = "-".join(map(str, sorted(counts)))
     weight = f"{len(html) / 1000:.0f} KB of HTML, {len(gzip.compress(html)) / 1000:.0f} gzipped"
     note(f"{words:24} {ratio:5.2f} ({p95}), {queries} queries, {weight}")
-    return ours
 
 
 def asked(client, address):

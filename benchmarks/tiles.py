@@ -14,7 +14,6 @@ from urllib.parse import quote
 import numpy as np
 from django.db import connection
 
-from benchmarks import country
 from benchmarks.serving import asked, register_at, serving
 from benchmarks.table import note
 from catalogue.tiles import WORLD
@@ -32,12 +31,12 @@ OUR_FEATURES = "/ogc/collections/places/items?limit=1000"
 THEIR_FEATURES = f"/collections/{TABLE}/items?limit=1000&f=geojson&geom-column=geometry"
 
 
-def measure(database, arguments):
+def measure(_database, arguments):
     """Fill the register, start both servers, ask for the same of both."""
     python = tipg()
     if python is None:
         return
-    country.settled(database, arguments.engagements, arguments.lines_each)
+    database = arguments.registers.of(arguments.engagements, arguments.lines_each)
     note(f"{PublicPlace.objects.count():,} public places")
     ours, theirs = arguments.port, arguments.port + 1
     uvicorn = [python, "-m", "uvicorn", "tipg.main:app", f"--port={theirs}"]

@@ -9,6 +9,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from counting.recount.keys import Among
+
 
 class WithoutSurprises:
     """For a ListView: a page that does not exist is the last one, one without sense the first."""
@@ -27,10 +29,16 @@ class WholeList(Paginator):
     object_list: QuerySet
     has_more = False
 
+    def __init__(self, rows: QuerySet, per_page: int, *, counted: int | None = None) -> None:
+        """`counted`: how many there are, where that has been kept."""
+        super().__init__(rows, per_page)
+        if counted is not None:
+            self.count = counted
+
     def page(self, number: Any) -> Page:
         number = self.validate_number(number)
         first, last = (number - 1) * self.per_page, min(number * self.per_page, self.count)
-        keys = self.object_list.prefetch_related(None).values_list("pk", flat=True)
+        keys = keys_of(self.object_list)
         if 2 * first > self.count:
             keys, first, last = keys.reverse(), self.count - last, self.count - first
         rows = self.object_list.filter(pk__in=list(keys[first:last]))
@@ -59,33 +67,40 @@ class FirstPages(Paginator):
 
 
 class NarrowedList(FirstPages):
-    """What somebody asks for of a list.
+    """What somebody asks for of a list, and of that no more pages than anybody turns over.
 
-    Few are looked up without an order, or the database would walk the whole list in its order to
-    find them. Where many fit it walks, and soon has a page.
+    What is found is looked up without an order, or the database would walk the whole list in its
+    order to find a few. Only of what is too much it walks, and soon has a page.
     """
 
-    #: More than these are not looked up by their keys.
-    many = 500
+    most_counted = 2_000
 
     def __init__(self, narrowed: QuerySet, per_page: int, *, whole: QuerySet) -> None:
         super().__init__(narrowed, per_page)
         self.whole = whole
-        self.bare = narrowed.order_by().prefetch_related(None).values_list("pk", flat=True)
+        self.bare = keys_of(narrowed.order_by())
 
     @cached_property
     def keys(self) -> list[int]:
-        return list(self.bare[: self.many + 1])
+        return list(self.bare[: self.most_counted + 1])
 
     @cached_property
     def found(self) -> int:
-        if len(self.keys) <= self.many:
-            return len(self.keys)
-        return self.bare[: self.most_counted + 1].count()
+        return len(self.keys)
 
     def page(self, number: Any) -> Page:
         number = self.validate_number(number)
         first, last = (number - 1) * self.per_page, min(number * self.per_page, self.count)
-        few = len(self.keys) <= self.many
-        rows = self.whole.filter(pk__in=self.keys) if few else self.object_list
-        return Page(rows[first:last], number, self)
+        rows = self.whole.filter(pk__in=self.in_order(first, last))
+        return Page(rows, number, self)
+
+    def in_order(self, first: int, last: int) -> list[int]:
+        """The keys of these rows. Without a limit, or the database would walk for few as well."""
+        if self.has_more:
+            return list(keys_of(self.object_list)[first:last])
+        return list(keys_of(self.whole.filter(Among("pk", self.keys))))[first:last]
+
+
+def keys_of(rows: QuerySet) -> QuerySet:
+    """Only the keys of these rows, in their order."""
+    return rows.prefetch_related(None).values_list("pk", flat=True)

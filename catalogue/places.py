@@ -23,7 +23,7 @@ DECIMALS = 6
 # Outlines serve as a background: about ten metres.
 OUTLINE_DECIMALS = 4
 # More places than these are not gone through to list their engagements.
-LISTED_PLACES = 5000
+LISTED_PLACES = 1000
 
 
 def collection(features: Iterable[tuple[dict, str]]) -> str:
@@ -58,7 +58,7 @@ def engagements_at(places: PublicPlaceQuerySet) -> tuple[EngagementQuerySet, boo
     So many places are looked at and no more, that a wide view costs no more than a near one.
     """
     sources = list(places.order_by().values_list("source", flat=True)[: LISTED_PLACES + 1])
-    engagements = Engagement.objects.accepted().filter(reference__in=set(sources[:LISTED_PLACES]))
+    engagements = Engagement.objects.accepted().referred_to(set(sources[:LISTED_PLACES]))
     return engagements, len(sources) <= LISTED_PLACES
 
 

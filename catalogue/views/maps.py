@@ -1,6 +1,5 @@
 """The map of engagements, and what maps are drawn from: GeoJSON in EPSG:4326."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.freshness import DAY, FRESH, remembered
 from catalogue.naming import known_places, places_named
+from catalogue.pages import NarrowedList
 from catalogue.places import engagements_at, outlines_geojson, places_geojson, with_extents
 from catalogue.questions import MapQuestion
 from counting.models import Edition, Kind, PublicPlace, State
@@ -70,7 +70,9 @@ def places(request: HttpRequest) -> HttpResponse:
     wanted, box = asked.wanted, asked.cleaned_data.get("bbox")
     chosen = wanted.among(PublicPlace.objects.all())
     engagements, are_all = engagements_at(chosen.touching(*box) if box else chosen)
-    page = Paginator(engagements.for_card(), ON_ONE_PAGE).get_page(request.GET.get("page"))
+    whole = Engagement.objects.accepted().for_card()
+    pages = NarrowedList(engagements, ON_ONE_PAGE, whole=whole)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "filter": asked,
         "bbox": request.GET.get("bbox", "") if box else "",

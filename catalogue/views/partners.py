@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -11,12 +12,13 @@ from django.views.generic import ListView
 from axes.models import Target
 from catalogue.bars import bars_of_part
 from catalogue.filters import PartnerFilter
-from catalogue.freshness import edition_of, kept
-from catalogue.pages import WithoutSurprises
+from catalogue.freshness import KEPT_FOR, edition_of, kept, remembered
+from catalogue.pages import NarrowedList, WholeList, WithoutSurprises
 from catalogue.side_by_side import table_of_partner
 from counting.models import ActorTotal
 from engagements.models import Engagement
 from partners.models import Partner
+from partners.querysets import PartnerQuerySet
 
 LATEST = 12
 
@@ -28,9 +30,18 @@ class PartnerList(WithoutSurprises, ListView):
     context_object_name = "partners"
     paginate_by = 60
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> PartnerQuerySet:
         self.filter = PartnerFilter(self.request.GET)
-        return self.filter.narrow(Partner.objects.organisations().order_by("name", "pk"))
+        self.whole = Partner.objects.organisations().order_by("name", "pk")
+        return self.filter.narrow(self.whole)
+
+    def get_paginator(
+        self, queryset: Any, per_page: int, *args: Any, **kwargs: Any
+    ) -> "Paginator[Any]":
+        if self.filter.wanted:
+            return NarrowedList(queryset, per_page, whole=self.whole)
+        key = f"organisations@{edition_of(self.request).key}"
+        return WholeList(queryset, per_page, counted=remembered(key, queryset.count, KEPT_FOR))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"filter": self.filter}

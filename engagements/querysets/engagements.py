@@ -8,6 +8,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Collate
 from django.utils import timezone
 
 from axes.models import Objective
@@ -187,6 +188,14 @@ class EngagementQuerySet(models.QuerySet):
             fits |= Q(searched=query)
         return self.filter(fits)
 
+    def referred_to(self, references: Any) -> "EngagementQuerySet":
+        """Those with these references, however many; uses the index of references.
+
+        In that index is nothing without a reference, and of a long list or a subquery the database
+        does not see by itself that it asks for none of those.
+        """
+        return self.filter(reference__in=references).exclude(reference="")
+
     def counted_in(
         self, level: str, place: "Municipality | Province | Region | int"
     ) -> "EngagementQuerySet":
@@ -194,7 +203,9 @@ class EngagementQuerySet(models.QuerySet):
         parts = apps.get_model("counting", "Attribution").objects.filter(
             **{level: place}, credit__claim__withdrawn_at=None, quantity__gt=0
         )
-        return self.filter(reference__in=parts.values("credit__claim__source"))
+        # Sources are kept in another order of letters than that of the index of references.
+        sources = parts.values_list(Collate("credit__claim__source", "default"))
+        return self.referred_to(sources)
 
     def for_mention(self) -> "EngagementQuerySet":
         """What the desk says of an engagement on the page of another one, and no more."""

@@ -103,6 +103,12 @@ class Partner(models.Model):
         indexes = [
             # The order of the desk's list.
             models.Index(fields=["name", "-id"], name="partners_by_name"),
+            # The public list: its number and the keys of its pages are read from here alone.
+            models.Index(
+                fields=["name", "id"],
+                name="organisations_in_order",
+                condition=~models.Q(recognised_at=None) & ~models.Q(kind="citizen"),
+            ),
             # The search for organisations of nearly the same name.
             GinIndex(
                 name="organisations_by_name",

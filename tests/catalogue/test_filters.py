@@ -92,6 +92,16 @@ def test_a_search_uses_the_index_of_words():
     assert "engagement_search" in plan
 
 
+def test_what_counts_in_a_place_is_found_by_the_index_of_references():
+    town = MunicipalityFactory()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off")
+        cursor.execute("SET LOCAL enable_mergejoin = off")
+    plan = Engagement.objects.accepted().counted_in("municipality", town).order_by().explain()
+
+    assert "Index Cond: ((reference)::text = " in plan
+
+
 def test_an_engagement_is_found_by_its_reference():
     engagement = accepted()
     accepted()

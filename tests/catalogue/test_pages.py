@@ -12,12 +12,7 @@ pytestmark = pytest.mark.django_db
 ON_ONE_PAGE = 3
 
 
-class OfMany(NarrowedList):
-    many = 4
-
-
 class OfTooMany(NarrowedList):
-    many = 4
     most_counted = 6
 
 
@@ -39,18 +34,30 @@ def test_the_whole_list_is_turned_over_from_both_ends(whole, order):
     assert rows(WholeList(ordered, ON_ONE_PAGE)) == rows(Paginator(ordered, ON_ONE_PAGE))
 
 
-@pytest.mark.parametrize("kind", [NarrowedList, OfMany])
-def test_few_are_looked_up_and_many_walked_to_with_the_same_rows(whole, kind):
-    narrowed = whole.filter(title__contains="hedge")
+@pytest.mark.parametrize("order", [["-accepted_at", "-pk"], ["accepted_at", "pk"]])
+def test_what_is_found_is_looked_up_with_the_same_rows_in_the_same_order(whole, order):
+    ordered = whole.order_by(*order)
+    narrowed = ordered.filter(title__contains="hedge")
 
-    found = kind(narrowed, ON_ONE_PAGE, whole=whole)
+    found = NarrowedList(narrowed, ON_ONE_PAGE, whole=ordered)
 
     assert rows(found) == rows(Paginator(narrowed, ON_ONE_PAGE))
+    assert len(rows(found)) > 1
     assert not found.has_more
 
 
-def test_of_too_many_so_many_are_turned_over_and_no_more(whole):
-    found = OfTooMany(whole, ON_ONE_PAGE, whole=whole)
+@pytest.mark.parametrize("order", [["-accepted_at", "-pk"], ["accepted_at", "pk"]])
+def test_of_too_many_the_first_are_turned_over_and_no_more(whole, order):
+    ordered = whole.order_by(*order)
+
+    found = OfTooMany(ordered, ON_ONE_PAGE, whole=ordered)
 
     assert found.has_more
-    assert [row for page in rows(found) for row in page] == list(whole)[:6]
+    assert [row for page in rows(found) for row in page] == list(ordered)[:6]
+
+
+def test_a_list_that_was_counted_is_not_counted_again(whole, django_assert_num_queries):
+    counted = WholeList(whole, ON_ONE_PAGE, counted=10)
+
+    with django_assert_num_queries(0):
+        assert list(counted.page_range) == [1, 2, 3, 4]

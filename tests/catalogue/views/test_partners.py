@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from catalogue.pages import NarrowedList
 from partners.models import Partner
 from tests.catalogue.figures import accepted_of_citizen, declared, drawn
 from tests.factories.axes import TargetFactory
@@ -80,5 +81,17 @@ def test_the_list_costs_as_much_for_thirty_as_for_one(client, django_assert_num_
     for _ in range(30):
         declared(TargetFactory(), 10)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         listed(client)
+
+
+def test_of_too_many_partners_the_first_are_listed_and_it_says_so(client, monkeypatch):
+    for name in ("Bos A", "Bos B", "Bos C"):
+        PartnerFactory(recognised=True, name=name)
+    monkeypatch.setattr(NarrowedList, "most_counted", 2)
+
+    text = listed(client, q="bos")
+
+    assert "More than 2 partners" in text
+    assert "Bos B" in text
+    assert "Bos C" not in text
