@@ -6,11 +6,12 @@ answer already, so nobody needs to know that there was nobody to ask.
 
 import logging
 from collections.abc import Callable
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.core.cache.backends.dummy import DummyCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -31,8 +32,27 @@ def or_nothing(question: Callable[..., Any]) -> Callable[..., Any]:
     return answer
 
 
+class KeptClient(RedisCacheClient):
+    """Django's client, which makes one of the library's for each question: half of what one costs.
+
+    A cache belongs to one thread, and the library's client to any number of them.
+    """
+
+    @cached_property
+    def kept(self) -> Redis:
+        return super().get_client()
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        """The same for all keys: there is one server."""
+        return self.kept
+
+
 class ForgivingCache(RedisCache):
     """Django's cache in Redis, without which the site is slower and not away."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = KeptClient
 
     add = or_nothing(RedisCache.add)
     get = or_nothing(RedisCache.get)

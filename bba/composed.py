@@ -88,5 +88,7 @@ def composed(rows: QuerySet) -> Composition:
     """The SQL of a queryset, which from now on asks its compiler for nothing else."""
     compiler = rows.query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
+    converters = compiler.get_converters([each[0] for each in compiler.select])
+    compiler.get_converters = lambda _: converters
     rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
     return Composition(rows, compiler, sql, tuple(parameters))

@@ -8,44 +8,59 @@ is ever added to another.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
-from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from axes.models import Target
-from axes.templatetags.figures import decimals_of, rounded, unit_of
-from axes.units import MetricKind
+from catalogue.rulers import NOTHING, Ruler, number_shown, with_unit
 from counting.models import Basis, Kind, State
 
 # {(basis, kind): quantity} of one state, and that for each state of a target.
 Parts = dict[tuple[str, str], Decimal]
 States = dict[str, Parts]
 
-NOTHING = Decimal(0)
-SPACE = "\N{NO-BREAK SPACE}"
 # What the full width of a bar is drawn as. Browsers lose count of lengths beyond some millions, so
 # tonnes are not drawn as tonnes.
 FULL_WIDTH = Decimal(1000)
 DRAWN = Decimal("0.0001")
 # The state, for the eye, of what leaves the bar because nobody has confirmed it for too long.
 NOT_CONFIRMED = "not_confirmed"
+STATES = [state.value for state in State]
 
 
-@dataclass(frozen=True)
-class Row:
+class Lane(NamedTuple):
+    """What one line of a bar is about: a state or what stands aside, with its parts and sum."""
+
+    state: str
+    name: str
+    parts: Parts
+    total: Decimal
+
+
+class Row(NamedTuple):
     """One lane of a bar (`value`: thousandths of the full width) and its line in the table.
 
     What is not confirmed any more has a line and no lane.
     """
 
+    ruler: Ruler
     state: str
-    name: str | Promise
+    name: str
     value: Decimal
     figure: str
     share: str
-    mapped: str
-    declared: str
+    parts: Parts
+
+    @property
+    def mapped(self) -> str:
+        return self.ruler.read(total_of(self.parts, basis=Basis.MAPPED))
+
+    @property
+    def declared(self) -> str:
+        return self.ruler.read(total_of(self.parts, basis=Basis.DECLARED))
 
     @property
     def is_drawn(self) -> bool:
@@ -54,7 +69,7 @@ class Row:
     @property
     def is_aside(self) -> bool:
         """True for what stands next to a state and is none itself."""
-        return self.state not in State
+        return self.state not in STATES
 
 
 @dataclass(frozen=True)
@@ -66,100 +81,54 @@ class Bar:
     """
 
     target: Target
-    unit: str
-    symbol: str
-    aim: str
+    ruler: Ruler
     goal: Decimal | None
     scale_text: str
     rows: list[Row]
-    has_figures: bool
-    has_declared: bool
-    has_kinds: bool
+    states: States
+    lapsed: States
+    is_of_a_part: bool
 
     @property
     def name(self) -> str:
-        return self.target.name
+        return self.ruler.name
+
+    @property
+    def unit(self) -> str:
+        return self.ruler.unit
+
+    @property
+    def symbol(self) -> str:
+        return self.ruler.symbol
+
+    @property
+    def aim(self) -> str:
+        """The target in short, which is nothing to compare one place or partner with."""
+        return "" if self.is_of_a_part else self.ruler.aim
 
     @property
     def sentence(self) -> str:
         """The target in full: “4,000 km of linear infrastructure … by 2030”."""
-        return aim_in_full(self.target)
+        return self.ruler.aim_in_full
 
     @property
     def scale(self) -> Decimal:
         return FULL_WIDTH
 
-
-@dataclass(frozen=True)
-class Ruler:
-    """How quantities of one target are turned into what a bar shows."""
-
-    target: Target
+    @property
+    def has_figures(self) -> bool:
+        every = (*self.states.values(), *self.lapsed.values())
+        return any(any(parts.values()) for parts in every)
 
     @property
-    def is_share(self) -> bool:
-        """True for a target in per cent whose denominator is known."""
-        return self.target.metric_kind == MetricKind.PERCENT and bool(self.target.denominator)
-
-    @property
-    def has_goal(self) -> bool:
-        return self.target.metric_kind != MetricKind.PERCENT or self.is_share
-
-    @property
-    def unit(self) -> str:
-        """The unit as the head of a column."""
-        if self.is_share:
-            return "%"
-        if self.target.metric_kind == MetricKind.COUNT:
-            return str(self.target.unit)
-        return unit_of(self.target) or pgettext("unit of a figure", "number")
-
-    @property
-    def symbol(self) -> str:
-        """The unit after a figure on its own: nothing where things are counted."""
-        return "%" if self.is_share else unit_of(self.target)
-
-    def in_unit(self, quantity: Decimal) -> Decimal:
-        """The quantity in the unit of the target's value."""
-        if self.is_share and self.target.denominator:
-            return 100 * quantity / self.target.denominator
-        return self.target.in_target_unit(quantity)
-
-    def read(self, quantity: Decimal) -> str:
-        """A quantity in the base unit, as a figure."""
-        return self.shown(self.in_unit(quantity))
-
-    def shown(self, number: Decimal) -> str:
-        """A number in the unit shown, as a figure."""
-        return rounded(number, 1 if self.is_share else decimals_of(self.target))
-
-    @property
-    def smallest(self) -> str:
-        """The least number that can be read in a figure."""
-        return self.read(NOTHING)[:-1] + "1"
-
-    def share(self, quantity: Decimal) -> str:
-        """What part of the target it is; empty where that cannot be said."""
-        if not self.has_goal:
-            return ""
-        return share_shown(self.in_unit(quantity) / self.target.value)
-
-
-def share_shown(share: Decimal) -> str:
-    """A share in per cent with one decimal; one too small for that is said to be so."""
-    per_cent = 100 * share
-    if 0 < per_cent < Decimal("0.1"):
-        return f"<{SPACE}{rounded(Decimal('0.1'), 1)}{SPACE}%"
-    return f"{rounded(per_cent, 1)}{SPACE}%"
-
-
-def number_shown(number: Decimal) -> str:
-    """A figure of the framework: whole where it is whole."""
-    return rounded(number, 0 if number == number.to_integral_value() else 2)
+    def has_declared(self) -> bool:
+        return has_basis(self.states, Basis.DECLARED)
 
 
 def total_of(parts: Parts, *, basis: str | None = None, kind: str | None = None) -> Decimal:
     """The sum of the parts of one state, losses taken off."""
+    if basis is kind is None:
+        return sum(parts.values(), NOTHING)
     return sum(
         (
             quantity
@@ -178,30 +147,24 @@ def bar_of(
     `of_a_part`: the figures are those of one place or partner, next to which the national target
     would leave nothing to see; the full width is then the greatest of them.
     """
-    ruler, lapsed = Ruler(target), lapsed or {}
+    ruler, lapsed = Ruler.of(target), lapsed or {}
     lanes = [
         lane
-        for state in State
-        for lane in lanes_of(state, states.get(state.value, {}), lapsed.get(state.value, {}))
+        for state, name in names_in(get_language()).items()
+        for lane in lanes_of(state, name, states.get(state, {}), lapsed.get(state))
     ]
-    drawn = [ruler.in_unit(total_of(parts)) for name, _n, parts in lanes if name != NOT_CONFIRMED]
+    drawn = [ruler.in_unit(lane.total) for lane in lanes if lane.state != NOT_CONFIRMED]
     aim = (max(drawn) if max(drawn) > 0 else Decimal(1)) if of_a_part else target.value
     longest = max([aim, *drawn])
     return Bar(
         target=target,
-        unit=ruler.unit,
-        symbol=ruler.symbol,
-        aim="" if of_a_part else aim_of(target),
+        ruler=ruler,
         goal=to_scale(aim, longest) if ruler.has_goal or of_a_part else None,
         scale_text=with_unit(number_shown(longest), ruler.unit),
-        rows=[row_of(ruler, longest, *lane) for lane in lanes],
-        has_figures=any(
-            quantity
-            for parts in (*states.values(), *lapsed.values())
-            for quantity in parts.values()
-        ),
-        has_declared=has_basis(states, Basis.DECLARED),
-        has_kinds=len({kind for parts in states.values() for _basis, kind in parts}) > 1,
+        rows=[row_of(ruler, longest, lane) for lane in lanes],
+        states=states,
+        lapsed=lapsed,
+        is_of_a_part=of_a_part,
     )
 
 
@@ -223,29 +186,35 @@ def bars_of_part(
     return [bar for bar in bars if bar.has_figures]
 
 
-def lanes_of(state: State, parts: Parts, lapsed: Parts) -> list[tuple[str, str | Promise, Parts]]:
-    """State, name and parts: of the state, of what is not confirmed any more, of what was lost."""
-    lanes: list[tuple[str, str | Promise, Parts]] = [(state.value, state.label, parts)]
-    if any(lapsed.values()):
-        name = _("%(state)s, not confirmed") % {"state": state.label}
-        lanes.append((NOT_CONFIRMED, name, lapsed))
+def lanes_of(state: str, name: str, parts: Parts, past: Parts | None) -> list[Lane]:
+    """The lane of a state, of what is not confirmed any more, and of what was lost."""
+    lanes = [Lane(state, name, parts, total_of(parts))]
+    if past and any(past.values()):
+        aside = _("%(state)s, not confirmed") % {"state": name}
+        lanes.append(Lane(NOT_CONFIRMED, aside, past, total_of(past)))
     removed = {key: -quantity for key, quantity in parts.items() if key[1] == Kind.REMOVED}
-    if total_of(removed):
-        lanes.append((Kind.REMOVED.value, _("Removed (taken off)"), removed))
+    if removed and (lost := total_of(removed)):
+        lanes.append(Lane(Kind.REMOVED.value, _("Removed (taken off)"), removed, lost))
     return lanes
 
 
-def row_of(ruler: Ruler, longest: Decimal, state: str, name: str | Promise, parts: Parts) -> Row:
-    total = total_of(parts)
-    drawn = NOTHING if state == NOT_CONFIRMED else max(ruler.in_unit(total), NOTHING)
+@cache
+def names_in(language: str | None) -> dict[str, str]:
+    """What the states are called in the language that is in use; a page names them often."""
+    return {state.value: str(state.label) for state in State}
+
+
+def row_of(ruler: Ruler, longest: Decimal, lane: Lane) -> Row:
+    is_drawn = lane.state != NOT_CONFIRMED
+    drawn = max(ruler.in_unit(lane.total), NOTHING) if is_drawn else NOTHING
     return Row(
-        state=state,
-        name=name,
+        ruler=ruler,
+        state=lane.state,
+        name=lane.name,
         value=to_scale(drawn, longest),
-        figure=ruler.read(total),
-        share="" if state == NOT_CONFIRMED else ruler.share(total),
-        mapped=ruler.read(total_of(parts, basis=Basis.MAPPED)),
-        declared=ruler.read(total_of(parts, basis=Basis.DECLARED)),
+        figure=ruler.read(lane.total),
+        share=ruler.share(lane.total) if is_drawn else "",
+        parts=lane.parts,
     )
 
 
@@ -255,31 +224,3 @@ def to_scale(number: Decimal, longest: Decimal) -> Decimal:
 
 def has_basis(states: States, basis: str) -> bool:
     return any(total_of(parts, basis=basis) for parts in states.values())
-
-
-def aim_of(target: Target) -> str:
-    """The target in words: “4,000 km by 2030”."""
-    unit = "%" if target.metric_kind == MetricKind.PERCENT else Ruler(target).unit
-    return _("%(quantity)s by %(year)s") % {
-        "quantity": with_unit(number_shown(target.value), unit),
-        "year": target.target_year,
-    }
-
-
-def aim_in_full(target: Target) -> str:
-    """The same with what is counted: a label is made to be read after its value."""
-    value = number_shown(target.value)
-    if target.metric_kind == MetricKind.PERCENT:
-        quantity = labelled(with_unit(value, "%"), target.label)
-    else:
-        quantity = f"{value}{SPACE}{target.label}"
-    return _("%(quantity)s by %(year)s") % {"quantity": quantity, "year": target.target_year}
-
-
-def labelled(label: object, text: object) -> str:
-    """A label and its text with what stands between them in the reader's language."""
-    return _("%(label)s: %(text)s") % {"label": label, "text": text}
-
-
-def with_unit(number: str, unit: str) -> str:
-    return f"{number}{SPACE}{unit}" if unit else number

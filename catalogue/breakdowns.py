@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from axes.models import Target
-from catalogue.bars import NOTHING, States
+from catalogue.bars import States
+from catalogue.rulers import NOTHING
 from catalogue.tables import (
     Places,
     Quantities,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from axes.models import Target
-from catalogue.bars import NOTHING, SPACE, Ruler
 from catalogue.counted import public_engagements
+from catalogue.rulers import NOTHING, SPACE, Ruler
 from catalogue.tables import Line, Table
 from counting.explaining import Lapse, Movement
 from counting.models import LedgerEntry, Reason, State
@@ -50,7 +50,7 @@ def changes_of(entries: Iterable[LedgerEntry]) -> list[Change]:
     sources = {each.source for each in entries} | {each.other_source for each in entries}
     public = public_engagements(sources)
     exact = {key: each for key, each in public.items() if each.exact_places_are_public}
-    return [change_of(Ruler(entry.target), entry, public, exact) for entry in entries]
+    return [change_of(Ruler.of(entry.target), entry, public, exact) for entry in entries]
 
 
 def change_of(
@@ -94,7 +94,7 @@ def table_of_movements(
 
     It holds all that was ever credited and not taken back, confirmed or not.
     """
-    ruler = Ruler(target)
+    ruler = Ruler.of(target)
     reasons = [each for each in Reason if any(each.value in found.changes for found in movements)]
     names = {state.value: str(state.label) for state in State}
     rows = [
@@ -128,7 +128,7 @@ def table_of_movements(
 
 def lines_of_lapses(target: Target, lapses: list[Lapse]) -> list[dict]:
     """What left the bar because nobody confirmed it, latest first: for a list on the page."""
-    ruler = Ruler(target)
+    ruler = Ruler.of(target)
     return [
         {
             "state": each.state,

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from axes.models import Target
 from axes.templatetags.figures import as_shown
-from catalogue.bars import NOTHING, States
+from catalogue.bars import States
+from catalogue.rulers import NOTHING
 from catalogue.tables import Line, Places, Table, table_by_province
 from counting.explaining import shared_by
 from counting.models import Attribution, Basis, Credit, Kind, State

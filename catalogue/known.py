@@ -14,7 +14,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from axes.models import Axis, Target
+from axes.models import Axis, Objective, Target
 from catalogue.freshness import edition_of, is_personal
 
 KNOWN_FOR = 60  # seconds
@@ -42,12 +42,21 @@ def targets_of(request: HttpRequest) -> dict[int, Target]:
     return known(request, targets_in_order)
 
 
+def objectives_of(request: HttpRequest) -> dict[str, Objective]:
+    """Every objective with all that its page tells, by its slug: five queries, or none."""
+    return known(request, objectives_for_pages)
+
+
 def axes_in_order() -> list[Axis]:
     return list(Axis.objects.for_home())
 
 
 def targets_in_order() -> dict[int, Target]:
     return Target.objects.in_display_order().select_related("objective__axis").in_bulk()
+
+
+def objectives_for_pages() -> dict[str, Objective]:
+    return {each.slug: each for each in Objective.objects.for_page()}
 
 
 def known(request: HttpRequest, read: Callable[[], Any]) -> Any:

@@ -181,7 +181,7 @@ def described(path: Path) -> dict[str, Any]:
 
 def write_engagements(path: Path) -> None:
     """A line an engagement, in the order of references."""
-    public = Engagement.objects.accepted().for_card().order_by("reference")
+    public = Engagement.objects.accepted().with_contributions().order_by("reference")
     write_rows(path, map(line_of, public.iterator(chunk_size=CHUNK)), COLUMNS)
 
 

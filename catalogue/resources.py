@@ -13,10 +13,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from axes.models import Objective, Target
-from catalogue.bars import Ruler
 from catalogue.changes import Change, changes_of
 from catalogue.downloads import contributions, described
 from catalogue.questions import LEVELS
+from catalogue.rulers import Ruler
 from counting.confirmation import earliest_confirmed
 from counting.models import LedgerEntry, Total
 from counting.querysets import TotalQuerySet
@@ -117,13 +117,13 @@ def total_as_json(row: dict, target: Target, told_apart: Json, *, lapsed: bool) 
         **told_apart,
         "credited": float(row["credited"]),
         "base_unit": target.base_unit,
-        "shown": Ruler(target).read(row["credited"]),
-        "unit": Ruler(target).unit,
+        "shown": Ruler.of(target).read(row["credited"]),
+        "unit": Ruler.of(target).unit,
     }
 
 
 def engagements_as_json(engagements: Iterable[Engagement], today: date) -> list[Json]:
-    """Engagements `for_card`, with what each counts for: one more query, however many there are."""
+    """Engagements `with_contributions`, with what each counts for: one more query for all."""
     engagements = list(engagements)
     counts = counts_of([each.reference for each in engagements], today)
     return [engagement_as_json(each, counts.get(each.reference, [])) for each in engagements]

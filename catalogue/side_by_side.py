@@ -5,13 +5,14 @@ Nothing is added up: kilometres and hectares have no sum. Values in, values out.
 
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from axes.models import Target
 from axes.templatetags.figures import as_shown, rounded
-from catalogue.bars import NOTHING, Ruler, aim_of, labelled, total_of, with_unit
+from catalogue.addresses import page_of_target
+from catalogue.bars import Bar, total_of
+from catalogue.rulers import NOTHING, Ruler, labelled, with_unit
 from catalogue.standings import RANKED, Standing, Standings
 from catalogue.tables import Line, Table
 from counting.models import State
@@ -23,12 +24,12 @@ def table_here(targets: list[Target], figures: Figures) -> Table:
     """A line a target with its own unit: the three states."""
     lines = []
     for target in targets:
-        ruler, states = Ruler(target), figures.get(target.pk, {})
+        ruler, states = Ruler.of(target), figures.get(target.pk, {})
         shown = [
             with_unit(ruler.read(total_of(states.get(state.value, {}))), ruler.symbol)
             for state in State
         ]
-        lines.append(Line(target.name, shown, address_of(target)))
+        lines.append(Line(target.name, shown, page_of_target(target)))
     head = [_("Target"), *(str(state.label) for state in State)]
     return Table(caption=_("What counts here"), head=head, rows=lines)
 
@@ -40,7 +41,7 @@ def table_of_standings(targets: list[Target], standings: Standings) -> Table:
         found = [standings.get((target.pk, state.value)) for state in RANKED]
         if any(found):
             shown = [text for each in found for text in standing_shown(target, each)]
-            lines.append(Line(target.name, shown, address_of(target)))
+            lines.append(Line(target.name, shown, page_of_target(target)))
     ranked = [text for state in RANKED for text in (str(state.label), _("Rank"))]
     return Table(caption=_("For 1,000 inhabitants"), head=[_("Target"), *ranked], rows=lines)
 
@@ -64,17 +65,14 @@ def table_of_registers(
     )
 
 
-def table_of_axis(targets: list[Target], figures: Figures, lapsed: Figures) -> Table:
+def table_of_axis(bars: list[Bar]) -> Table:
     """A line a target of one axis, each in its unit, and the target itself; nothing is added up."""
     lines = []
-    for target in targets:
-        ruler, states = Ruler(target), figures.get(target.pk, {})
-        quantities = [total_of(states.get(state.value, {})) for state in State]
-        past = lapsed.get(target.pk, {}).get(State.IMPLEMENTED.value, {})
-        shown = [
-            with_unit(ruler.read(each), ruler.symbol) for each in (*quantities, total_of(past))
-        ]
-        lines.append(Line(target.name, [*shown, aim_of(target)], address_of(target)))
+    for bar in bars:
+        past = total_of(bar.lapsed.get(State.IMPLEMENTED.value, {}))
+        figures = [row.figure for row in bar.rows if not row.is_aside]
+        shown = [with_unit(each, bar.symbol) for each in (*figures, bar.ruler.read(past))]
+        lines.append(Line(bar.name, [*shown, bar.aim], page_of_target(bar.target)))
     head = [*(str(state.label) for state in State), _("Implemented, not confirmed"), _("Target")]
     return Table(caption=_("All figures of this axis"), head=["", *head], rows=lines)
 
@@ -85,7 +83,7 @@ def table_of_partner(
     """A line a target and state of one partner: what counts for it alone, and what it shares."""
     lines = []
     for target in targets:
-        ruler, address = Ruler(target), address_of(target)
+        ruler, address = Ruler.of(target), page_of_target(target)
         for state in State:
             unique = total_of(figures.get(target.pk, {}).get(state.value, {}))
             with_others = shared.get((target.pk, state.value), NOTHING)
@@ -112,8 +110,4 @@ def for_a_thousand(quantity: Decimal, target: Target) -> str:
     """A quantity for 1,000 inhabitants; of what is counted, parts of one are told."""
     if target.is_length or target.is_area:
         return as_shown(quantity, target)
-    return with_unit(rounded(quantity, 2), Ruler(target).symbol)
-
-
-def address_of(target: Target) -> str:
-    return reverse("catalogue:target", args=[target.code])
+    return with_unit(rounded(quantity, 2), Ruler.of(target).symbol)

@@ -13,13 +13,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from axes.models import Target
-from catalogue.bars import (
-    NOTHING,
-    Ruler,
-    States,
-    has_basis,
-    total_of,
-)
+from catalogue.bars import States, has_basis, total_of
+from catalogue.rulers import NOTHING, Ruler
 from counting.models import Basis, Kind, State, Whereabouts
 from partners.models import PartnerKind
 from territory.models import Level, Municipality, Province, Region
@@ -166,7 +161,7 @@ def table_of_parts(
     states: States,
 ) -> Table:
     """A line for each part of the national figure: its key, its name, whether always printed."""
-    ruler = Ruler(target)
+    ruler = Ruler.of(target)
     columns = columns_of(states)
     national: Quantities = {
         (state.value, basis.value): total_of(states.get(state.value, {}), basis=basis)
@@ -209,7 +204,7 @@ def figures_of(
 
 def table_by_kind(target: Target, states: States) -> Table:
     """Created, managed and removed, each state in its column, and what remains."""
-    ruler = Ruler(target)
+    ruler = Ruler.of(target)
     columns = [states.get(state.value, {}) for state in State]
     return Table(
         caption=_("Created, managed, removed (%(unit)s)") % {"unit": ruler.unit},

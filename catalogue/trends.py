@@ -7,15 +7,18 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from axes.models import Target
 from axes.templatetags.figures import rounded
-from catalogue.bars import NOTHING, Bar, Ruler, States, bar_of, labelled, total_of, with_unit
+from bba.composed import Asked, Composed, SeveralAsked
+from catalogue.bars import Bar, States, bar_of, total_of
+from catalogue.rulers import NOTHING, Ruler, labelled, with_unit
 from catalogue.tables import Line, Table
 from counting.models import Snapshot, State
 from counting.pace import WINDOW_DAYS, Pace, Series, Verdict, pace_of
@@ -26,8 +29,36 @@ WIDTH, HEIGHT = 1000, 240
 # How far before the window a figure is looked for to open it with.
 BEFORE = datetime.timedelta(days=62)
 
+FINDINGS = {
+    Verdict.TOO_EARLY: gettext_lazy(
+        "too early to say; there are fewer than six months of figures."
+    ),
+    Verdict.REACHED: gettext_lazy("the target is reached."),
+    Verdict.OVER: gettext_lazy("the target year is over and the target is not reached."),
+    Verdict.STANDING_STILL: gettext_lazy(
+        "nothing was added on balance; %(needed)s a year are needed."
+    ),
+    Verdict.FAST_ENOUGH: gettext_lazy(
+        "%(current)s a year were added and %(needed)s are needed; at this pace the target is "
+        "reached in time."
+    ),
+    Verdict.TOO_SLOW: gettext_lazy(
+        "%(current)s a year were added and %(needed)s are needed: %(factor)s times as fast."
+    ),
+}
+
 # {target: {state: {day: quantity}}}, in base units.
 History = dict[int, dict[str, dict[datetime.date, Decimal]]]
+
+_OPENINGS: Composed = Composed(
+    lambda: (
+        Snapshot.objects.filter(target__in=SeveralAsked("targets"))
+        .once_a_month(Asked("earliest"), Asked("opening"), Asked("end"))
+        .order_by("target", "state", "basis", "on")
+        .distinct("target", "state", "basis")
+        .values_list("target", "state", "on", "credited")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +96,36 @@ def anatomies_of(
     return anatomies
 
 
+def findings_of(
+    targets: list[Target], figures: Figures, today: datetime.date
+) -> dict[int, list[str]]:
+    """How fast the figures of each target have moved, in sentences, by primary key: one query."""
+    openings = openings_of(targets, today)
+    found = {}
+    for target in targets:
+        ruler, opening = Ruler.of(target), openings.get(target.pk, {})
+        series = series_of(ruler, figures.get(target.pk, {}), opening, today)
+        found[target.pk] = sentences_of(ruler, paces_of(ruler, series, today))
+    return found
+
+
+def openings_of(targets: Iterable[Target], today: datetime.date) -> History:
+    """Of the history only the day with which the window opens for each target: one query."""
+    opening = today - datetime.timedelta(days=WINDOW_DAYS)
+    rows = _OPENINGS(
+        targets=[each.pk for each in targets],
+        earliest=opening - BEFORE,
+        opening=opening,
+        end=today,
+    )
+    history: History = {}
+    first_days = {row[0]: row[2] for row in sorted(rows, key=lambda row: row[2], reverse=True)}
+    for row in rows:
+        if row[2] == first_days[row[0]]:
+            add_to(history, *row)
+    return history
+
+
 def history_of(targets: Iterable[Target], today: datetime.date) -> History:
     """What the snapshots of the last 24 months say of these targets: one query."""
     opening = today - datetime.timedelta(days=WINDOW_DAYS)
@@ -72,9 +133,15 @@ def history_of(targets: Iterable[Target], today: datetime.date) -> History:
     rows = rows.once_a_month(opening - BEFORE, opening, today)
     history: History = {}
     for row in rows.order_by("on").values_list("target", "state", "on", "credited"):
-        days = history.setdefault(row[0], {}).setdefault(row[1], {})
-        days[row[2]] = days.get(row[2], NOTHING) + row[3]
+        add_to(history, *row)
     return history
+
+
+def add_to(
+    history: History, target: int, state: str, day: datetime.date, quantity: Decimal
+) -> None:
+    days = history.setdefault(target, {}).setdefault(state, {})
+    days[day] = days.get(day, NOTHING) + quantity
 
 
 def trend_of(
@@ -84,16 +151,10 @@ def trend_of(
     today: datetime.date,
 ) -> Trend:
     """The trend of a target from its national figures and its history."""
-    ruler = Ruler(target)
-    days = sorted({day for figures in history.values() for day in figures})
-    series = {
-        state: [
-            *((day, ruler.in_unit(history.get(state.value, {}).get(day, NOTHING))) for day in days),
-            (today, ruler.in_unit(total_of(states.get(state.value, {})))),
-        ]
-        for state in State
-    }
-    paces = paces_of(ruler, series, today) if ruler.has_goal else {}
+    ruler = Ruler.of(target)
+    series = series_of(ruler, states, history, today)
+    days = [day for day, _quantity in series[State.PLEDGED]][:-1]
+    paces = paces_of(ruler, series, today)
     if not days:
         return Trend(sentences_of(ruler, paces))
     top = max(quantity for figures in series.values() for _day, quantity in figures)
@@ -108,9 +169,29 @@ def trend_of(
     )
 
 
+def series_of(
+    ruler: Ruler,
+    states: States,
+    history: dict[str, dict[datetime.date, Decimal]],
+    today: datetime.date,
+) -> dict[State, list[tuple[datetime.date, Decimal]]]:
+    """The figures of each state on all days of the history and today, oldest first."""
+    days = sorted({day for figures in history.values() for day in figures})
+    return {
+        state: [
+            *((day, ruler.in_unit(history.get(state.value, {}).get(day, NOTHING))) for day in days),
+            (today, ruler.in_unit(total_of(states.get(state.value, {})))),
+        ]
+        for state in State
+    }
+
+
 def paces_of(
     ruler: Ruler, series: Mapping[State, Series], today: datetime.date
 ) -> dict[State, Pace]:
+    """The pace of each state; of none where the target is no figure to be reached."""
+    if not ruler.has_goal:
+        return {}
     target = ruler.target
     return {
         state: pace_of(figures, aim=target.value, target_year=target.target_year, today=today)
@@ -147,24 +228,17 @@ def sentences_of(ruler: Ruler, paces: dict[State, Pace]) -> list[str]:
 
 def finding(ruler: Ruler, pace: Pace) -> str:
     """What the pace means, in words."""
-    words = {
-        Verdict.TOO_EARLY: _("too early to say; there are fewer than six months of figures."),
-        Verdict.REACHED: _("the target is reached."),
-        Verdict.OVER: _("the target year is over and the target is not reached."),
-        Verdict.STANDING_STILL: _("nothing was added on balance; %(needed)s a year are needed."),
-        Verdict.FAST_ENOUGH: _(
-            "%(current)s a year were added and %(needed)s are needed; at this pace the target is "
-            "reached in time."
-        ),
-        Verdict.TOO_SLOW: _(
-            "%(current)s a year were added and %(needed)s are needed: %(factor)s times as fast."
-        ),
-    }
-    return words[pace.verdict] % {
+    return findings_in(get_language())[pace.verdict] % {
         "current": a_year(ruler, pace.current),
         "needed": a_year(ruler, pace.needed),
         "factor": factor_shown(pace),
     }
+
+
+@cache
+def findings_in(language: str | None) -> dict[Verdict, str]:
+    """The findings in the language that is in use; a page tells dozens."""
+    return {verdict: str(text) for verdict, text in FINDINGS.items()}
 
 
 def a_year(ruler: Ruler, quantity: Decimal | None) -> str:

@@ -27,3 +27,9 @@ def test_without_redis_there_is_nothing_to_count(without_redis):
 
     with pytest.raises(ValueError, match="letters"):
         cache.incr("letters")
+
+
+def test_it_is_asked_through_one_client():
+    assert cache._cache.get_client("a") is cache._cache.get_client("b", write=True)
+    cache.set("a", 1)
+    assert cache.get("a") == 1

@@ -20,6 +20,8 @@ DECIMALS: dict[str, int] = {MetricKind.LENGTH_KM: 2, MetricKind.AREA_HA: 2}
 # What a number is rounded to, by its decimals.
 STEPS = [Decimal(1).scaleb(-decimals) for decimals in range(4)]
 NOTHING = Decimal(0)
+# What stands for each sign of a number as Python writes it.
+Notation = dict[int, str]
 # A no-break space keeps a number and its unit on one line.
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -68,17 +70,18 @@ def unit_of(target: Target) -> str:
     return target.unit
 
 
-def rounded(number: Decimal, decimals: int) -> str:
+def rounded(number: Decimal, decimals: int, notation: Notation | None = None) -> str:
     """A number in the reader's notation, rounded half up, a loss with a minus and not a hyphen.
 
-    As Django's `number_format` writes it, which takes far longer: a page has hundreds.
+    As Django's `number_format` writes it, which takes far longer: a page has hundreds. Who writes
+    many hands over the notation.
     """
     value = Decimal(number).quantize(STEPS[decimals], rounding=ROUND_HALF_UP) or NOTHING
-    return f"{value:,.{decimals}f}".translate(signs(get_language()))
+    return f"{value:,.{decimals}f}".translate(notation or signs(get_language()))
 
 
 @cache
-def signs(language: str | None) -> dict[int, str]:
+def signs(language: str | None) -> Notation:
     """What stands for each sign of a number in this language."""
     between, point = (
         get_format("THOUSAND_SEPARATOR", language),

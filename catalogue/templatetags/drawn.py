@@ -4,38 +4,45 @@ A page shows hundreds of figures, and drawing each by templates was half of what
 """
 
 from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from axes.templatetags.figures import rounded
 from catalogue.bars import Bar, Row
 from catalogue.tables import Line, Table
+from counting.models import Edition
+from languages.templatetags.dates import date_shown
 
 register = template.Library()
 
 #: The pictures of states that are not called as the state is.
 PICTURES = {"not_confirmed": "not-confirmed", "removed": "withdrawn"}
 
-STATE = (
-    '<span class="state state--{}">'
-    '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>{}</span>'
-)
+AS_OF = '<p class="as-of">{}{}</p>'
+ICON = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+STATE = '<span class="state state--{}">{}{}</span>'
 BAR = """
-<figure class="progress-bar{size}">
+<figure class="progress-bar{}">
   <figcaption class="progress-bar__title">
-    <span class="progress-bar__name">{name}</span> <span class="progress-bar__aim">{aim}</span>
+    <span class="progress-bar__name">{}</span> <span class="progress-bar__aim">{}</span>
   </figcaption>
   <table class="bar-table">
-    <caption class="visually-hidden">{name}</caption>
-    <thead><tr>{head}</tr></thead>
-    <tbody>{rows}</tbody>
+    <caption class="visually-hidden">{}</caption>
+    <thead><tr>{}</tr></thead>
+    <tbody>{}</tbody>
   </table>
-  {below}
+  {}
 </figure>
 """
 SCALE = (
@@ -45,10 +52,10 @@ SCALE = (
 HEAD = '<th scope="col">{}</th>'
 HEAD_OF_NUMBERS = '<th scope="col" class="number">{}</th>'
 LANE = (
-    '<svg class="lane" viewBox="0 0 {scale} 1" preserveAspectRatio="none" aria-hidden="true"'
-    ' focusable="false"><rect class="lane__track" width="{goal}" height="1"></rect>'
-    '<rect class="lane__part lane__part--{state}" width="{value}" height="1"></rect>'
-    '<line class="lane__target" x1="{goal}" x2="{goal}" y2="1"></line></svg>'
+    '<svg class="lane" viewBox="0 0 {0} 1" preserveAspectRatio="none" aria-hidden="true"'
+    ' focusable="false"><rect class="lane__track" width="{1}" height="1"></rect>'
+    '<rect class="lane__part lane__part--{2}" width="{3}" height="1"></rect>'
+    '<line class="lane__target" x1="{1}" x2="{1}" y2="1"></line></svg>'
 )
 WITH_LANE = (
     '<tr{}><th scope="row"><span class="bar-table__line">{}{}</span></th>'
@@ -73,13 +80,79 @@ LINE = '<tr><th scope="row">{}</th>{}</tr>'
 NOTE = '<p class="note">{}</p>'
 
 
+class Words(NamedTuple):
+    """What is said with every bar, in one language."""
+
+    state: str
+    share: str
+    mapped: str
+    declared: str
+    number: str
+    more: str
+    why: str
+
+
+@cache
+def words_in(language: str | None) -> Words:
+    """The words of the language that is in use; a page has dozens of bars."""
+    return Words(
+        state=pgettext("of a figure", "State"),
+        share=_("Share of the target"),
+        mapped=pgettext("of a figure", "Mapped"),
+        declared=pgettext("of a figure", "Declared"),
+        number=pgettext("how many", "Number"),
+        more=_("Trend, places and partners"),
+        why=_("Why did this figure change?"),
+    )
+
+
 @register.simple_tag
 def state_drawn(state: str, name: str | Promise) -> SafeString:
     """The state of a figure: picture and word, in the colour of its bar.
 
     `state`: "pledged", "implemented", "verified", "not_confirmed", "removed"; `name`: its word.
     """
-    return written(STATE, state, static("img/icons.svg"), PICTURES.get(state, state), name)
+    return state_named(state, str(name))
+
+
+@cache
+def state_named(state: str, name: str) -> SafeString:
+    """The same: there are a handful in each language, and dozens on a page."""
+    return written(STATE, state, icon_drawn(PICTURES.get(state, state)), name)
+
+
+@cache
+def icon_drawn(name: str) -> SafeString:
+    """One picture of static/img/icons.svg, as components/icon.html shows it."""
+    return written(ICON, static("img/icons.svg"), name)
+
+
+@register.simple_tag
+def as_of(edition: Edition) -> SafeString:
+    """Of which moment the figures of a page are."""
+    if edition.at is None:
+        return written(AS_OF, icon_drawn("calendar"), _("Nothing has been counted yet."))
+    moment = timezone.localtime(edition.at)
+    said = _("Figures of %(day)s at %(time)s, edition %(number)s.") % {
+        "day": day_shown(moment),
+        "time": date_shown(moment, "TIME_FORMAT"),
+        "number": rounded(Decimal(edition.number), 0),
+    }
+    if edition.run:
+        recount = _("Last full recount: no. %(number)s.")
+        said = f"{said} {recount % {'number': rounded(Decimal(edition.run), 0)}}"
+    return written(AS_OF, icon_drawn("calendar"), said)
+
+
+def day_shown(moment: datetime) -> str:
+    """The day of a moment, in words of the language that is in use."""
+    return day_in(get_language(), timezone.localdate(moment))
+
+
+@lru_cache(maxsize=400)
+def day_in(language: str | None, day: date) -> str:
+    """The same: cards and heads of pages name a handful of days."""
+    return date_shown(day, "DATE_FORMAT")
 
 
 @register.simple_tag
@@ -90,50 +163,47 @@ def bar_drawn(bar: Bar, *, is_small: bool = False) -> SafeString:
     mapped or declared.
     """
     draw = with_lanes if bar.goal is not None else without_lanes
-    head, rows, below = draw(bar, is_small=is_small)
-    return written(
-        BAR,
-        size=" progress-bar--small" if is_small else "",
-        name=bar.name,
-        aim=bar.aim if is_small else bar.sentence,
-        head=head,
-        rows=rows,
-        below=below,
-    )
+    head, rows, below = draw(bar, words_in(get_language()), is_small=is_small)
+    name = escape(bar.name)
+    size, aim = (" progress-bar--small", bar.aim) if is_small else ("", bar.sentence)
+    return SafeString(BAR.format(size, name, escape(aim), name, head, rows, below))
 
 
-def with_lanes(bar: Bar, *, is_small: bool) -> tuple[SafeString, SafeString, SafeString]:
+def with_lanes(bar: Bar, words: Words, *, is_small: bool) -> tuple[str, str, str]:
     """Head, rows and what stands below: each row with its lane, the parts are never added up."""
-    mapped, declared = pgettext("of a figure", "Mapped"), pgettext("of a figure", "Declared")
-    columns = [bar.unit, _("Share of the target"), *(() if is_small else (mapped, declared))]
+    columns = [bar.unit, words.share, *(() if is_small else (words.mapped, words.declared))]
     unit = written(' data-unit="{}"', bar.symbol) if bar.symbol else ""
-    rows = (
-        (
+    rows = [
+        WITH_LANE.format(
             ASIDE if row.is_aside else "",
-            state_drawn(row.state, row.name),
+            state_named(row.state, row.name),
             lane_of(bar, row) if row.is_drawn else "",
             unit,
             row.figure,
-            row.share,
-            "" if is_small else written(PARTS, mapped, row.mapped, declared, row.declared),
+            escape(row.share),
+            "" if is_small else parts_of(row, words),
         )
         for row in bar.rows
-    )
+    ]
     return (
-        written(SCALE, pgettext("of a figure", "State"), bar.scale_text)
+        written(SCALE, words.state, bar.scale_text)
         + joined(HEAD_OF_NUMBERS, ((column,) for column in columns)),
-        joined(WITH_LANE, rows),
+        "".join(rows),
         over_the_target(bar),
     )
 
 
 def lane_of(bar: Bar, row: Row) -> SafeString:
-    return written(LANE, scale=bar.scale, goal=bar.goal, state=row.state, value=row.value)
+    return SafeString(LANE.format(bar.scale, bar.goal, row.state, row.value))
 
 
-def over_the_target(bar: Bar) -> SafeString:
+def parts_of(row: Row, words: Words) -> SafeString:
+    return written(PARTS, words.mapped, row.mapped, words.declared, row.declared)
+
+
+def over_the_target(bar: Bar) -> str:
     if bar.goal is None or bar.goal >= bar.scale:
-        return SafeString()
+        return ""
     text = _(
         "More than the target: the full width is %(scale_text)s, the upright line marks the target."
     )
@@ -141,10 +211,10 @@ def over_the_target(bar: Bar) -> SafeString:
     return written('<p class="progress-bar__over">{}</p>', sentence)
 
 
-def without_lanes(bar: Bar, *, is_small: bool) -> tuple[SafeString, SafeString, SafeString]:
+def without_lanes(bar: Bar, words: Words, *, is_small: bool) -> tuple[str, str, str]:
     """Head, rows and what stands below where no share can be told: numbers, and why."""
     rows = (
-        (ASIDE if row.is_aside else "", state_drawn(row.state, row.name), row.figure)
+        (ASIDE if row.is_aside else "", state_named(row.state, row.name), row.figure)
         for row in bar.rows
     )
     why = _(
@@ -152,10 +222,9 @@ def without_lanes(bar: Bar, *, is_small: bool) -> tuple[SafeString, SafeString, 
         "is drawn."
     )
     return (
-        written(HEAD, pgettext("of a figure", "State"))
-        + written(HEAD_OF_NUMBERS, pgettext("how many", "Number")),
+        written(HEAD, words.state) + written(HEAD_OF_NUMBERS, words.number),
         joined(WITHOUT_LANE, rows),
-        SafeString() if is_small else written(NOTE, why),
+        "" if is_small else written(NOTE, why),
     )
 
 

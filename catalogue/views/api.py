@@ -82,7 +82,7 @@ def targets(request: HttpRequest, asked: Question, edition: Edition) -> HttpResp
 def engagements(request: HttpRequest, asked: EngagementQuestion, edition: Edition) -> HttpResponse:
     """Accepted engagements, in the order of their references."""
     answers = asked.cleaned_data
-    found = Engagement.objects.accepted().for_card().order_by("reference")
+    found = Engagement.objects.accepted().with_contributions().order_by("reference")
     chosen = targets_of(answers["objective"], answers["target"])
     if chosen is not None:
         found = found.filter(contributions__target__in=chosen).distinct()
@@ -98,7 +98,7 @@ def engagement(
     request: HttpRequest, asked: Question, edition: Edition, *, reference: str
 ) -> HttpResponse:
     """One accepted engagement."""
-    public = Engagement.objects.accepted().for_card()
+    public = Engagement.objects.accepted().with_contributions()
     found = get_object_or_404(public, reference=reference)
     [item] = resources.engagements_as_json([found], timezone.localdate())
     return as_json(item)

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from axes.models import Target
-from catalogue.bars import Ruler
 from catalogue.changes import changes_of, lines_of_lapses, table_of_movements
 from catalogue.filters import PeriodFilter
 from catalogue.freshness import edition_of
+from catalogue.rulers import Ruler
 from counting.explaining import lapses, movements
 from counting.models import LedgerEntry, RuleChange
 
@@ -29,7 +29,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "target": target,
         "edition": edition,
-        "unit": Ruler(target).unit,
+        "unit": Ruler.of(target).unit,
         "filter": period,
         "movements": table_of_movements(target, movements(target, first, last), first, last),
         "lapses": lines_of_lapses(target, lapses(target, timezone.localdate())),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.generic import DetailView, ListView
 
 from axes.models import Target
+from catalogue import known
 from catalogue.counted import sharers_of, table_of_credits, table_of_places
 from catalogue.filters import EngagementFilter, options
 from catalogue.freshness import KEPT_FOR, edition_of, remembered
@@ -49,7 +50,10 @@ class EngagementList(WithoutSurprises, ListView):
         return WholeList(queryset, per_page)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs) | {"filter": self.filter}
+        context = super().get_context_data(**kwargs) | {
+            "filter": self.filter,
+            "targets": known.targets_of(self.request),
+        }
         municipality = self.filter.wanted.get("municipality")
         return context | (counted_elsewhere(municipality) if municipality else {})
 

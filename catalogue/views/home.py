@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from axes.units import MetricKind
+from bba.composed import Composed
 from catalogue.bars import bars_of
+from catalogue.figures import national_figures
 from catalogue.freshness import edition_of, kept
-from catalogue.known import axes_of
-from counting.models import Total
+from catalogue.known import axes_of, targets_of
 from engagements.models import Engagement
 
-LATEST = 6
+LATEST: Composed[Engagement] = Composed(lambda: Engagement.objects.accepted().for_card()[:6])
 
 
 @require_safe
@@ -19,7 +20,7 @@ LATEST = 6
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the two axes with their objectives and bars, the latest engagements."""
     edition, axes = edition_of(request), axes_of(request)
-    figures, lapsed = Total.objects.standing_and_lapsed()
+    figures, lapsed = national_figures()
     objectives = [objective for axis in axes for objective in axis.objectives.all()]
     bars = {each.pk: bars_of(each.targets.all(), figures, lapsed) for each in objectives}
     context = {
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             if bar.target.metric_kind == MetricKind.LENGTH_KM
         ],
         "edition": edition,
-        "engagements": Engagement.objects.accepted().for_card()[:LATEST],
+        "engagements": LATEST(),
+        "targets": targets_of(request),
     }
     return render(request, "catalogue/home.html", context)

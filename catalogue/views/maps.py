@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalogue.freshness import DAY, FRESH, remembered
+from catalogue.known import targets_of
 from catalogue.naming import known_places, places_named
 from catalogue.pages import NarrowedList
 from catalogue.places import engagements_at, outlines_geojson, places_geojson, with_extents
@@ -70,7 +71,7 @@ def places(request: HttpRequest) -> HttpResponse:
     wanted, box = asked.wanted, asked.cleaned_data.get("bbox")
     chosen = wanted.among(PublicPlace.objects.all())
     engagements, are_all = engagements_at(chosen.touching(*box) if box else chosen)
-    whole = Engagement.objects.accepted().for_card()
+    whole = Engagement.objects.accepted().with_contributions()
     pages = NarrowedList(engagements, ON_ONE_PAGE, whole=whole)
     page = pages.get_page(request.GET.get("page"))
     context = {
@@ -101,4 +102,5 @@ def chosen(request: HttpRequest) -> HttpResponse:
     references = request.GET.getlist("reference")[:POINTED_AT]
     named = [each for each in references if "\0" not in each]
     engagements = Engagement.objects.accepted().filter(reference__in=named).for_card()
-    return render(request, "catalogue/map_chosen.html", {"engagements": engagements})
+    context = {"engagements": engagements, "targets": targets_of(request)}
+    return render(request, "catalogue/map_chosen.html", context)

@@ -5,13 +5,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from axes.models import Objective
+from bba.composed import Asked, Composed
 from catalogue.bars import bars_of
+from catalogue.figures import figures_of_targets, national_figures
 from catalogue.freshness import edition_of, kept
-from catalogue.known import axes_of
-from counting.models import Total
+from catalogue.known import axes_of, objectives_of
 from engagements.models import Engagement
 
-LATEST = 6
+LATEST: Composed[Engagement] = Composed(
+    lambda: (
+        Engagement.objects.accepted().towards(target__objective=Asked("objective")).for_card()[:6]
+    )
+)
 
 
 @require_safe
@@ -19,7 +24,7 @@ LATEST = 6
 def objective_list(request: HttpRequest) -> HttpResponse:
     """The two axes, each with its objectives and their bars."""
     edition = edition_of(request)
-    figures, lapsed = Total.objects.standing_and_lapsed()
+    figures, lapsed = national_figures()
     axes = [
         (
             axis,
@@ -39,14 +44,16 @@ def objective_list(request: HttpRequest) -> HttpResponse:
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
     """One objective: why, its targets, aims, criteria, model projects, latest engagements."""
     edition = edition_of(request)
-    found = get_object_or_404(Objective.objects.for_page(), slug=slug)
+    # One that is new is not among those the process knows yet.
+    found = objectives_of(request).get(slug) or get_object_or_404(
+        Objective.objects.for_page(), slug=slug
+    )
     targets = list(found.targets.all())
-    figures, lapsed = Total.objects.for_targets(targets).standing_and_lapsed()
-    accepted = Engagement.objects.accepted().on_objective(found)
+    figures, lapsed = figures_of_targets([target.pk for target in targets])
     context = {
         "objective": found,
         "bars": bars_of(targets, figures, lapsed),
-        "engagements": accepted.select_related("partner")[:LATEST],
+        "engagements": LATEST(objective=found.pk),
         "edition": edition,
     }
     return render(request, "catalogue/objective.html", context)

@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
-from axes.models import Target
+from bba.composed import Asked, Composed
 from catalogue.bars import bars_of_part
+from catalogue.figures import figures_of_partner
 from catalogue.filters import PartnerFilter
 from catalogue.freshness import KEPT_FOR, edition_of, kept, remembered
+from catalogue.known import targets_of
 from catalogue.pages import NarrowedList, WholeList, WithoutSurprises
 from catalogue.side_by_side import table_of_partner
 from counting.models import ActorTotal
@@ -20,7 +22,9 @@ from engagements.models import Engagement
 from partners.models import Partner
 from partners.querysets import PartnerQuerySet
 
-LATEST = 12
+LATEST: Composed[Engagement] = Composed(
+    lambda: Engagement.objects.accepted().filter(partner=Asked("partner")).for_card()[:12]
+)
 
 
 class PartnerList(WithoutSurprises, ListView):
@@ -59,16 +63,16 @@ def partner(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     found = known.filter(key=key).first() or get_object_or_404(known, said_to_be__key=key)
     if (key, slug) != (found.key, found.slug):
         return redirect(found, permanent=True)
+    figures, lapsed = figures_of_partner(found)
+    targets = targets_of(request)
+    counted_towards = [targets[key] for key in targets if key in figures or key in lapsed]
     totals = ActorTotal.objects.of(str(found.key))
-    figures, lapsed = totals.standing_and_lapsed()
-    counted = figures.keys() | lapsed.keys()
-    targets = Target.objects.in_display_order().select_related("objective__axis")
-    counted_towards = list(targets.filter(pk__in=counted))
     context = {
         "partner": found,
+        "targets": targets,
         "edition": edition,
         "bars": bars_of_part(counted_towards, figures, lapsed),
         "table": table_of_partner(counted_towards, figures, totals.confirmed().shared()),
-        "engagements": Engagement.objects.accepted().filter(partner=found).for_card()[:LATEST],
+        "engagements": LATEST(partner=found.pk),
     }
     return render(request, "catalogue/partner.html", context)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from bba.composed import Asked, Composed
 from catalogue.charts import figures_csv
 from catalogue.freshness import edition_of, kept
 from catalogue.geography import (
@@ -17,9 +18,17 @@ from catalogue.geography import (
 from catalogue.known import targets_of
 from counting.models import Total
 from engagements.models import Engagement
-from territory.models import Municipality, Province, Region
+from territory.models import Level, Municipality, Province, Region
 
-LATEST = 6
+
+def latest_in(level: Level) -> Composed[Engagement]:
+    """The latest engagements of which something counts in a place."""
+    return Composed(
+        lambda: Engagement.objects.accepted().counted_in(level.value, Asked("place")).for_card()[:6]
+    )
+
+
+LATEST = {level: latest_in(level) for level in Level}
 
 
 @require_safe
@@ -50,13 +59,13 @@ def place_list(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
     """One place: its figures, where it stands, its latest engagements."""
     edition, found = edition_of(request), place_at(level, slug)
-    accepted = Engagement.objects.accepted().counted_in(level, found)
     targets = targets_of(request)
     context = figures_of(found, targets) | {
         "place": found,
         "level": level,
         "edition": edition,
-        "engagements": accepted.for_card()[:LATEST],
+        "engagements": LATEST[found.level](place=found.pk),
+        "targets": targets,
     }
     if isinstance(found, Municipality):
         context |= counted_elsewhere(found)

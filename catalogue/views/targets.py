@@ -1,6 +1,5 @@
 """Progress: all targets side by side, and one with everything that is known of its figures."""
 
-from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +10,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from axes.models import Axis, Target
-from catalogue.bars import bar_of
+from catalogue.bars import bar_of, bars_of
 from catalogue.breakdowns import tables_of
 from catalogue.charts import figures_csv, trend_csv
+from catalogue.figures import national_figures
 from catalogue.freshness import FRESH, edition_of, kept, remembered
 from catalogue.known import axes_of
 from catalogue.posters import poster_of
 from catalogue.side_by_side import table_of_axis
-from catalogue.trends import anatomies_of
+from catalogue.trends import anatomies_of, findings_of
 from counting.models import RecountRequest, Total
 from counting.querysets import both_figures
 
@@ -28,19 +28,12 @@ from counting.querysets import both_figures
 def progress(request: HttpRequest) -> HttpResponse:
     """Every target in one anatomy: bar to scale, its table, its pace."""
     edition, today = edition_of(request), timezone.localdate()
-    figures, lapsed = Total.objects.standing_and_lapsed()
-    axes = axes_of(request)
-    targets = {axis: targets_on(axis) for axis in axes}
-    anatomies = anatomies_of([*chain(*targets.values())], figures, lapsed, today)
+    figures, lapsed = national_figures()
+    axes = {axis: bars_of(targets_on(axis), figures, lapsed) for axis in axes_of(request)}
+    targets = [bar.target for bars in axes.values() for bar in bars]
     context = {
-        "axes": [
-            (
-                axis,
-                [anatomies[target.pk] for target in of_axis],
-                table_of_axis(of_axis, figures, lapsed),
-            )
-            for axis, of_axis in targets.items()
-        ],
+        "axes": [(axis, bars, table_of_axis(bars)) for axis, bars in axes.items()],
+        "findings": findings_of(targets, figures, today),
         "edition": edition,
         "is_counting": RecountRequest.objects.exists(),
     }

@@ -18,10 +18,12 @@ from counting.querysets.totals import (
     ActorTotalQuerySet,
     EditionQuerySet,
     Figures,
+    FiguresQuerySet,
     LedgerQuerySet,
     SnapshotQuerySet,
     TotalQuerySet,
     both_figures,
+    sums,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "CreditQuerySet",
     "EditionQuerySet",
     "Figures",
+    "FiguresQuerySet",
     "LedgerQuerySet",
     "PairDecisionQuerySet",
     "PublicPlaceQuerySet",
@@ -44,4 +47,5 @@ __all__ = [
     "SnapshotQuerySet",
     "TotalQuerySet",
     "both_figures",
+    "sums",
 ]

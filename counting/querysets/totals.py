@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Case, Min, Q, Subquery, Sum, When
+from django.db.models import Case, Expression, Min, Q, Subquery, Sum, When
 from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 
@@ -27,15 +27,21 @@ STANDING_EDITION = """
     ) AS run
     FROM counting_edition
 """
+#: A day, or one that is asked for each time (`bba.composed`).
+Day = datetime.date | Expression
 Figures = dict[int, dict[str, dict[tuple[str, str], Decimal]]]
 
 
 def summed(totals: models.QuerySet, *levels: str, of: str = "credited") -> list[dict]:
     """One row per target, state, basis, kind and these levels, with the sum of a quantity."""
-    keys = ("target", "state", "basis", "kind", *levels)
     # Summed under another name: an annotation cannot be called like the field.
-    rows = totals.order_by(*keys).values(*keys).annotate(quantity=Sum(of))
-    return [{**row, of: row.pop("quantity")} for row in rows]
+    return [{**row, of: row.pop("quantity")} for row in sums(totals, *levels, of=of)]
+
+
+def sums(totals: models.QuerySet, *levels: str, of: str = "credited") -> models.QuerySet:
+    """The same as a queryset, with the sum as `quantity`."""
+    keys = ("target", "state", "basis", "kind", *levels)
+    return totals.order_by(*keys).values(*keys).annotate(quantity=Sum(of))
 
 
 def both_figures(rows: list[dict]) -> tuple[Figures, Figures]:
@@ -72,7 +78,10 @@ class FiguresQuerySet(ConfirmableQuerySet):
 
     def with_lapse(self, on: datetime.date | None = None) -> Self:
         """With `has_lapsed`: whether nobody has confirmed it for too long before a day."""
-        earliest = earliest_confirmed(on or timezone.localdate())
+        return self.lapsed_before(earliest_confirmed(on or timezone.localdate()))
+
+    def lapsed_before(self, earliest: Day) -> Self:
+        """The same, from the earliest month whose confirmations still hold."""
         has_lapsed = Case(When(confirmed_in__lt=earliest, then=True), default=False)
         return self.annotate(has_lapsed=has_lapsed)
 
@@ -140,9 +149,7 @@ class SnapshotQuerySet(models.QuerySet):
         """Snapshots of one target."""
         return self.filter(target=target)
 
-    def once_a_month(
-        self, earliest: datetime.date, opening: datetime.date, end: datetime.date
-    ) -> Self:
+    def once_a_month(self, earliest: Day, opening: Day, end: Day) -> Self:
         """Snapshots of the first day kept in each month after `opening` and before `end`.
 
         And of the last one kept from `earliest` to `opening`. Uses the index `snapshot_day`.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Collate
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 # So many organisations of one name are looked for among engagements.
 MOST_NAMED = 200
+ON_A_CARD = ("reference", "title", "language", "accepted_at", "partner__kind", "partner__name")
 
 WAS_SENT = Q(submitted_at__isnull=False) | Q(amends__isnull=False)
 
@@ -197,7 +199,7 @@ class EngagementQuerySet(models.QuerySet):
         return self.filter(reference__in=references).exclude(reference="")
 
     def counted_in(
-        self, level: str, place: "Municipality | Province | Region | int"
+        self, level: str, place: "Municipality | Province | Region | int | models.Expression"
     ) -> "EngagementQuerySet":
         """Engagements of which something counts in this place, as its figures say."""
         parts = apps.get_model("counting", "Attribution").objects.filter(
@@ -222,7 +224,20 @@ class EngagementQuerySet(models.QuerySet):
         return self.filter(Exists(of_what_is_done().not_confirmed()))
 
     def for_card(self) -> "EngagementQuerySet":
-        """All that one card of a list shows, whatever the number of cards."""
+        """All that the cards of a list show, the keys of their targets as `target_keys`: one query.
+
+        What the targets are called, the page knows (`catalogue.known`).
+        """
+        contributions = apps.get_model("engagements", "Contribution").objects
+        own = contributions.filter(engagement=OuterRef("pk")).order_by("number")
+        return (
+            self.select_related("partner")
+            .only(*ON_A_CARD)
+            .annotate(target_keys=ArraySubquery(own.values("target")))
+        )
+
+    def with_contributions(self) -> "EngagementQuerySet":
+        """With who undertakes it, what for, and how much: two queries, however many there are."""
         contributions = apps.get_model("engagements", "Contribution").objects
         return (
             self.select_related("partner")
@@ -234,7 +249,7 @@ class EngagementQuerySet(models.QuerySet):
 
     def for_page(self) -> "EngagementQuerySet":
         """The same with the names of the places that were declared, for the page of one."""
-        return self.for_card().prefetch_related(
+        return self.with_contributions().prefetch_related(
             # Names only: an outline weighs more than the rest of the page.
             Prefetch("contributions__municipality", Municipality.objects.for_list()),
             Prefetch("contributions__province", Province.objects.for_list()),

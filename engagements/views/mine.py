@@ -45,7 +45,7 @@ class MyEngagements(LoginRequiredMixin, ListView):
             raise Http404 from error
 
     def get_queryset(self) -> Any:
-        mine = Engagement.objects.of(self.person).for_card().with_open_amendment()
+        mine = Engagement.objects.of(self.person).with_contributions().with_open_amendment()
         if self.partner is not None:
             mine = mine.filter(partner=self.partner)
         return mine.order_by("-changed_at", "-pk")

@@ -3,7 +3,8 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from catalogue.bars import aim_of, bar_of, share_shown
+from catalogue.bars import bar_of
+from catalogue.rulers import Ruler, share_shown
 from tests.factories.axes import TargetFactory
 
 KM = Decimal(1000)
@@ -122,8 +123,8 @@ def test_figures_follow_the_readers_notation():
 
 
 def test_an_aim_names_quantity_unit_and_year():
-    assert aim_of(hedges(value=Decimal(4000))) == "4,000\xa0km by 2030"
-    assert aim_of(TargetFactory.build(a_share=True)) == "20\xa0% by 2030"
+    assert Ruler(hedges(value=Decimal(4000))).aim == "4,000\xa0km by 2030"
+    assert Ruler(TargetFactory.build(a_share=True)).aim == "20\xa0% by 2030"
 
 
 def test_what_is_not_confirmed_leaves_the_bar_and_stands_next_to_it():

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.bars import Ruler
 from catalogue.changes import changes_of, signed
+from catalogue.rulers import Ruler
 from counting.models import LedgerEntry, Reason
 from engagements import review
 from tests.catalogue.figures import drawn

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.trends import history_of, trend_of
+from catalogue.trends import findings_of, history_of, trend_of
 from counting.models import Basis, Snapshot, State
 from tests.factories.axes import TargetFactory
 
@@ -94,3 +94,30 @@ def test_history_adds_up_what_is_mapped_and_declared(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert history_of([target], TODAY) == {target.pk: {"pledged": {ago(30): 10}}}
+
+
+@pytest.mark.django_db
+def test_a_list_of_targets_says_the_same_from_their_first_days_alone(django_assert_num_queries):
+    targets = TargetFactory.create_batch(2, value=Decimal(1000), unit="km", unit_en="km")
+    snapshots = [
+        (targets[0], "pledged", ago(740), 10),
+        (targets[0], "pledged", ago(400), 90),
+        (targets[0], "implemented", ago(400), 30),
+        (targets[1], "pledged", ago(300), 20),
+        (targets[1], "pledged", ago(100), 40),
+    ]
+    Snapshot.objects.bulk_create(
+        Snapshot(target=target, state=state, basis=basis, on=day, credited=quantity * KM)
+        for target, state, day, quantity in snapshots
+        for basis in Basis
+    )
+    figures = {each.pk: states(pledged=200 * KM, implemented=50 * KM) for each in targets}
+
+    with django_assert_num_queries(1):
+        found = findings_of(targets, figures, TODAY)
+
+    history = history_of(targets, TODAY)
+    for each in targets:
+        trend = trend_of(each, figures[each.pk], history[each.pk], TODAY)
+        assert found[each.pk] == trend.sentences
+    assert "Pledged: 90.1\xa0km a year" in found[targets[0].pk][0]

@@ -17,7 +17,6 @@ from django.template import engines
 from django.urls import path, reverse
 
 from bba import urls as site
-from catalogue.bars import Row
 from catalogue.tables import Line, Table
 
 HERE = Path(__file__).parent
@@ -108,12 +107,16 @@ class GalleryForm(forms.Form):
     agreed = forms.BooleanField(label="I have read how private places are protected")
 
 
-def rows(pledged: float, implemented: float, verified: float, target: float) -> list[Row]:
-    """The rows of a progress bar, as a page would prepare them."""
+def rows(
+    pledged: float, implemented: float, verified: float, target: float
+) -> list[SimpleNamespace]:
+    """The rows of a progress bar as `bar_drawn` sees them."""
     figures = {"pledged": pledged, "implemented": implemented, "verified": verified}
     return [
-        Row(
+        SimpleNamespace(
             state=state,
+            is_drawn=True,
+            is_aside=False,
             name=state.capitalize(),
             value=Decimal(str(value)),
             figure=f"{value:,.1f}",
@@ -141,24 +144,21 @@ def bar(name: str, unit: str, target: int, *quantities: float) -> SimpleNamespac
     )
 
 
-def engagement(number: int, status: str) -> SimpleNamespace:
+def target(number: int, slug: str, name: str) -> SimpleNamespace:
+    """A target as the mark of its objective sees it."""
+    axis = SimpleNamespace(number=number)
+    return SimpleNamespace(objective=SimpleNamespace(slug=slug, name=name, axis=axis))
+
+
+def engagement(number: int) -> SimpleNamespace:
     """An engagement as its card sees it."""
-    axis = SimpleNamespace(number=1 + number % 2)
-    objective = SimpleNamespace(
-        slug=["ecological-connectivity", "crops-animal-products"][number % 2],
-        name=["Ecological connectivity", "Crops and animal products"][number % 2],
-        axis=axis,
-    )
-    contribution = SimpleNamespace(target=SimpleNamespace(objective=objective))
     return SimpleNamespace(
         title="Haag en knotwilgen langs de Molenbeek",
         language="nl",
         reference=f"E2026-{number:05d}",
-        status=status,
-        get_status_display=status.capitalize(),
-        get_absolute_url="/en/engagements/",
+        get_absolute_url=lambda: "/en/engagements/",
         partner=SimpleNamespace(public_name="Natuurpunt Leuven"),
-        contributions=SimpleNamespace(all=[contribution]),
+        target_keys=[number],
         accepted_at=datetime(2026, 3, 14, 12, tzinfo=UTC),
     )
 
@@ -175,7 +175,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
             bar("Places for wild pollinators", "places", 2000, 2520, 2100, 480),
         ],
         "surplus": bar("Surplus food", "t/year", 435_000, 3752.9, 1240.2, 60.5),
-        "engagements": [engagement(1, "accepted"), engagement(2, "submitted")],
+        "engagements": [engagement(1), engagement(2)],
+        "targets": {
+            1: target(1, "ecological-connectivity", "Ecological connectivity"),
+            2: target(2, "crops-animal-products", "Crops and animal products"),
+        },
         "page": Paginator(range(3000), 2).page(1200),
         "provinces": Table(
             caption="By province",

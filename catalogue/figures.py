@@ -1,0 +1,61 @@
+"""The figures that a public page shows, as it asks for them at each request: one query.
+
+Django writes it once for a process (`bba.composed`): to write it again for each page took longer
+than the database takes to answer.
+"""
+
+from typing import Any
+
+from django.utils import timezone
+
+from bba.composed import Asked, Composed, SeveralAsked
+from counting.confirmation import earliest_confirmed
+from counting.models import ActorTotal, Total
+from counting.querysets import Figures, FiguresQuerySet, both_figures, sums
+from partners.models import Partner
+from territory.models import Level, Place
+
+#: What is confirmed, and what is not any more.
+Both = tuple[Figures, Figures]
+
+
+def split(totals: FiguresQuerySet) -> Any:
+    """Totals, added up and kept apart by whether they lapsed before `earliest`."""
+    return sums(totals.lapsed_before(Asked("earliest")), "has_lapsed")
+
+
+def in_places_of(level: Level) -> Composed:
+    return Composed(lambda: split(Total.objects.filter(**{level.value: Asked("place")})))
+
+
+_ALL: Composed = Composed(lambda: split(Total.objects.all()))
+_OF_TARGETS: Composed = Composed(
+    lambda: split(Total.objects.filter(target__in=SeveralAsked("targets")))
+)
+_IN_PLACES = {level: in_places_of(level) for level in Level}
+_OF_ACTOR: Composed = Composed(lambda: split(ActorTotal.objects.filter(actor=Asked("actor"))))
+
+
+def national_figures() -> Both:
+    """The national figures of every target."""
+    return asked(_ALL)
+
+
+def figures_of_targets(keys: list[int]) -> Both:
+    """The same of some targets."""
+    return asked(_OF_TARGETS, targets=keys)
+
+
+def figures_in(place: Place) -> Both:
+    """What counts in one place, of every target."""
+    return asked(_IN_PLACES[place.level], place=place.pk)
+
+
+def figures_of_partner(partner: Partner) -> Both:
+    """What counts for one partner, of every target."""
+    return asked(_OF_ACTOR, actor=str(partner.key))
+
+
+def asked(figures: Composed, **values: Any) -> Both:
+    rows = figures(earliest=earliest_confirmed(timezone.localdate()), **values)
+    return both_figures([{**row, "credited": row["quantity"]} for row in rows])

@@ -1,0 +1,144 @@
+"""Quantities of a target as figures: from the base unit to text in the unit of the target."""
+
+from decimal import Decimal
+
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from axes.models import Target
+from axes.templatetags.figures import Notation, decimals_of, rounded, signs, unit_of
+from axes.units import MetricKind
+
+NOTHING = Decimal(0)
+SPACE = "\N{NO-BREAK SPACE}"
+# A share smaller than this is said to be so.
+SMALLEST_SHARE = Decimal("0.1")
+
+
+class Ruler:
+    """How quantities of one target are turned into what a page shows of them."""
+
+    @classmethod
+    def of(cls, target: Target) -> "Ruler":
+        """The ruler of a row for readers of this language, made once as long as the row is kept.
+
+        Rows that the process knows (`catalogue.known`) stand on many pages, and stay as they are.
+        """
+        rulers: dict[str | None, Ruler] = target.__dict__.setdefault("_rulers", {})
+        language = get_language()
+        if language not in rulers:
+            rulers[language] = cls(target)
+        return rulers[language]
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self.notation = signs(get_language())
+
+    @cached_property
+    def is_per_cent(self) -> bool:
+        return self.target.metric_kind == MetricKind.PERCENT
+
+    @cached_property
+    def is_share(self) -> bool:
+        """True for a target in per cent whose denominator is known."""
+        return self.is_per_cent and bool(self.target.denominator)
+
+    @cached_property
+    def has_goal(self) -> bool:
+        return not self.is_per_cent or self.is_share
+
+    @cached_property
+    def unit(self) -> str:
+        """The unit as the head of a column."""
+        if self.is_share:
+            return "%"
+        if self.target.metric_kind == MetricKind.COUNT:
+            return str(self.target.unit)
+        return self.symbol or pgettext("unit of a figure", "number")
+
+    @cached_property
+    def symbol(self) -> str:
+        """The unit after a figure on its own: nothing where things are counted."""
+        return "%" if self.is_share else unit_of(self.target)
+
+    @cached_property
+    def one(self) -> Decimal:
+        """So much in the base unit is one in the unit shown."""
+        if self.is_share and self.target.denominator:
+            return self.target.denominator / 100
+        return self.target.in_base_unit(Decimal(1))
+
+    @cached_property
+    def decimals(self) -> int:
+        return 1 if self.is_share else decimals_of(self.target)
+
+    def in_unit(self, quantity: Decimal) -> Decimal:
+        """The quantity in the unit of the target's value."""
+        return quantity / self.one
+
+    def read(self, quantity: Decimal) -> str:
+        """A quantity in the base unit, as a figure."""
+        return rounded(quantity / self.one, self.decimals, self.notation)
+
+    def shown(self, number: Decimal) -> str:
+        """A number in the unit shown, as a figure."""
+        return rounded(number, self.decimals, self.notation)
+
+    @property
+    def smallest(self) -> str:
+        """The least number that can be read in a figure."""
+        return self.read(NOTHING)[:-1] + "1"
+
+    def share(self, quantity: Decimal) -> str:
+        """What part of the target it is; empty where that cannot be said."""
+        if not self.has_goal:
+            return ""
+        return share_shown(self.in_unit(quantity) / self.target.value, self.notation)
+
+    @cached_property
+    def name(self) -> str:
+        return self.target.name
+
+    @cached_property
+    def aim(self) -> str:
+        """The target in words: “4,000 km by 2030”."""
+        return self.by_its_year(with_unit(self.value, "%" if self.is_per_cent else self.unit))
+
+    @cached_property
+    def aim_in_full(self) -> str:
+        """The same with what is counted: a label is made to be read after its value."""
+        label = self.target.label
+        if self.is_per_cent:
+            return self.by_its_year(labelled(with_unit(self.value, "%"), label))
+        return self.by_its_year(f"{self.value}{SPACE}{label}")
+
+    @cached_property
+    def value(self) -> str:
+        return number_shown(self.target.value)
+
+    def by_its_year(self, quantity: str) -> str:
+        year = self.target.target_year
+        return _("%(quantity)s by %(year)s") % {"quantity": quantity, "year": year}
+
+
+def share_shown(share: Decimal, notation: Notation | None = None) -> str:
+    """A share in per cent with one decimal; one too small for that is said to be so."""
+    per_cent = 100 * share
+    if 0 < per_cent < SMALLEST_SHARE:
+        return f"<{SPACE}{rounded(SMALLEST_SHARE, 1, notation)}{SPACE}%"
+    return f"{rounded(per_cent, 1, notation)}{SPACE}%"
+
+
+def number_shown(number: Decimal) -> str:
+    """A figure of the framework: whole where it is whole."""
+    return rounded(number, 0 if number == number.to_integral_value() else 2)
+
+
+def labelled(label: object, text: object) -> str:
+    """A label and its text with what stands between them in the reader's language."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
+
+
+def with_unit(number: str, unit: str) -> str:
+    return f"{number}{SPACE}{unit}" if unit else number

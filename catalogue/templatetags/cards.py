@@ -1,0 +1,128 @@
+"""Cards of engagements, objectives and targets, written without a template for each part of them.
+
+A list shows up to two dozen, and each by templates took as long as a query.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from axes.models import Axis, Objective, Target
+from catalogue.addresses import changes_of_target, page_of_objective, page_of_target
+from catalogue.bars import Bar
+from catalogue.templatetags.drawn import bar_drawn, day_shown, icon_drawn, joined, words_in, written
+from engagements.models import Engagement
+
+register = template.Library()
+
+ENGAGEMENT = """
+<article class="card">
+  {marks}
+  <h3 class="card__title" lang="{language}"><a href="{address}">{title}</a></h3>
+  <p class="card__meta">{who}</p>
+  <p class="card__meta card__foot"><span>{reference}</span> · {when}</p>
+</article>
+"""
+OBJECTIVE = """
+<article class="card">
+  <div class="objective-card__head">
+    {mark}
+    <h3 class="card__title"><a href="{address}">{name}</a></h3>
+  </div>
+  {bars}
+</article>
+"""
+TARGET = """
+<section class="multiple" id="{code}" aria-label="{name}">
+  <p class="multiple__objective">{mark} <a href="{objective_page}">{objective}</a></p>
+  {bar}
+  {findings}
+  <p class="multiple__more">
+    <a href="{page}">{more}<span class="visually-hidden">: {name}</span></a>
+    <a href="{changes}">{why}<span class="visually-hidden"> {name}</span></a>
+  </p>
+</section>
+"""
+FINDINGS = '<ul class="trend__findings">{}</ul>'
+MARKS = '<div class="card__head">{}</div>'
+MARK = '<span class="axis-mark axis-mark--{}{}">{}{}</span>'
+LABEL = "<span>{}</span>"
+
+
+@register.simple_tag
+def engagement_card(
+    engagement: Engagement, targets: Mapping[int, Target] | None = None
+) -> SafeString:
+    """One accepted engagement in a list, from `Engagement.objects.for_card()`.
+
+    `targets` by their keys, where the marks of their objectives shall be shown.
+    """
+    marks = SafeString()
+    if targets is not None:
+        objectives = (targets[key].objective for key in engagement.target_keys)  # type: ignore[attr-defined]  # of for_card
+        marks = written(
+            MARKS, joined("{}", ((mark_drawn(each, labelled=True),) for each in objectives))
+        )
+    day = day_shown(engagement.accepted_at) if engagement.accepted_at else ""
+    return written(
+        ENGAGEMENT,
+        marks=marks,
+        language=engagement.language,
+        address=engagement.get_absolute_url(),
+        title=engagement.title,
+        who=engagement.partner.public_name if engagement.partner else "",
+        reference=engagement.reference,
+        when=_("accepted on %(day)s") % {"day": day},
+    )
+
+
+@register.simple_tag
+def objective_card(objective: Objective, bars: Iterable[Bar]) -> SafeString:
+    """One objective with its axis in a list, with the small bars of its targets."""
+    return written(
+        OBJECTIVE,
+        mark=mark_drawn(objective),
+        address=page_of_objective(objective),
+        name=objective.name,
+        bars=joined("{}", ((bar_drawn(bar, is_small=True),) for bar in bars)),
+    )
+
+
+@register.simple_tag
+def target_card(bar: Bar, findings: Mapping[int, list[str]]) -> SafeString:
+    """One target among others: its bar, how fast it moves, and where to read on.
+
+    `findings`: sentences by the key of the target (catalogue.trends).
+    """
+    objective, words = bar.target.objective, words_in(get_language())
+    sentences = joined("<li>{}</li>", ((each,) for each in findings[bar.target.pk]))
+    return written(
+        TARGET,
+        code=bar.target.code,
+        name=bar.name,
+        mark=mark_drawn(objective),
+        objective_page=page_of_objective(objective),
+        objective=objective.name,
+        bar=bar_drawn(bar),
+        findings=written(FINDINGS, sentences) if sentences else "",
+        page=page_of_target(bar.target),
+        more=words.more,
+        changes=changes_of_target(bar.target),
+        why=words.why,
+    )
+
+
+def mark_drawn(objective: Objective, *, labelled: bool = False) -> SafeString:
+    """The mark of an objective in the colour of its axis; `labelled` with its name beside it."""
+    label = written(LABEL, objective.name) if labelled else ""
+    return written(MARK, objective.axis.number, "", icon_drawn(objective.slug), label)
+
+
+@register.simple_tag
+def large_mark(theme: Axis | Objective) -> SafeString:
+    """The mark of an axis or an objective at the head of what is about it."""
+    axis = theme.axis if isinstance(theme, Objective) else theme
+    return written(MARK, axis.number, " axis-mark--large", icon_drawn(theme.slug), "")
