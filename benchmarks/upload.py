@@ -148,13 +148,17 @@ def ask_meanwhile(database, path, rounds):
             target=read_alone, args=(database, settings.MEDIA_ROOT, upload.pk)
         )
         reader.start()
-        while upload.is_being_read:
+        while upload.is_being_read and reader.is_alive():
             upload.refresh_from_db()
             seconds = seconds_of(pages)
             meanwhile += [seconds] if upload.state == UploadState.READING else []
         reader.join()
+        upload.refresh_from_db()
         if upload.state != UploadState.READ:
-            raise RuntimeError(f"{path.name} was not understood: {upload.reasons}")
+            raise RuntimeError(
+                f"{path.name} was not understood: {upload.state} {upload.reasons},"
+                f" its reader ended with status {reader.exitcode}"
+            )
     note(f"the page that takes the file answers after {np.median(sent) * 1000:.0f} ms")
     for name, during, before in zip(pages, *map(np.transpose, (meanwhile, alone)), strict=True):
         (median, p95), (usual, usual_p95) = (np.percentile(x, (50, 95)) for x in (during, before))

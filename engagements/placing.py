@@ -1,5 +1,6 @@
 """Acts of the partner: say where a contribution happens and how much it is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
@@ -7,30 +8,23 @@ import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
 from axes.models import Target
 from counting import measuring
 from counting.attribution import Spot
 from counting.recount.outlines import outlines_around
+from engagements import site_rows
 from engagements.models import Contribution, PlaceRoute, Unsuitable
 from engagements.models.contribution import SITES_AT_MOST
+from engagements.site_rows import Keys
 from geofiles.belgium import touch
 from geofiles.reading import Feature, Reading
-from territory.cells import cells_of
+from territory.cells import cells_of, middles_of
 from territory.models import Municipality, Province, Region
 
-COPY_SITES = """
-    COPY engagements_site (contribution_id, number, feature_number, name, geometry, cell, measured,
-                           municipality_id, province_id, region_id)
-    FROM STDIN (FORMAT BINARY)
-"""
-# What PostGIS reads as a geometry are the bytes of its own well-known binary.
-TYPES = ["int8", "int4", "int4", "text", "bytea", "bytea", "numeric", "int8", "int8", "int8"]
-ROWS_AT_ONCE = 2000
-
-#: Keys of a municipality, a province and a region.
-Keys = tuple[int | None, int | None, int | None]
+SITES_AT_ONCE = 2000
 
 
 class PlacesRefused(Exception):
@@ -118,50 +112,65 @@ def store(contribution: Contribution, features: list[Feature]) -> None:
     """Write one site for each feature, numbered from 1, measured geodesically, with its 1 km cell
     and the places its middle lies in.
 
-    Copied into the table, which takes a quarter of the time of single inserts; a part at a time,
-    so that the database stores one while the next is measured.
+    Copied into the table, which takes a quarter of the time of single inserts; of many, one part
+    is measured while the database stores the one before and looks up what it refers to.
     """
     shapes = np.array([feature.geometry for feature in features], dtype=object)
-    middles = shapely.point_on_surface(shapes)
-    places = places_of(middles)
-    key, numbers = contribution.pk, range(1, len(features) + 1)
-    with connection.cursor() as cursor, cursor.copy(COPY_SITES) as copy:
-        copy.set_types(TYPES)
-        for first in numbers[::ROWS_AT_ONCE]:
-            part = slice(first - 1, first - 1 + ROWS_AT_ONCE)
-            columns = [
-                numbers[part],
-                [feature.number for feature in features[part]],
-                [feature.name[:120] for feature in features[part]],
-                as_written(shapes[part]),
-                as_written(cells_of(middles[part])),
-                measure(contribution.target, shapes[part]),
-                places[part],
-            ]
-            for *values, place in zip(*columns, strict=True):
-                copy.write_row((key, *values, *place))
+    places = places_of(middles_of(shapes))
+    feature_numbers = np.array([feature.number for feature in features])
+    names = [feature.name[:120] for feature in features]
+    numbers = np.arange(1, len(features) + 1)
+
+    def written(part: slice) -> bytes:
+        return site_rows.written(
+            contribution.pk,
+            numbers[part],
+            feature_numbers[part],
+            names[part],
+            shapes[part],
+            cells_of(shapes[part]),
+            in_thousandths(contribution.target, shapes[part]),
+            places[part],
+        )
+
+    parts = [slice(at, at + SITES_AT_ONCE) for at in range(0, len(features), SITES_AT_ONCE)]
+    with connection.cursor() as cursor:
+        if len(parts) == 1:
+            _copy(cursor, written(parts[0]))
+            return
+        # What rows refer to is looked up after each part, and not all of it at the end.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with ThreadPoolExecutor(max_workers=1) as storing:
+            stored = [storing.submit(_copy, cursor, written(part)) for part in parts]
+        for part_stored in stored:
+            part_stored.result()
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _copy(cursor: CursorWrapper, rows: bytes) -> None:
+    with cursor.copy(site_rows.COPY) as copy:
+        copy.write(site_rows.BEGINNING + rows + site_rows.END)
 
 
 def measure(target: Target, shapes: NDArray[Any]) -> list[Decimal]:
     """What each shape (EPSG:4326) amounts to in the target's base unit, to 0.001."""
+    return [measuring.as_decimal(each) for each in in_thousandths(target, shapes)]
+
+
+def in_thousandths(target: Target, shapes: NDArray[Any]) -> NDArray[np.int64]:
+    """What each shape (EPSG:4326) amounts to in thousandths of the target's base unit."""
     if target.is_length:
         quantities = measuring.geodesic_lengths(shapes)
     elif target.is_area:
         quantities = measuring.geodesic_areas(shapes)
     else:
         quantities = np.ones(len(shapes))
-    return [measuring.as_decimal(each) for each in measuring.in_thousandths(quantities)]
+    return measuring.in_thousandths(quantities)
 
 
 def as_stored(shape: shapely.Geometry) -> Any:
     """A shapely geometry as the database stores it (EPSG:4326)."""
     return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=4326)
-
-
-def as_written(shapes: NDArray[Any]) -> list[bytes]:
-    """Geometries (EPSG:4326) in the binary form that PostGIS reads, with their reference system."""
-    marked = shapely.set_srid(shapes, measuring.STORED_SRID)
-    return shapely.to_wkb(marked, include_srid=True).tolist()
 
 
 def places_of(points: NDArray[Any]) -> list[Keys]:

@@ -97,17 +97,21 @@ def understand(upload_id: int) -> None:
 
     Twice, or by two workers at once, does no harm.
     """
-    if not _take(upload_id):
+    if _take(upload_id):
+        _read_and_settle(upload_id)
+
+
+@nothing_collected()
+@transaction.atomic
+def _read_and_settle(upload_id: int) -> None:
+    upload = _locked(upload_id)
+    if upload is None:  # another worker has it
         return
-    with nothing_collected(), transaction.atomic():
-        upload = _locked(upload_id)
-        if upload is None:  # another worker has it
-            return
-        upload.come_as_far_as(10)
-        with upload.file.open("rb") as file:
-            found = understood(upload.contribution, file, upload.name, **answers_of(upload))
-        upload.come_as_far_as(60)
-        settle(upload, found)
+    upload.come_as_far_as(10)
+    with upload.file.open("rb") as file:
+        found = understood(upload.contribution, file, upload.name, **answers_of(upload))
+    upload.come_as_far_as(60)
+    settle(upload, found)
 
 
 @transaction.atomic

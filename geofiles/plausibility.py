@@ -79,11 +79,21 @@ def _in_belgium(parts: Parts, coordinates: np.ndarray, system: ReferenceSystem) 
 def are_repeated(parts: Parts) -> np.ndarray:
     """For each part, whether an earlier line or polygon has the same positions, in any order
     of travel."""
-    shapes = shapely.to_wkb(shapely.normalize(parts.geometries))
-    _, first = np.unique(shapes, return_index=True)
-    repeated = np.ones(len(parts), dtype=bool)
-    repeated[first] = False
-    return repeated & (shapely.get_dimensions(parts.geometries) > 0)
+    repeated = np.zeros(len(parts), dtype=bool)
+    # What has the same positions has the same frame; few others have, so few are compared.
+    frames = shapely.bounds(parts.geometries)
+    alike = ~_are_first(frames.view(f"V{frames.itemsize * 4}")[:, 0].tolist())
+    alike = np.isin(frames[:, 0], frames[alike, 0]) & (shapely.get_dimensions(parts.geometries) > 0)
+    shapes = shapely.to_wkb(shapely.normalize(parts.geometries[alike]))
+    repeated[alike] = ~_are_first(shapes.tolist())
+    return repeated
+
+
+def _are_first(values: list[bytes]) -> np.ndarray:
+    """For each value, whether no earlier one is the same."""
+    seen: dict[bytes, int] = {}
+    first = [seen.setdefault(value, index) == index for index, value in enumerate(values)]
+    return np.array(first, dtype=bool)
 
 
 def _longest_steps(parts: Parts) -> np.ndarray:

@@ -179,7 +179,7 @@ def _system_name(content: Content) -> str:
 
 
 def _refuse_too_much(parts: Parts, limits: Limits) -> None:
-    if len(np.unique(parts.numbers)) > limits.features:
+    if np.count_nonzero(np.diff(parts.numbers, prepend=0)) > limits.features:
         raise Refused("too_many_features", limit=limits.features)
     if shapely.get_num_coordinates(parts.geometries).sum() > limits.vertices:
         raise Refused("too_many_vertices", limit=limits.vertices)

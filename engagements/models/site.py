@@ -17,9 +17,10 @@ class Site(models.Model):
     # Which feature of its file or drawing it is, or is a part of.
     feature_number = models.PositiveIntegerField(_("number in the file"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    geometry = models.GeometryField(_("geometry"), srid=4326)
+    # Nothing searches by place here: neighbours are found among `counting.Claim`, maps and open
+    # data read `counting.PublicPlace`. An index would be a third of the work of storing a file.
+    geometry = models.GeometryField(_("geometry"), srid=4326, spatial_index=False)
     # The 1 km cell of the EEA reference grid the site lies in: all the public sees of a garden.
-    # Nothing searches by it: maps and open data read `counting.PublicPlace`.
     cell = models.PolygonField(_("1 km cell"), srid=4326, spatial_index=False)
     measured = models.DecimalField(
         _("measured quantity"),
