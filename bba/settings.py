@@ -8,6 +8,7 @@ from csp.constants import SELF
 from django.utils.translation import gettext_lazy as _
 
 from bba.native_libraries import bundled
+from bba.release import release
 from geofiles.drivers import forbid
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -84,7 +85,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "bba.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -145,6 +146,7 @@ CACHES = {
     "default": {
         "BACKEND": "bba.cache.ForgivingCache",
         "LOCATION": REDIS_URL,
+        "KEY_PREFIX": release(BASE_DIR),
         # In seconds: what takes longer to be remembered is made anew sooner.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }

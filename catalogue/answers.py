@@ -13,13 +13,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, gettext, override
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from catalogue.freshness import FRESH, edition_of
 from catalogue.questions import Question
 from counting.models import Edition
 
 PROBLEM = "application/problem+json"
+SAFE = ("GET", "HEAD")
 
 View = Callable[..., HttpResponse]
 
@@ -34,10 +35,11 @@ def answering(
     """
 
     def decorate(view: View) -> View:
-        @require_safe
         @conditional_page
         @wraps(view)
         def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.method not in SAFE:
+                return not_allowed()
             asked = checked(question, request.GET) if request.GET else nothing_of(question)
             with override(asked.cleaned_data.get("lang") or get_language()):
                 if not reads_edition:
@@ -71,7 +73,7 @@ def answered(
     try:
         response = view(request, asked, **kwargs)
     except Http404:
-        return problem(404, gettext("There is nothing public at this address."))
+        return not_found()
     response.headers.setdefault("Content-Language", get_language())
     return response
 
@@ -97,8 +99,26 @@ def refused(asked: Question) -> HttpResponse:
     return problem(400, detail, errors=errors)
 
 
+def not_found() -> HttpResponse:
+    """404: nothing there, or nothing public."""
+    return problem(404, gettext("There is nothing public at this address."))
+
+
+def not_allowed() -> HttpResponse:
+    """405: what is public is only read here."""
+    answer = problem(405, gettext("This address can only be read, with GET or HEAD."))
+    answer.headers["Allow"] = ", ".join(SAFE)
+    return answer
+
+
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     """A problem as RFC 9457 describes it."""
-    titles = {400: gettext("This cannot be answered"), 404: gettext("Not found")}
+    titles = {
+        400: gettext("This cannot be answered"),
+        404: gettext("Not found"),
+        405: gettext("Method not allowed"),
+    }
     content = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail}
-    return JsonResponse(content | more, status=status, content_type=PROBLEM)
+    answer = JsonResponse(content | more, status=status, content_type=PROBLEM)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from catalogue.views import api, ogc, releases, tiles
 
@@ -46,4 +46,9 @@ urlpatterns = [
     path("ogc/collections/places", ogc.collection, name="ogc_collection"),
     path("ogc/collections/places/items", ogc.items, name="ogc_items"),
     path("ogc/collections/places/items/<int:number>", ogc.item, name="ogc_item"),
+    # Not a page, whatever else is asked for; Django leads from a landing page's address without its
+    # last stroke to the one with it.
+    re_path(r"^api/(?!v1$)(?P<rest>.*)$", api.unknown, name="unknown_api"),
+    path("ogc/<path:rest>", api.unknown, name="unknown_ogc"),
+    path("tiles/<path:rest>", api.unknown, name="unknown_tile"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from axes.models import Objective, Target
 from catalogue import description, features, resources
-from catalogue.answers import answering
+from catalogue.answers import SAFE, answering, not_allowed, not_found
 from catalogue.downloads import LICENCE
 from catalogue.questions import (
     EngagementQuestion,
@@ -31,6 +31,11 @@ from engagements.models import Engagement
 from partners.models import Partner
 
 GEOJSON = "application/geo+json"
+
+
+def unknown(request: HttpRequest, rest: str) -> HttpResponse:
+    """Whatever else is asked for below the addresses of machines: a problem, and no page."""
+    return not_found() if request.method in SAFE else not_allowed()
 
 
 @answering()

@@ -33,6 +33,6 @@ def places(request: HttpRequest, asked: PlaceQuestion, *, z: int, x: int, y: int
 
 def unchanged(request: HttpRequest) -> HttpResponse | None:
     """The answer (304) to who asks whether there is a newer edition, if there is none."""
-    if "If-None-Match" not in request.headers:
+    if "HTTP_IF_NONE_MATCH" not in request.META:
         return None
     return get_conditional_response(request, etag=edition_of(request).etag)

@@ -43,6 +43,7 @@ VALUES = {
     ],
     "token": lambda: ["forged"],
     "pk": lambda: [1],
+    "rest": lambda: ["nothing"],
     "section": lambda: [*SITEMAPS, "nothing"],
     "day": lambda: [release.day for release in releases()],
 }
@@ -107,6 +108,7 @@ WALKED = {
         for release in releases()
         for name in [*release.files, "release.json", "other"]
     ],
+    "data:unknown_api": lambda: [{"rest": "nothing"}],
     "data:release_latest": lambda: [{"name": "counts.csv"}, {"name": "other"}],
     "engagements:step": lambda: [
         {"key": key, "name": name}

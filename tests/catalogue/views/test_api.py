@@ -237,5 +237,31 @@ def test_as_many_queries_for_thirty_as_for_one(client, django_assert_max_num_que
     assert counts[0] == counts[1]
 
 
-def test_only_reading_is_allowed(client):
-    assert client.post(f"{API}engagements").status_code == 405
+@pytest.mark.parametrize(
+    "address", [f"{API}engagements", f"{API}nothing", "/ogc/", "/tiles/0/0/0.mvt"]
+)
+def test_only_reading_is_allowed_and_a_problem_says_so(client, address):
+    for ask in (client.post, client.delete, client.options):
+        answer = ask(address)
+
+        assert answer.status_code == answer.json()["status"] == 405
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/", "/api/v2/totals", f"{API}nothing?x=1", f"{API}totals/", "/ogc/nothing", "/tiles/a"],
+)
+def test_what_there_is_not_is_a_problem_in_the_reader_s_language(client, address):
+    answer = client.get(address, headers={"Accept-Language": "nl"})
+
+    assert answer.status_code == answer.json()["status"] == 404
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer.json()["title"] == "Niet gevonden"
+
+
+@pytest.mark.parametrize("address", ["/api/v1", "/ogc"])
+def test_a_landing_page_without_its_last_stroke_leads_to_it(client, address):
+    assert client.get(address).headers["Location"] == f"{address}/"
