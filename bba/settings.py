@@ -268,6 +268,8 @@ FASTEST_SENDING_SECONDS = env.float("FASTEST_SENDING_SECONDS", default=1.5)
 INVITATION_LINK_DAYS = env.int("INVITATION_LINK_DAYS", default=30)
 # Files up to so many bytes are read at once; larger ones by the worker, with a progress bar.
 UPLOAD_BYTES_READ_AT_ONCE = env.int("UPLOAD_BYTES_READ_AT_ONCE", default=1_000_000)
+# A file of what was done, at the desk, is always read at once, so it has at most so many bytes.
+REPORT_BYTES_AT_MOST = env.int("REPORT_BYTES_AT_MOST", default=10_000_000)
 # Days after which a file that was sent is deleted; what was understood of it stays.
 UPLOAD_DAYS = env.int("UPLOAD_DAYS", default=30)
 # Months after which a figure that nobody has confirmed leaves the bar.

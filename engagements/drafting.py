@@ -34,16 +34,21 @@ class DraftIncomplete(Exception):
 
 
 class SenderActsForNobody(Exception):
-    """The pledge is made for an organisation whose people alone can send it; says how to go on."""
+    """The pledge is of an organisation whose people alone can send or change it; says how to go
+    on."""
 
     def __init__(self, engagement: Engagement) -> None:
-        super().__init__(
-            gettext(
+        if engagement.is_amendment or engagement.is_public:
+            sentence = gettext(
+                "This is a pledge of %(name)s: only who acts for it can change or withdraw it. "
+                "Sign in as one of them."
+            )
+        else:
+            sentence = gettext(
                 "This pledge is made for %(name)s: only who acts for it can send it. Sign in as "
                 "one of them, or change who pledges."
             )
-            % {"name": engagement.partner.name}
-        )
+        super().__init__(sentence % {"name": engagement.partner.name})
 
 
 class LinkNotValid(Exception):

@@ -13,12 +13,22 @@ if TYPE_CHECKING:
 def may_send(user: "User | None", engagement: "Engagement") -> bool:
     """Whether this person, or nobody who signed in, may send the pledge for its partner.
 
-    An organisation the Alliance knows pledges by those who act for it: whoever holds the link to a
-    draft writes in it, and no more. What was sent once, its writer sends again, or changes.
+    An organisation the Alliance knows pledges, and changes what it pledged, by those who act for
+    it: whoever holds the link to a draft writes in it, and no more. A pledge that was sent once,
+    its writer sends again.
+    """
+    was_sent = engagement.submitted_at is not None and not engagement.is_amendment
+    return was_sent or may_change(user, engagement)
+
+
+def may_change(user: "User | None", engagement: "Engagement") -> bool:
+    """Whether this person, or nobody who signed in, may ask that what was accepted be changed or
+    taken back.
+
+    Of an organisation the Alliance knows, only who acts for it: its writer may have left it since.
     """
     partner = engagement.partner
-    was_sent = engagement.is_amendment or engagement.submitted_at is not None
-    if was_sent or partner is None or partner.recognised_at is None or partner.is_citizen:
+    if partner is None or partner.recognised_at is None or partner.is_citizen:
         return True
     return user is not None and may_represent(user, partner)
 

@@ -207,6 +207,12 @@ def _asked(
         for value, label in _answers(question, refusal)
     ]
     usable = [offer for offer in offers if offer["count"]]
+    if question == Question.REFERENCE_SYSTEM and not usable:
+        # Nobody is asked where no answer helps: of the likeliest is said why.
+        answer = {question.value: offers[0]["value"]}
+        likeliest = understood(contribution, file, name, **options, **answer)
+        if isinstance(likeliest.refusal, placing.PlacesRefused):
+            return likeliest
     shown = usable if question == Question.REFERENCE_SYSTEM and usable else offers
     return Understood(question=question, offers=shown, refusal=refusal)
 

@@ -28,8 +28,12 @@ def are_inside(longitudes: np.ndarray, latitudes: np.ndarray) -> np.ndarray:
 
 
 def touch(geometries: np.ndarray) -> np.ndarray:
-    """For each geometry in EPSG:4326, whether any of it lies in the generous outline."""
-    return shapely.intersects(_outline(), geometries)
+    """For each geometry in EPSG:4326, whether any of it lies in the generous outline.
+
+    What reaches farther than half round the Earth crosses the date line, on the other side of it.
+    """
+    west, _, east, _ = shapely.bounds(geometries).T
+    return shapely.intersects(_outline(), geometries) & (east - west <= 180)
 
 
 def _outline() -> shapely.Polygon:

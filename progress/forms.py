@@ -1,18 +1,24 @@
 """A report as it is entered at the desk: a share, or a file that says where it was done."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from engagements import placing
 from geofiles import reading
 from geofiles.findings import Refused
+from geofiles.limits import Limits
 from progress.models import Report
 
 
 class ReportForm(forms.ModelForm):
-    """Reads the file while it is cleaned, so that what is wrong with it is said at its field."""
+    """Reads the file while it is cleaned, so that what is wrong with it is said at its field.
+
+    The desk waits for it, so a file of more than `REPORT_BYTES_AT_MOST` is refused unread.
+    """
 
     file = forms.FileField(
         label=_("Where it was done"),
@@ -35,8 +41,10 @@ class ReportForm(forms.ModelForm):
         answers = super().clean() or self.cleaned_data
         file, contribution = answers.get("file"), answers.get("contribution")
         if file and contribution:
+            limits = replace(Limits(), bytes=settings.REPORT_BYTES_AT_MOST)
             try:
-                self.features = placing.choose(contribution, reading.read(file, name=file.name))
+                read = reading.read(file, name=file.name, limits=limits)
+                self.features = placing.choose(contribution, read)
             except (Refused, placing.PlacesRefused) as refusal:
                 self.add_error("file", str(refusal))
         return answers

@@ -5,19 +5,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import ListView
 
-from engagements import amending
+from engagements import amending, drafting
 from engagements.counted import tell_what_counts
 from engagements.forms import WithdrawalForm
 from engagements.models import Engagement
+from engagements.permissions import may_change
 from engagements.views.access import remember, signed_in, theirs
 from partners.models import Invitation, Partner
 
@@ -66,6 +69,8 @@ class MyEngagements(LoginRequiredMixin, ListView):
 def change(request: HttpRequest, key: UUID) -> HttpResponse:
     """Open the copy of an accepted engagement in which its change is written."""
     engagement = get_object_or_404(theirs(request).accepted(), key=key)
+    if not may_change(signed_in(request), engagement):
+        return refused(request, engagement)
     try:
         draft = amending.ask_for_change(engagement, by=signed_in(request))
     except amending.AmendmentRefused as refusal:
@@ -75,11 +80,20 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("engagements:check", draft.key)
 
 
+def refused(request: HttpRequest, engagement: Engagement) -> HttpResponse:
+    """Say who may; somebody who has not signed in is asked to, and comes back."""
+    messages.error(request, str(drafting.SenderActsForNobody(engagement)))
+    page = reverse("engagements:sent", args=[engagement.key])
+    return redirect(page) if signed_in(request) else redirect_to_login(page)
+
+
 @require_http_methods(["GET", "POST"])
 @never_cache
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask the team to take an accepted engagement back, and say why."""
     engagement = get_object_or_404(theirs(request).accepted(), key=key)
+    if not may_change(signed_in(request), engagement):
+        return refused(request, engagement)
     form = WithdrawalForm(request.POST or None)
     if form.is_valid():
         words = form.cleaned_data["words"]

@@ -3,12 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 
+import numpy as np
 import shapely
 
-from geofiles import wkt
+from geofiles import belgium, wkt
 from geofiles.angles import angle
 from geofiles.contents import Content, Record, Source, name_in
 from geofiles.findings import Notes, Refused
@@ -23,6 +25,10 @@ TITLES_ABOVE = 10  # rows among which the heading is looked for
 SAMPLE_LENGTH = 1_000_000
 LONGITUDES = {"longitude", "lon", "lng", "long", "lengtegraad", "längengrad", "easting", "x"}
 LATITUDES = {"latitude", "lat", "breedtegraad", "breitengrad", "northing", "y"}
+# Words that mean the length and the width of a thing as well: they count where the numbers below
+# lie in Belgium.
+LONGITUDES_OR_LENGTHS = {"lengte", "länge", "laenge"}
+LATITUDES_OR_WIDTHS = {"breedte", "breite"}
 PAIRS = re.compile(
     r"geo[\s_-]?point", re.IGNORECASE
 )  # "latitude, longitude", as Opendatasoft writes
@@ -30,6 +36,8 @@ SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?\s*?\r?\n', re.IGNORECASE)
 WORDS = re.compile(r"[^\W\d_]+")
 
 Row = list[str]
+Pair = tuple[str, str]
+PairReader = Callable[[Row], Pair]
 
 
 def read(source: Source) -> Content:
@@ -125,8 +133,7 @@ def _well_known(text: str, number: int, notes: Notes, nesting: int) -> tuple[sha
 
 
 def _read_pairs(content: Content, rows: list[Row]) -> None:
-    readers = map(_pair_reader, rows[:TITLES_ABOVE])
-    found = next(((at, reader) for at, reader in enumerate(readers) if reader), None)
+    found = _heading(rows)
     if found is None:
         raise Refused("no_coordinates_column")
     at, pair_of = found
@@ -136,16 +143,46 @@ def _read_pairs(content: Content, rows: list[Row]) -> None:
         content.records.append(Record(number, _name(heading, row), geometries))
 
 
-def _pair_reader(heading: Row) -> Callable[[Row], tuple[str, str]] | None:
+def _heading(rows: Sequence[Row]) -> tuple[int, PairReader] | None:
+    """Which of the first rows is the heading, and what gives the coordinates of one below it."""
+    first = list(enumerate(rows[:TITLES_ABOVE]))
+    for at, row in first:
+        if reader := _pair_reader(row):
+            return at, reader
+    for at, row in first:
+        reader = _reader_of_columns(row, LONGITUDES_OR_LENGTHS, LATITUDES_OR_WIDTHS)
+        if reader and _lie_in_belgium(map(reader, rows[at + 1 : at + 1 + SAMPLE])):
+            return at, reader
+    return None
+
+
+def _lie_in_belgium(pairs: Iterable[Pair]) -> bool:
+    """Whether most of these pairs are the longitude and latitude of a place in Belgium."""
+    places = []
+    for pair in pairs:
+        with suppress(Unusable):
+            places.append([angle(value)[0] for value in pair])
+    return bool(places) and belgium.are_inside(*np.array(places).T).mean() > 0.5
+
+
+def _reader_of_columns(
+    heading: Row, longitudes: set[str], latitudes: set[str]
+) -> PairReader | None:
+    longitude, latitude = _column(heading, longitudes), _column(heading, latitudes)
+    if longitude is None or latitude is None:
+        return None
+    return lambda row: (_cell(row, longitude), _cell(row, latitude))
+
+
+def _pair_reader(heading: Row) -> PairReader | None:
     """What gives longitude and latitude of a row, as written; None where this is no heading."""
-    longitude, latitude = _column(heading, LONGITUDES), _column(heading, LATITUDES)
-    if longitude is not None and latitude is not None:
-        return lambda row: (_cell(row, longitude), _cell(row, latitude))
+    if reader := _reader_of_columns(heading, LONGITUDES, LATITUDES):
+        return reader
     together = next((at for at, title in enumerate(heading) if PAIRS.search(title)), None)
     if together is None:
         return None
 
-    def parted(row: Row) -> tuple[str, str]:
+    def parted(row: Row) -> Pair:
         first, _, second = _cell(row, together).partition(",")
         return second, first
 

@@ -13,11 +13,14 @@ from geofiles.layers import chosen
 FORMAT = "GeoPackage"
 BEGINNING = b"SQLite format 3\x00"
 TABLE_OF_CONTENTS = b"gpkg_contents"
+APPLICATIONS, APPLICATION_AT = (b"GPKG", b"GP10", b"GP11"), 68  # of a file of SQLite
 
 
 def read(source: Source) -> Content:
     """Read the only layer of a GeoPackage, or the one that was chosen."""
     if TABLE_OF_CONTENTS not in source.content:
+        if source.content.startswith(APPLICATIONS, APPLICATION_AT):  # cut off
+            raise Refused("unreadable", format=FORMAT)
         raise others.of_sqlite(source.content)
     content = Content(FORMAT)
     with TemporaryDirectory(prefix="geofiles-") as folder:

@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from engagements import amending, review
@@ -9,7 +10,7 @@ from tests.engagements.pledging import press_after_a_moment
 from tests.factories.accounts import UserFactory
 from tests.factories.counting import recount_all
 from tests.factories.engagements import EngagementFactory
-from tests.factories.partners import MembershipFactory
+from tests.factories.partners import MembershipFactory, PartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,9 @@ def anne(client):
 
 @pytest.fixture
 def accepted(anne):
-    return EngagementFactory(contact_email=anne.email, title="My hedge", accepted=True)
+    """Of an organisation that became known by it, so Anne keeps it from now on."""
+    proven = {"contact_email": anne.email, "contact_confirmed_at": timezone.now()}
+    return EngagementFactory(**proven, title="My hedge", accepted=True)
 
 
 def mine(client, **query):
@@ -171,17 +174,64 @@ def test_only_what_is_accepted_can_be_changed_or_withdrawn(client, anne, name):
     assert post(client, name, engagement, words="Sold.").status_code == 404
 
 
-def test_who_has_the_mailed_link_asks_without_an_account(client):
-    engagement = EngagementFactory(accepted=True)
+def opened_by_the_mailed_link(client, engagement):
     session = client.session
     session[DRAFTS] = [str(engagement.key)]
     session.save()
+    return engagement
+
+
+def test_a_citizen_with_the_mailed_link_asks_without_an_account(client):
+    citizen = PartnerFactory(citizen=True)
+    engagement = EngagementFactory(partner=citizen, accepted=True)
+    opened_by_the_mailed_link(client, engagement)
 
     page = client.get(reverse("engagements:check", args=[engagement.key]), follow=True)
     assert reverse("engagements:change", args=[engagement.key]) in page.content.decode()
     post(client, "change", engagement)
 
     assert engagement.amendments.get().author is None
+
+
+@pytest.mark.parametrize("name", ["change", "withdraw"])
+def test_for_an_organisation_the_mailed_link_is_not_enough(client, name):
+    engagement = opened_by_the_mailed_link(client, EngagementFactory(accepted=True))
+    page = reverse("engagements:sent", args=[engagement.key])
+
+    answer = post(client, name, engagement, words="Mine!")
+
+    assert answer.url == f"{reverse('account_login')}?next={page}"
+    assert "only who acts for it can change" in client.get(answer.url).content.decode()
+    assert not engagement.amendments.exists()
+
+
+@pytest.mark.parametrize("name", ["change", "withdraw"])
+def test_a_writer_who_has_left_the_organisation_changes_nothing_in_its_name(
+    client, anne, accepted, name
+):
+    accepted.partner.memberships.all().delete()
+
+    response = client.post(
+        reverse(f"engagements:{name}", args=[accepted.key]), {"words": "Mine!"}, follow=True
+    )
+
+    assert "only who acts for it can change" in response.content.decode()
+    assert not accepted.amendments.exists()
+
+
+def test_a_change_begun_by_a_member_is_not_sent_by_who_only_has_its_link(client, accepted, anne):
+    draft = amending.ask_for_change(accepted, by=anne)
+    client.logout()
+    opened_by_the_mailed_link(client, draft)
+    check = reverse("engagements:check", args=[draft.key])
+
+    page = client.get(check).content.decode()
+    press_after_a_moment(client, check)
+
+    assert "only who acts for it can send it" in page
+    assert "Change who pledges" not in page
+    draft.refresh_from_db()
+    assert draft.status == Status.DRAFT
 
 
 def test_a_second_change_while_one_is_read_is_refused_with_a_sentence(client, anne, accepted):

@@ -72,6 +72,15 @@ def test_of_two_layers_one_is_asked_for_with_what_each_would_give(english, tmp_p
     assert "bomen: 1 place, 1.00" in page
 
 
+def test_nobody_is_asked_for_a_reference_system_that_would_not_help(english):
+    english.choose_targets()
+
+    page = english.upload("naam;X;Y\nPoel;173190;174000\n", "poelen.csv").content.decode()
+
+    assert "It holds only single points" in page
+    assert not Upload.objects.exists()
+
+
 def test_the_chosen_layer_is_read_without_sending_the_file_again(english, tmp_path):
     uploaded(english, two_layers(tmp_path), "hagen.zip")
 

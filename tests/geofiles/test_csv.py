@@ -111,3 +111,19 @@ def test_nothing_but_delimiters_is_refused():
         read_bytes(";;;\n;;;\n")
 
     assert refusal.value.finding.code == "no_features"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Naam;Breedte;Lengte", "Name;Geogr. Breite;Geogr. Länge", "Nom;Latitude;Longitude"]
+)
+def test_coordinates_are_found_by_their_names_in_each_language(heading):
+    reading = read_bytes(f"{heading}\nPoel;50,88;4,70\n")
+
+    assert reading.points()[0].geometry.coords[:] == [(4.7, 50.88)]
+
+
+def test_the_length_and_width_of_hedges_are_no_coordinates():
+    with pytest.raises(Refused) as refusal:
+        read_bytes("naam;lengte;breedte\nHaag;300;2\nHaag;4;50\nHaag;120;3\n")
+
+    assert refusal.value.finding.code == "no_coordinates_column"

@@ -98,3 +98,13 @@ def test_a_geopackage_with_a_broken_list_of_tables_is_refused(hedges):
         read_bytes(content.replace(b"CREATE TABLE gpkg_contents", b"CR\x92ATE TABLE gpkg_contents"))
 
     assert refusal.value.finding.code == "unreadable"
+
+
+def test_a_geopackage_that_is_cut_off_is_not_taken_for_another_database(hedges):
+    beginning = hedges.read_bytes()[:4096]
+
+    with pytest.raises(Refused) as refusal:
+        read_bytes(beginning)
+
+    assert refusal.value.finding.code == "unreadable"
+    assert "GeoPackage" in str(refusal.value)

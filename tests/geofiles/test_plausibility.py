@@ -1,6 +1,6 @@
 import pytest
 
-from tests.geofiles.files import codes, geojson, kilometres, line, read_bytes
+from tests.geofiles.files import codes, geojson, kilometres, line, polygon, read_bytes
 
 HEDGE = [[4.35, 50.85], [4.351, 50.85], [4.352, 50.85], [4.353, 50.85], [4.354, 50.85]]
 LENGTH = 0.2816
@@ -122,3 +122,13 @@ def test_a_swap_is_not_offered_where_it_would_lose_what_is_right():
     reading = read_bytes(geojson(near_brussels, near_brussels, in_france, crs=crs))
 
     assert codes(reading) == ["outside_belgium", "repeated"]
+
+
+@pytest.mark.parametrize("shape", ["line", "polygon"])
+def test_what_crosses_the_date_line_does_not_lie_in_belgium(shape):
+    across = [[179.9, 50.5], [-179.9, 50.6], [-179.9, 50.4], [179.9, 50.5]]
+    geometry = line(*across[:2]) if shape == "line" else polygon(*across)
+
+    reading = read_bytes(geojson(geometry))
+
+    assert codes(reading) == ["outside_belgium"]

@@ -221,6 +221,27 @@ def test_a_file_at_the_desk_that_cannot_count_is_refused_at_its_field(mapped, re
     assert not Report.objects.exists()
 
 
+def test_a_file_that_would_keep_the_desk_waiting_is_refused_at_its_field(
+    mapped, reviewer_client, settings
+):
+    settings.REPORT_BYTES_AT_MOST = 100
+    file = io.BytesIO(json.dumps(half_of(mapped)).encode())
+    file.name = "done.geojson"
+
+    response = reviewer_client.post(
+        reverse("admin:progress_report_add"),
+        {
+            "contribution": mapped.contributions.get().pk,
+            "situation_on": "2026-03-01",
+            "done_percent": "100",
+            "file": file,
+        },
+    )
+
+    assert "can be read" in response.context["errors"][0][0]
+    assert not Report.objects.exists()
+
+
 def test_an_older_report_does_not_replace_a_later_one(pledged, act):
     act(reporting.accept, report(pledged, 80, situation_on=APRIL_2026.date()), on=APRIL_2026)
     older = report(pledged, 30, situation_on=MARCH_2024.date())
