@@ -116,6 +116,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "builtins": ["languages.templatetags.dates"],
+            "libraries": {"fields": "bba.fields"},
         },
     },
 ]

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from languages.markup import attributes, joined, written
 
 Widget = dict[str, Any]
 
@@ -30,42 +30,31 @@ class Renderer(DjangoTemplates):
 
 def written_input(widget: Widget) -> SafeString:
     kept = widget["value"]
-    value = "" if kept is None else format_html(' value="{}"', str(kept))
-    return format_html(
-        '<input type="{}" name="{}"{}{}>',
-        widget["type"],
-        widget["name"],
-        value,
-        flatatt(widget["attrs"]),
-    )
+    value = attributes({"value": None if kept is None else str(kept)})
+    attrs = attributes(widget["attrs"])
+    return written('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attrs)
 
 
 def written_textarea(widget: Widget) -> SafeString:
     # The first line break is not part of the text.
-    return format_html(
-        '<textarea name="{}"{}>\n{}</textarea>',
-        widget["name"],
-        flatatt(widget["attrs"]),
-        widget["value"] or "",
-    )
+    attrs, text = attributes(widget["attrs"]), widget["value"] or ""
+    return written('<textarea name="{}"{}>\n{}</textarea>', widget["name"], attrs, text)
 
 
 def written_select(widget: Widget) -> SafeString:
-    groups = format_html_join(
-        "", "{}", ((written_group(name, options),) for name, options, _ in widget["optgroups"])
+    groups = joined(
+        "{}", ((written_group(name, options),) for name, options, _ in widget["optgroups"])
     )
-    return format_html(
-        '<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), groups
-    )
+    attrs = attributes(widget["attrs"])
+    return written('<select name="{}"{}>{}</select>', widget["name"], attrs, groups)
 
 
 def written_group(name: str | None, options: list[Widget]) -> SafeString:
-    written = format_html_join(
-        "",
+    listed = joined(
         '<option value="{}"{}>{}</option>',
-        ((str(each["value"]), flatatt(each["attrs"]), each["label"]) for each in options),
+        ((each["value"], attributes(each["attrs"]), each["label"]) for each in options),
     )
-    return format_html('<optgroup label="{}">{}</optgroup>', name, written) if name else written
+    return written('<optgroup label="{}">{}</optgroup>', name, listed) if name else listed
 
 
 INPUTS = (

@@ -1,35 +1,18 @@
 """What this process knows of the framework: read once for all pages of an edition, not for each.
 
-Reading it was a quarter of what a page of figures cost. It is kept not longer than KNOWN_FOR, and
-only for visitors of whom nothing is known: an editor sees at once what she has changed. Within a
-transaction it is read anew, because a preview is undone. Its rows are shared by all that is
-answered meanwhile: nobody may change them.
+Reading it was a quarter of what a page of figures cost. It is kept as everything a process knows
+(languages.known), and only for visitors of whom nothing is known: an editor sees at once what she
+has changed.
 """
 
-import time
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from axes.models import Axis, Objective, Target
 from catalogue.freshness import edition_of, is_personal
-
-KNOWN_FOR = 60  # seconds
-
-
-class Known(NamedTuple):
-    """What was read, for which edition, and until when it may be used."""
-
-    edition: tuple[Any, ...]
-    until: float
-    found: Any
-
-
-# By what reads it, and by language.
-_known: dict[tuple[Callable[[], Any], str | None], Known] = {}
+from languages.known import known as known_to_process
 
 
 def axes_of(request: HttpRequest) -> list[Axis]:
@@ -61,16 +44,7 @@ def objectives_for_pages() -> dict[str, Objective]:
 
 def known(request: HttpRequest, read: Callable[[], Any]) -> Any:
     """What `read` gives in the language of the reader, of which it is known or read now."""
-    if is_personal(request) or connection.in_atomic_block:
+    if is_personal(request):
         return read()
-    edition, place, now = edition_of(request), (read, get_language()), time.time()
-    standing = (edition.at, edition.key)
-    kept = _known.get(place)
-    if kept is None or kept.edition != standing or kept.until < now:
-        kept = _known[place] = Known(standing, now + KNOWN_FOR, read())
-    return kept.found
-
-
-def forget() -> None:
-    """As a process begins."""
-    _known.clear()
+    edition = edition_of(request)
+    return known_to_process(read, (edition.at, edition.key))

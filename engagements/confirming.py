@@ -7,6 +7,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext
 
+from bba.composed import Asked, Composed
 from correspondence.models import Letter
 from correspondence.tasks import send_letter
 from engagements import drafting, notifications
@@ -50,8 +51,14 @@ def open_confirmation(token: str) -> Engagement:
     return engagement
 
 
+AWAITED = Composed(
+    lambda: Letter.objects.filter(
+        kind="confirmation", about=Asked("about"), reader=Asked("reader")
+    ).order_by("-written_at")[:1]
+)
+
+
 def awaited(engagement: Engagement) -> Letter | None:
     """The letter whose link would send this pledge, where one was written to its writer."""
     about = notifications.subject_of(engagement)
-    letters = Letter.objects.filter(kind="confirmation", about=about)
-    return letters.filter(reader=engagement.contact_email).order_by("-written_at").first()
+    return next(iter(AWAITED(about=about, reader=engagement.contact_email)), None)

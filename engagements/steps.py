@@ -4,38 +4,32 @@ Some questions are asked once; two of them are asked about each contribution, at
 its number. So the form of a pledge with two contributions has two pages more.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from axes.known import criteria, targets
 from axes.models import Aggregation, Criterion, Target
 from axes.querysets import CriterionQuerySet
-from engagements.models import Contribution, Engagement
-from engagements.querysets import ContributionQuerySet
-
-
-@dataclass(frozen=True)
-class Step:
-    """One question: its name in addresses, its words, and when it is answered.
-
-    `is_answered` is asked about the engagement, or about the contribution in a step OF_EACH.
-    """
-
-    name: str
-    title: str | Promise
-    is_answered: Callable[[Any], bool]
+from bba.composed import Asked, Composed
+from engagements.models import Contribution, CriterionAnswer, Engagement
 
 
 @dataclass(frozen=True)
 class Page:
-    """A step of one engagement's form, and the contribution it asks about, where it asks of one."""
+    """A step of one engagement's form, and the contribution it asks about, where it asks of one.
 
-    step: Step
+    `contributions` are all of the engagement in their order; `answers` those to criteria, where it
+    is asked which pages are answered.
+    """
+
+    step: "Step"
     engagement: Engagement
+    contributions: Sequence[Contribution] = field(compare=False)
+    answers: Sequence[CriterionAnswer] = field(compare=False)
     contribution: Contribution | None = None
 
     @property
@@ -54,10 +48,22 @@ class Page:
         return reverse("engagements:step", args=[self.engagement.key, self.name, *number])
 
     @property
+    def answer_template(self) -> str:
+        """What tells the answer, once there is one."""
+        return f"engagements/answers/{self.name}.html"
+
+    @property
     def is_answered(self) -> bool:
-        if self.step in OF_EACH:
-            return self.contribution is not None and self.step.is_answered(self.contribution)
-        return self.step.is_answered(self.engagement)
+        return self.step.is_answered(self)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question: its name in addresses, its words, and when its page is answered."""
+
+    name: str
+    title: str | Promise
+    is_answered: Callable[[Page], bool]
 
 
 def title_without_ground(target: Target) -> str | Promise:
@@ -66,48 +72,57 @@ def title_without_ground(target: Target) -> str | Promise:
     return _("Where are you at home?") if counts_organisations else _("How much a year?")
 
 
-def has_target(engagement: Engagement) -> bool:
-    """Nothing is asked where the contributions were fetched with their engagement."""
-    return engagement.contributions.all().exists()
+def has_target(page: Page) -> bool:
+    return bool(page.contributions)
 
 
-def has_partner(engagement: Engagement) -> bool:
-    return engagement.partner_id is not None
+def has_partner(page: Page) -> bool:
+    return page.engagement.partner_id is not None
 
 
-def is_described(engagement: Engagement) -> bool:
-    return bool(engagement.title and engagement.description)
+def is_described(page: Page) -> bool:
+    return bool(page.engagement.title and page.engagement.description)
 
 
-def has_kind(contribution: Contribution) -> bool:
-    return bool(contribution.kind)
+def has_kind(page: Page) -> bool:
+    return page.contribution is not None and bool(page.contribution.kind)
 
 
-def is_placed(contribution: Contribution) -> bool:
-    return bool(contribution.place_route) and contribution.quantity is not None
+def is_placed(page: Page) -> bool:
+    contribution = page.contribution
+    if contribution is None or not contribution.place_route:
+        return False
+    return contribution.quantity is not None
 
 
-def is_dated(engagement: Engagement) -> bool:
-    return engagement.starts_on is not None
+def is_dated(page: Page) -> bool:
+    return page.engagement.starts_on is not None
 
 
-def has_answered_criteria(engagement: Engagement) -> bool:
-    return has_target(engagement) and not (
-        asked_of(engagement).exclude(answers__engagement=engagement).exists()
-    )
+def has_answered_criteria(page: Page) -> bool:
+    answered = {each.criterion_id for each in page.answers}
+    return has_target(page) and all(each.pk in answered for each in criteria_of(page.contributions))
 
 
-def has_chosen_what_is_public(engagement: Engagement) -> bool:
+def has_chosen_what_is_public(page: Page) -> bool:
     """Who pledges decides what is shown unless they say otherwise: see PartnerForm."""
-    return has_partner(engagement)
+    return has_partner(page)
 
 
-def has_contact(engagement: Engagement) -> bool:
-    return bool(engagement.contact_email)
+def has_contact(page: Page) -> bool:
+    return bool(page.engagement.contact_email)
+
+
+def criteria_of(contributions: Iterable[Contribution]) -> list[Criterion]:
+    """The criteria of the objectives that are contributed to, of those that this process knows."""
+    objectives = {each.target.objective_id for each in contributions}
+    return [
+        each for each in criteria().values() if each.is_active and each.objective_id in objectives
+    ]
 
 
 def asked_of(engagement: Engagement) -> CriterionQuerySet:
-    """The criteria of the objectives this engagement contributes to."""
+    """The same as the database has them at this moment."""
     objectives = engagement.contributions.values("target__objective")
     return Criterion.objects.active().filter(objective__in=objectives).in_display_order()
 
@@ -129,25 +144,59 @@ CLOSING = (
 FIRST = OPENING[0].name
 
 
+# What every page of the form asks of a draft's contributions, and what all answers together show.
+CONTRIBUTIONS = Composed(
+    lambda: Contribution.objects.filter(engagement=Asked("engagement")).order_by("number")
+)
+MEASURED = Composed(
+    lambda: Contribution.objects.filter(engagement=Asked("engagement")).with_places()
+)
+ANSWERS = Composed(
+    lambda: CriterionAnswer.objects.filter(engagement=Asked("engagement")).order_by("pk")
+)
+
+
+def contributions_of(
+    engagement: Engagement, asked: Composed[Contribution] = CONTRIBUTIONS
+) -> list[Contribution]:
+    """Its contributions in their order, to the targets that this process knows: one query."""
+    contributions, known = asked(engagement=engagement.pk), targets()
+    for each in contributions:
+        each.engagement = engagement
+        if each.target_id in known:
+            each.target = known[each.target_id]
+    return contributions
+
+
+def answers_of(engagement: Engagement) -> list[CriterionAnswer]:
+    """Its answers, in the order of the framework, to the criteria that this process knows."""
+    answers, known = ANSWERS(engagement=engagement.pk), criteria()
+    for each in answers:
+        if each.criterion_id in known:
+            each.criterion = known[each.criterion_id]
+    order = {key: place for place, key in enumerate(known)}
+    return sorted(answers, key=lambda each: order.get(each.criterion_id, len(order)))
+
+
 def pages_of(
-    engagement: Engagement, contributions: ContributionQuerySet | None = None
+    engagement: Engagement,
+    contributions: Sequence[Contribution] | None = None,
+    answers: Sequence[CriterionAnswer] = (),
 ) -> list[Page]:
     """The form of this engagement, page by page.
 
     Before a target is chosen it is as long as that of a pledge with one contribution will be.
-    `contributions` are its own, where more is asked of them than which pages there are.
+    `contributions` are its own, where they are known already.
     """
     if contributions is None:
-        contributions = engagement.contributions.for_steps()
-    return [
-        *(Page(step, engagement) for step in OPENING),
-        *(
-            Page(step, engagement, contribution)
-            for contribution in list(contributions) or [None]
-            for step in asked_of_each(contribution)
-        ),
-        *(Page(step, engagement) for step in CLOSING),
+        contributions = contributions_of(engagement)
+    about: Sequence[Contribution | None] = contributions or [None]
+    asked = [
+        *((step, None) for step in OPENING),
+        *((step, each) for each in about for step in asked_of_each(each)),
+        *((step, None) for step in CLOSING),
     ]
+    return [Page(step, engagement, contributions, answers, each) for step, each in asked]
 
 
 def asked_of_each(contribution: Contribution | None) -> list[Step]:
@@ -159,5 +208,6 @@ def asked_of_each(contribution: Contribution | None) -> list[Step]:
 
 def missing(engagement: Engagement) -> list[Page]:
     """The pages that have no answer yet, in order."""
-    pages = pages_of(engagement, engagement.contributions.for_form())
+    contributions, answers = contributions_of(engagement, MEASURED), answers_of(engagement)
+    pages = pages_of(engagement, contributions, answers)
     return [page for page in pages if not page.is_answered]

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from operator import or_
+from typing import Any
 
 import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.gis.geos import Point
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, ExpressionWrapper, IntegerField, OuterRef, Q, Sum
+from django.db.models.functions import Mod
 
-from axes.models import Target
+from bba.composed import Asked, Composed
 from counting.attribution import Outlines
 from counting.foreseeing import Foreseen, Prospect, foresee
 from counting.measuring import PLANAR_SRID
@@ -26,13 +28,34 @@ from engagements.examining import shared_with
 from engagements.models import Contribution, Engagement, Site
 from engagements.placing import as_stored
 from engagements.postings import mapped_postings
-from engagements.querysets import SiteQuerySet
 from geofiles.reading import Feature
 from territory.cells import cells_of
 
 # So many sites are looked at; of more, every second, third … one.
 SITES_LOOKED_AT = 600
 PERCENT_WORTH_SAYING = 10
+# One in so many sites, which know whether a public claim for the target is near (index
+# `claim_planar_live`).
+LOOKED_AT = Composed(
+    lambda: (
+        Site.objects.filter(contribution=Asked("contribution"))
+        .annotate(rest=Mod("number", ExpressionWrapper(Asked("step"), IntegerField())))
+        .filter(rest=Asked("rest"))
+        .annotate(
+            in_metres=Transform("geometry", PLANAR_SRID),
+            has_neighbours=Exists(
+                Claim.objects.live()
+                .shown_exactly()
+                .filter(
+                    planar__dwithin=(OuterRef("in_metres"), Asked("tolerance")),
+                    target=Asked("target"),
+                )
+            ),
+        )
+        .only("contribution", "number", "geometry")
+        .order_by("number")
+    )
+)
 # Who enters more square kilometres is not told of every garden in one of them.
 CELLS_LOOKED_AT = 20
 NEARBY_NAMED = 3
@@ -58,8 +81,13 @@ def already_pledged(contribution: Contribution) -> Overlap:
     """What accepted engagements of others cover of the contribution's sites, by the counting's own
     rule; bounded in the number of sites, and each asks the index of live claims."""
     step = -(-contribution.site_count // SITES_LOOKED_AT) or 1
-    looked_at = _with_neighbours(contribution.sites.every(step), contribution.target)
-    sites = list(looked_at.only("contribution", "number", "geometry"))
+    sites: list[Any] = LOOKED_AT(
+        contribution=contribution.pk,
+        step=step,
+        rest=1 % step,
+        target=contribution.target_id,
+        tolerance=float(contribution.target.tolerance_m),
+    )
     # Mostly nobody has pledged anything near, and no more is asked.
     is_near = any(site.has_neighbours for site in sites)
     shares = _shares(contribution, sites) if is_near else ()
@@ -117,14 +145,6 @@ def _nearby(contribution: Contribution, sites: list[Site]) -> tuple[Engagement, 
     others = places.exclude(source=contribution.engagement.counts_as)
     known = Engagement.objects.accepted().filter(reference__in=others.values("source"))
     return tuple(known[:NEARBY_NAMED])
-
-
-def _with_neighbours(sites: SiteQuerySet, target: Target) -> SiteQuerySet:
-    """Sites that know whether a public claim for the target is near (index `claim_planar_live`)."""
-    near = Q(planar__dwithin=(OuterRef("in_metres"), float(target.tolerance_m)))
-    claims = Claim.objects.live().shown_exactly().filter(near, target=target)
-    in_metres = sites.annotate(in_metres=Transform("geometry", PLANAR_SRID))
-    return in_metres.annotate(has_neighbours=Exists(claims))
 
 
 def _percents(foreseen: Iterable[Foreseen], *, apart_from: str) -> dict[str, int]:

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest, Lower
 from django.utils import timezone
 
+from languages.known import for_a_minute
 from languages.texts import LANGUAGES
 from partners.naming import core_of
 from partners.workflow import Role
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 # Of 1: how much of its runs of three letters a name must share with another to be proposed.
 NEARLY_THE_SAME = 0.6
 # In the cache, for so many seconds: municipalities merge on the first of January.
-TOWNS, TOWNS_KEPT = "partners.names_of_towns", 3600
+TOWNS, TOWNS_KEPT = "partners.cores_of_towns", 3600
 
 
 class PartnerQuerySet(models.QuerySet):
@@ -72,7 +73,10 @@ class PartnerQuerySet(models.QuerySet):
         Case, accents, legal form and "municipality of" make no difference, and a municipality is
         found by its name in any language. Uses the index of names.
         """
-        cores: list[Any] = [core_of(Value(each)) for each in (name, *other_names_of_town(name))]
+        return self.with_core_like(core_of(Value(name)), *other_cores_of(core_in_database(name)))
+
+    def with_core_like(self, *cores: Any) -> "PartnerQuerySet":
+        """Organisations with nearly one of these cores (partners.naming), the nearest first."""
         shares_letters = Q()
         for core in cores:
             shares_letters |= Q(name_core__trigram_similar=core)
@@ -100,20 +104,28 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(invited_at__lt=oldest).exclude(by=None)
 
 
-def other_names_of_town(name: str) -> set[str]:
-    """The names in all languages of the municipality that has this one in any of them."""
-    core = Municipality.objects.values_list(core_of(Value(name)))[:1]
-    towns = cache.get_or_set(TOWNS, names_of_towns, timeout=TOWNS_KEPT)
-    return set().union(*(towns.get(each, set()) for (each,) in core))
+def core_in_database(name: str) -> str:
+    """The core of a name; none where there is no municipality to find by it."""
+    core = Municipality.objects.order_by().values_list(core_of(Value(name)), flat=True)[:1]
+    return next(iter(core), "")
 
 
-def names_of_towns() -> dict[str, set[str]]:
-    """All names of a municipality by the core of each; to tell them takes long enough to keep."""
-    names = [f"name_{code}" for code in LANGUAGES]
-    cores = [core_of(F(name)) for name in names]
-    towns: dict[str, set[str]] = {}
-    for row in Municipality.objects.values_list(*names, *cores):
-        known = {each for each in row[: len(names)] if each}
-        for core in filter(None, row[len(names) :]):
-            towns.setdefault(core, set()).update(known)
-    return towns
+def other_cores_of(core: str) -> set[str]:
+    """The cores of the names, in all languages, of the municipality that has this one in any."""
+    return towns().get(core, set()) - {core}
+
+
+@for_a_minute
+def towns() -> dict[str, set[str]]:
+    return cache.get_or_set(TOWNS, cores_of_towns, timeout=TOWNS_KEPT) or {}
+
+
+def cores_of_towns() -> dict[str, set[str]]:
+    """All cores of a municipality by each of them; to tell them takes long enough to keep."""
+    cores = [core_of(F(f"name_{code}")) for code in LANGUAGES]
+    found: dict[str, set[str]] = {}
+    for row in Municipality.objects.order_by().values_list(*cores):
+        known = set(filter(None, row))
+        for core in known:
+            found.setdefault(core, set()).update(known)
+    return found

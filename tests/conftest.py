@@ -6,7 +6,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import translation
 
-from catalogue.known import forget
+from languages.known import forget
 from local.packages import find_browser
 from tests.factories.accounts import UserFactory
 from tests.signing_in import at_the_desk

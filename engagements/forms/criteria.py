@@ -1,12 +1,20 @@
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from axes.models import Criterion
 from engagements import steps
 from engagements.forms.step import StepForm
 from engagements.models import CriterionAnswer
-from languages.texts import unread
+from languages.markup import marked
+
+# Questions without an answer, in all languages together.
+KEPT_AT_MOST = 512
 
 
 class CriteriaForm(StepForm):
@@ -16,31 +24,33 @@ class CriteriaForm(StepForm):
     """
 
     def fill(self) -> None:
-        given = {each.criterion_id: each for each in self.engagement.criterion_answers.order_by()}
+        self.given = {each.criterion_id: each for each in steps.answers_of(self.engagement)}
         self.asked: dict[str, list[Criterion]] = {}
-        for criterion in steps.asked_of(self.engagement).defer(*unread(Criterion)):
+        for criterion in self.criteria():
             self.asked.setdefault(criterion.text, []).append(criterion)
         for text, (criterion, *_others) in self.asked.items():
-            answer = given.get(criterion.pk)
-            self.fields[f"answer_{criterion.pk}"] = forms.ChoiceField(
-                label=text,
-                choices=CriterionAnswer.Answer.choices,
-                widget=forms.RadioSelect,
-                initial=answer.answer if answer else None,
-                error_messages={"required": _("Choose an answer. “Not yet” is an answer too.")},
-            )
-            self.fields[f"words_{criterion.pk}"] = forms.CharField(
-                label=pgettext_lazy("how a criterion is met", "How?"),
-                max_length=1000,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-                initial=answer.words if answer else "",
-            )
+            if self.is_drawn_with_its_answer(criterion.pk):
+                self.fields |= fields_of(criterion.pk, text, self.given.get(criterion.pk))
 
-    def questions(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+    def criteria(self) -> Iterable[Criterion]:
+        """Those asked at this moment; a page only shows those that this process knows."""
+        if self.is_bound:
+            return steps.asked_of(self.engagement)
+        return steps.criteria_of(self.contributions)
+
+    def is_drawn_with_its_answer(self, number: int) -> bool:
+        """Whether more is shown than which answer was chosen: words, or what has to be mended."""
+        return self.is_bound or (number in self.given and bool(self.given[number].words))
+
+    def questions(self) -> Iterator[SafeString]:
         """Whether each criterion is met, and how, in the order of the page."""
-        numbers = [criteria[0].pk for criteria in self.asked.values()]
-        return [(self[f"answer_{number}"], self[f"words_{number}"]) for number in numbers]
+        for text, (criterion, *_others) in self.asked.items():
+            if self.is_drawn_with_its_answer(criterion.pk):
+                yield drawn(self, criterion.pk)
+            else:
+                given = self.given.get(criterion.pk)
+                chosen = [given.answer] if given else []
+                yield marked(question(criterion.pk, text, get_language()), chosen, " checked")
 
     def save(self) -> None:
         for criteria in self.asked.values():
@@ -54,3 +64,39 @@ class CriteriaForm(StepForm):
                         "words": self.cleaned_data[f"words_{first}"],
                     },
                 )
+
+
+def fields_of(
+    number: int, text: str, given: CriterionAnswer | None = None
+) -> dict[str, forms.Field]:
+    """The two fields of the criterion of this key, with the answer that was given."""
+    return {
+        f"answer_{number}": forms.ChoiceField(
+            label=text,
+            choices=CriterionAnswer.Answer.choices,
+            widget=forms.RadioSelect,
+            initial=given.answer if given else None,
+            error_messages={"required": _("Choose an answer. “Not yet” is an answer too.")},
+        ),
+        f"words_{number}": forms.CharField(
+            label=pgettext_lazy("how a criterion is met", "How?"),
+            max_length=1000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            initial=given.words if given else "",
+        ),
+    }
+
+
+@lru_cache(KEPT_AT_MOST)
+def question(number: int, text: str, _language: str) -> SafeString:
+    """A question without an answer, which is the same for everybody who reads the language."""
+    form = forms.Form()
+    form.use_required_attribute = False
+    form.fields = fields_of(number, text)
+    return drawn(form, number)
+
+
+def drawn(form: forms.Form, number: int) -> SafeString:
+    fields = {"answer": form[f"answer_{number}"], "words": form[f"words_{number}"]}
+    return render_to_string("engagements/criterion.html", fields)

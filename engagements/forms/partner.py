@@ -5,13 +5,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.be import vat
 
+from bba.composed import Asked, Composed
 from engagements.forms.step import StepForm
 from partners.models import Partner, PartnerKind, is_an_enterprise_number
+from partners.querysets import other_cores_of
 
 PROPOSED_AT_MOST = 5
 # The value of "none of these"; every other one is the key of a partner.
 ANOTHER = "another"
 WORDS = ("kind", "name", "enterprise_number")
+
+# Who comes back to the page is asked again whether their organisation is one of these.
+ALIKE = Composed(
+    lambda: Partner.objects.for_proposal().with_core_like(Asked("core"))[:PROPOSED_AT_MOST]
+)
 
 
 class PartnerForm(StepForm):
@@ -114,10 +121,20 @@ class PartnerForm(StepForm):
         """
         if self["kind"].value() in {None, "", PartnerKind.CITIZEN} or self.described_elsewhere():
             return {}
-        known, number = Partner.objects.organisations().for_proposal(), self.number()
-        same = known.filter(enterprise_number=number) if number else known.none()
-        alike = known.called(self.typed("name"))
-        return {each.key: each for each in same or alike[:PROPOSED_AT_MOST]}
+        found = self.of_number() or self.alike()
+        return {each.key: each for each in found}
+
+    def of_number(self) -> list[Partner]:
+        """The organisation with the enterprise number that was typed, if any was."""
+        known, number = Partner.objects.organisations(), self.number()
+        return list(known.for_proposal().filter(enterprise_number=number)) if number else []
+
+    def alike(self) -> list[Partner]:
+        """Organisations of nearly the name that was typed, or is that of the pledge's partner."""
+        name, partner = self.typed("name"), self.engagement.partner
+        if partner is None or name != partner.name or other_cores_of(partner.name_core):
+            return list(Partner.objects.for_proposal().called(name)[:PROPOSED_AT_MOST])
+        return ALIKE(core=partner.name_core)
 
     def is_known_number(self) -> bool:
         number = self.number()

@@ -4,17 +4,19 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Aggregation, Target
 from axes.templatetags.figures import as_shown
 from axes.units import MetricKind
+from bba.composed import Asked, Composed
 from engagements import placing, uploading
 from engagements.forms.area import AreaField, area_of, place_from
 from engagements.forms.quantity import QuantityField
 from engagements.forms.step import StepForm
-from engagements.models import Contribution, PlaceRoute
+from engagements.models import Contribution, PlaceRoute, Site
 from engagements.understanding import Understood, understood
 from engagements.warning import declared_already
 from geofiles import reading
@@ -282,13 +284,22 @@ def asked_of(target: Target) -> tuple[str, str]:
     return gettext("How many?"), target.unit
 
 
+# The shapes of a contribution's sites as GeoJSON (EPSG:4326), exactly as they were drawn.
+SHAPES = Composed(
+    lambda: (
+        Site.objects.filter(contribution=Asked("contribution"))
+        .order_by("number")
+        .values_list(AsGeoJSON("geometry", precision=15), flat=True)[: SITES_TO_EDIT + 1]
+    )
+)
+
+
 def drawing_of(contribution: Contribution) -> str:
     """The drawn sites as GeoJSON, to go on drawing; empty when there are too many to edit."""
-    sites = list(contribution.sites.all()[: SITES_TO_EDIT + 1])
-    if not sites or len(sites) > SITES_TO_EDIT:
+    shapes: list[Any] = SHAPES(contribution=contribution.pk)
+    if not shapes or len(shapes) > SITES_TO_EDIT:
         return ""
     features = ",".join(
-        f'{{"type":"Feature","properties":{{}},"geometry":{site.geometry.geojson}}}'
-        for site in sites
+        f'{{"type":"Feature","properties":{{}},"geometry":{shape}}}' for shape in shapes
     )
     return f'{{"type":"FeatureCollection","features":[{features}]}}'

@@ -21,7 +21,7 @@ class PrivacyForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.is_mapped = self.engagement.contributions.mapped().exists()
+        self.is_mapped = any(each.is_mapped for each in self.contributions)
         if not self.is_mapped:
             del self.fields["places"]
             return

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class StepForm(forms.Form):
     """What the forms of all steps share: the engagement, and the frame left to the template.
 
-    `contribution` is the one the questions are about; None where they are about the engagement.
+    `contribution` is the one the questions are about; None where they are about the engagement,
+    of which `contributions` are all.
     `person` is who answers, if they have signed in.
     """
 
@@ -28,11 +29,13 @@ class StepForm(forms.Form):
         *args: Any,
         engagement: Engagement,
         contribution: Contribution | None = None,
+        contributions: Sequence[Contribution] = (),
         person: "User | None" = None,
         **kwargs: Any,
     ) -> None:
         self.engagement = engagement
         self.contribution: Any = contribution
+        self.contributions = contributions
         self.person = person
         super().__init__(*args, **kwargs)
         self.fill()

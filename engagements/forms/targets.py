@@ -3,13 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from axes.known import targets_in_force
 from axes.models import Aggregation, Objective, Target
 from engagements import choosing
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, Engagement
+from languages.known import for_a_minute
+from languages.markup import marked
 
 
 class TargetsForm(StepForm):
@@ -26,8 +31,9 @@ class TargetsForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.fields["targets"].queryset = Target.objects.in_force().in_display_order()
-        chosen = self.engagement.contributions.values_list("target__code", flat=True)
+        if self.is_bound:
+            self.fields["targets"].queryset = Target.objects.in_force()
+        chosen = dict.fromkeys(each.target.code for each in self.contributions)
         self.fields["targets"].initial = list(chosen)
 
     def clean_targets(self) -> list[Target]:
@@ -39,13 +45,27 @@ class TargetsForm(StepForm):
     def save(self) -> None:
         choosing.choose_targets(self.engagement, self.cleaned_data["targets"])
 
-    def groups(self) -> list[Objective]:
-        """The objectives with their targets and criteria, as the page lists them."""
-        return list(Objective.objects.for_choice().in_display_order())
-
     @property
     def chosen(self) -> list[str]:
         return [str(code) for code in self["targets"].value() or []]
+
+    @property
+    def choices_drawn(self) -> SafeString:
+        """The objectives with their targets and criteria, those ticked that are chosen."""
+        drawn = choices_with(is_wrong=True) if "targets" in self.errors else choices()
+        return marked(drawn, self.chosen, " checked")
+
+
+@for_a_minute
+def choices() -> SafeString:
+    """What everybody chooses from, in the language of the reader."""
+    return choices_with(is_wrong=False)
+
+
+def choices_with(*, is_wrong: bool) -> SafeString:
+    objectives = Objective.objects.for_choice().in_display_order()
+    context = {"objectives": objectives, "is_wrong": is_wrong}
+    return render_to_string("engagements/target_choices.html", context)
 
 
 class AdditionForm(StepForm):
@@ -61,7 +81,10 @@ class AdditionForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.fields["target"].queryset = Target.objects.in_force().in_display_order()
+        if self.is_bound:
+            self.fields["target"].queryset = Target.objects.in_force()
+        offered = [(each.code, each.name) for each in targets_in_force()]
+        self.fields["target"].widget.choices = offered
 
     def clean_target(self) -> Target:
         target: Target = self.cleaned_data["target"]

@@ -1,6 +1,7 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from axes.models import Target
+from bba.composed import Asked, Composed
 from counting.models import Kind
 from engagements.querysets import ContributionQuerySet
 from territory.models import Municipality, Province, Region
@@ -25,6 +27,14 @@ class PlaceRoute(models.TextChoices):
     UPLOADED = "uploaded", pgettext_lazy("way of giving a place", "Upload a file")
     TYPED = "typed", pgettext_lazy("way of giving a place", "Give coordinates")
     DECLARED = "declared", pgettext_lazy("way of giving a place", "Give a quantity and a place")
+
+
+# Asked by each page about a place.
+LATEST_UPLOADS: Composed["Upload"] = Composed(
+    lambda: apps.get_model("engagements", "Upload").objects.filter(
+        contribution=Asked("contribution")
+    )[:1]
+)
 
 
 class Contribution(models.Model):
@@ -137,7 +147,7 @@ class Contribution(models.Model):
     @property
     def unsettled_upload(self) -> "Upload | None":
         """The file that was sent last, unless its places are known."""
-        latest = self.uploads.first()
+        latest = next(iter(LATEST_UPLOADS(contribution=self.pk)), None)
         return None if latest is None or latest.is_settled else latest
 
     @property

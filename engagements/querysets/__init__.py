@@ -1,4 +1,8 @@
-from engagements.querysets.contributions import ContributionQuerySet, CriterionAnswerQuerySet
+from engagements.querysets.contributions import (
+    ContributionQuerySet,
+    CriterionAnswerQuerySet,
+    once_each,
+)
 from engagements.querysets.engagements import EngagementQuerySet, lies_in, regions_of
 from engagements.querysets.places import SiteQuerySet, UploadQuerySet, name_of
 from engagements.querysets.reasons import ReviewReasonQuerySet
@@ -12,5 +16,6 @@ __all__ = [
     "UploadQuerySet",
     "lies_in",
     "name_of",
+    "once_each",
     "regions_of",
 ]

@@ -1,14 +1,14 @@
 """Questions asked of what an engagement consists of, and of the answers to criteria."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Count, F, Func, Sum, Value
+from django.db.models import Count, Func, Sum, Value
 from django.db.models.functions import MD5, Coalesce
 
-from axes.models import Aggregation, Target
-from languages.texts import unread
+from axes.models import Aggregation
 
 if TYPE_CHECKING:
     from engagements.models import CriterionAnswer
@@ -42,31 +42,19 @@ class ContributionQuerySet(models.QuerySet):
         """Contributions to a target that counts organisations, each of them once."""
         return self.filter(target__aggregation=Aggregation.DISTINCT_ORGANISATIONS)
 
-    def for_steps(self) -> "ContributionQuerySet":
-        """What lays the pages of the pledge form out: the targets, and the marks of their axes.
-
-        Every page of the form asks for it, and most use little of it; so the objectives and axes
-        themselves are not made, nor are the texts of other languages fetched.
-        """
-        return (
-            self.select_related("target")
-            .defer(*unread(Target, at="target__"))
-            .annotate(
-                objective_slug=F("target__objective__slug"),
-                axis_number=F("target__objective__axis__number"),
-            )
-            .order_by("number")
-        )
-
-    def for_form(self) -> "ContributionQuerySet":
-        """All that can be told of an engagement's contributions, at once.
+    def with_places(self) -> "ContributionQuerySet":
+        """Contributions with their quantities and the names of the places that were declared.
 
         In their order, which must be said: where a sum is asked for, Meta's is not followed.
         """
         places = ("municipality", "province", "region")
         outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
-        related = self.select_related("target__objective__axis", *places)
-        return related.defer(*outlines).with_quantities().order_by("number")
+        named = self.select_related(*places).defer(*outlines)
+        return named.with_quantities().order_by("number")
+
+    def for_form(self) -> "ContributionQuerySet":
+        """All that can be told of an engagement's contributions, at once."""
+        return self.with_places().select_related("target__objective__axis")
 
     def for_desk(self) -> "ContributionQuerySet":
         """All that a reviewer's page asks of an engagement's contributions, but named places."""
@@ -81,5 +69,9 @@ class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
         return self.select_related("criterion").order_by(*order)
 
     def once_each(self) -> list["CriterionAnswer"]:
-        """What two objectives ask in the same words only once."""
-        return list({each.criterion.text: each for each in self}.values())
+        return once_each(self)
+
+
+def once_each(answers: Iterable["CriterionAnswer"]) -> list["CriterionAnswer"]:
+    """What two objectives ask in the same words only once."""
+    return list({each.criterion.text: each for each in answers}.values())

@@ -7,7 +7,7 @@ from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db import models
 from django.db.models import Case, F, Func, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Mod, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from territory.querysets import columns_of_names
 
@@ -25,10 +25,6 @@ def name_of(*places: str) -> Coalesce:
 
 
 class SiteQuerySet(models.QuerySet):
-    def every(self, step: int) -> "SiteQuerySet":
-        """One of so many sites of a contribution, to judge all of them by."""
-        return self.annotate(rest=Mod("number", Value(step))).filter(rest=1 % step)
-
     def with_place(self) -> "SiteQuerySet":
         """Sites that know as `place` the name of the smallest place they are known to lie in."""
         return self.annotate(place=name_of("municipality", "province", "region")).defer("cell")

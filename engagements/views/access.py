@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from bba.composed import Asked, Composed
 from engagements import drafting
 from engagements.models import Engagement
 from engagements.querysets import EngagementQuerySet
@@ -62,6 +63,24 @@ def theirs(request: HttpRequest) -> EngagementQuerySet:
     return Engagement.objects.open_to(request.user, keys=keys)
 
 
+# What every page of the form shows of its draft.
+DRAFTS = Composed(
+    lambda: (
+        Engagement.objects.filter(key=Asked("key"))
+        .select_related("partner")
+        .defer("searched", "sought")
+    )
+)
+
+
+def draft_open_to(request: HttpRequest, key: UUID) -> Engagement | None:
+    """The draft with this key, where this visitor may look at it: one query."""
+    is_open_here = str(key) in request.session.get(SESSION_KEY, [])
+    if is_open_here or theirs(request).filter(key=key).exists():
+        return next(iter(DRAFTS(key=key)), None)
+    return None
+
+
 def with_draft(view: Any) -> Any:
     """Give the view the draft in place of its key.
 
@@ -72,7 +91,7 @@ def with_draft(view: Any) -> Any:
     @wraps(view)
     @never_cache
     def inner(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
-        engagement = theirs(request).filter(key=key).first()
+        engagement = draft_open_to(request, key)
         if engagement is None:
             return link_refused(request, _("This pledge is not open in this browser."))
         if not engagement.is_editable:

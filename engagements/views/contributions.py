@@ -10,15 +10,33 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bba.composed import Asked, Composed
 from engagements import choosing, drafting, steps
 from engagements.forms import AdditionForm, DrawingForm, ExplanationForm
 from engagements.limits import WARNINGS_FROM_NETWORK, WARNINGS_OF_DRAFT
-from engagements.models import Contribution, Engagement, Site, Upload
+from engagements.models import Contribution, Engagement, PlaceRoute, Site, Upload
 from engagements.views.access import network_of, with_draft
 from engagements.views.form import after, find, next_missing, onwards
 from engagements.warning import already_pledged, pledged_of
 
+# What was understood of the places of a contribution.
+COUNTED = Composed(
+    lambda: (
+        Contribution.objects.filter(engagement=Asked("engagement"))
+        .with_quantities()
+        .with_site_counts()
+        .order_by("number")
+    )
+)
 SITES_LISTED = 200
+LISTED = Composed(
+    lambda: (
+        Site.objects.filter(contribution=Asked("contribution"))
+        .with_place()
+        .defer("geometry")
+        .order_by("number")[:SITES_LISTED]
+    )
+)
 PLACES_NAMED = 5
 
 
@@ -37,7 +55,8 @@ def add(request: HttpRequest, engagement: Engagement) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @with_draft
 def remove(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpResponse:
-    contribution = get_object_or_404(engagement.contributions.for_steps(), number=number)
+    page = find(steps.pages_of(engagement), "place", number)
+    contribution: Any = page.contribution
     if request.method == "POST":
         try:
             drafting.keep(engagement, lambda: choosing.remove_contribution(contribution))
@@ -52,8 +71,7 @@ def remove(request: HttpRequest, engagement: Engagement, *, number: int) -> Http
 @with_draft
 def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpResponse:
     """What was understood of the drawing or the file, before going on."""
-    contributions = engagement.contributions.for_steps().with_quantities().with_site_counts()
-    pages = steps.pages_of(engagement, contributions)
+    pages = steps.pages_of(engagement, steps.contributions_of(engagement, COUNTED))
     page = find(pages, "place", number)
     contribution: Any = page.contribution
     if not contribution.is_mapped:
@@ -93,8 +111,9 @@ def pledged(request: HttpRequest, engagement: Engagement, *, number: int) -> Htt
 
 def listed(contribution: Contribution) -> dict[str, Any]:
     """The sites of a contribution, and what was noticed about the file they come from."""
-    found = list(contribution.sites.with_place().defer("geometry")[:SITES_LISTED])
-    upload = contribution.uploads.first()
+    found: list[Any] = LISTED(contribution=contribution.pk)
+    is_from_file = contribution.place_route == PlaceRoute.UPLOADED
+    upload = contribution.uploads.first() if is_from_file else None
     places = list(dict.fromkeys(filter(None, (each.place for each in found))))
     return {
         "places": places[:PLACES_NAMED],

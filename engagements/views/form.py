@@ -49,15 +49,17 @@ def too_many_begun(request: HttpRequest) -> str:
 def step(
     request: HttpRequest, engagement: Engagement, *, name: str, number: int | None = None
 ) -> HttpResponse:
-    pages = steps.pages_of(engagement)
+    contributions = steps.contributions_of(engagement)
+    pages = steps.pages_of(engagement, contributions)
     page = find(pages, name, number)
-    if name != steps.FIRST and not any(each.contribution for each in pages):
+    if name != steps.FIRST and not contributions:
         return redirect("engagements:step", engagement.key, steps.FIRST)
     answers = (request.POST, request.FILES) if request.method == "POST" else ()
     form = FORMS[name](
         *answers,
         engagement=engagement,
         contribution=page.contribution,
+        contributions=contributions,
         person=signed_in(request),
     )
     if form.is_valid():

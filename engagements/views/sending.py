@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,8 +15,9 @@ from engagements.comparing import changes
 from engagements.counted import tell_what_counts
 from engagements.forms import SendingForm
 from engagements.limits import LETTERS_FROM_NETWORK
-from engagements.models import Contribution, Engagement, MoveNotAllowed
+from engagements.models import Engagement, MoveNotAllowed
 from engagements.permissions import may_send
+from engagements.querysets import once_each
 from engagements.views.access import (
     has_proven_address,
     link_refused,
@@ -43,22 +43,22 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
     form = SendingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return send(request, engagement)
-    prefetch_related_objects(
-        [engagement], Prefetch("contributions", Contribution.objects.for_form())
-    )
-    pages = steps.pages_of(engagement, engagement.contributions.all())
+    contributions = steps.contributions_of(engagement, steps.MEASURED)
+    answers = steps.answers_of(engagement)
+    pages = steps.pages_of(engagement, contributions, answers)
+    is_sent_at_once = has_proven_address(request, engagement)
     context = {
         "form": form,
         "engagement": engagement,
         "pages": pages,
         "missing": [page for page in pages if not page.is_answered],
-        "is_mapped": any(each.contribution.is_mapped for each in pages if each.contribution),
-        "contribution_count": len(engagement.contributions.all()),
-        "answers": engagement.criterion_answers.with_criteria().once_each(),
+        "is_mapped": any(each.is_mapped for each in contributions),
+        "contribution_count": len(contributions),
+        "answers": once_each(answers),
         "rows": changes(engagement) if engagement.is_amendment else [],
         "may_send": may_send(signed_in(request), engagement),
-        "is_sent_at_once": has_proven_address(request, engagement),
-        "awaited": confirming.awaited(engagement),
+        "is_sent_at_once": is_sent_at_once,
+        "awaited": None if is_sent_at_once else confirming.awaited(engagement),
     }
     status = 422 if form.errors else 200
     return render(request, "engagements/engagement_check.html", context, status=status)

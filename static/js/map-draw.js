@@ -28,7 +28,7 @@ class Drawing {
     this.points = element.querySelector("[data-points]");
     this.history = [];
     this.undone = [];
-    this.warn = watchPledged(element.querySelector("[data-pledged]"));
+    this.warn = watchPledged(element.querySelector("[data-pledged]"), element.dataset.pledgedAddress);
 
     element.querySelector("[data-with-script]").hidden = false;
     this.addInteractions();

@@ -2,24 +2,24 @@
 
 const pause = 900; // milliseconds
 
-/** Ask the address of `element` about a drawing, with the token of the form it belongs to. */
-async function ask(element, drawing) {
+/** Ask about a drawing, with the token of the form that `element` belongs to. */
+async function ask(element, address, drawing) {
   const token = element.closest("form").elements.csrfmiddlewaretoken.value;
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, geometry: drawing });
-  const answer = await fetch(element.dataset.pledged, { method: "POST", body });
+  const answer = await fetch(address, { method: "POST", body });
   return answer.status === 200 ? (await answer.text()).trim() : "";
 }
 
 /** Return what to call with the drawing, as GeoJSON, whenever it has changed. */
-export function watchPledged(element) {
+export function watchPledged(element, address) {
   let latest = "";
   let timer = 0;
   return (drawing) => {
-    if (!element || drawing === latest) return;
+    if (!address || drawing === latest) return;
     latest = drawing;
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      const words = drawing && (await ask(element, drawing).catch(() => ""));
+      const words = drawing && (await ask(element, address, drawing).catch(() => ""));
       if (drawing !== latest) return;
       element.innerHTML = words; // of ours, escaped where it was written
       // The drawing is kept nowhere yet: looking at another pledge must not lose it.

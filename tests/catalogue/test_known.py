@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from axes.models import Target
-from catalogue.known import KNOWN_FOR, targets_of
+from catalogue.known import targets_of
 from counting.models import Edition
+from languages.known import KNOWN_FOR
 from tests.factories.axes import TargetFactory
 
 # What is read within a transaction is not kept, so these tests are in none.

@@ -1,5 +1,7 @@
 """What a pledge counts for: several targets, added and removed, each with its own answers."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -129,10 +131,8 @@ def test_what_two_objectives_ask_in_the_same_words_is_asked_once(two):
 
     response = two.look_at("criteria")
 
-    assert list(response.context["form"].fields) == [
-        f"answer_{two.criterion.pk}",
-        f"words_{two.criterion.pk}",
-    ]
+    asked = re.findall(r'<textarea name="(\w+)"', response.content.decode())
+    assert asked == [f"words_{two.criterion.pk}"]
     two.answer("criteria", **{f"answer_{two.criterion.pk}": "partly"})
     assert [each.answer for each in two.draft.criterion_answers.all()] == ["partly", "partly"]
     assert len(two.draft.criterion_answers.with_criteria().once_each()) == 1

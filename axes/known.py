@@ -1,0 +1,23 @@
+"""What a process knows of the framework: targets and criteria in the language of the reader."""
+
+from axes.models import Criterion, Target
+from languages.known import for_a_minute
+from languages.texts import unread
+
+
+@for_a_minute
+def targets() -> dict[int, Target]:
+    """Every target by its key, with its objective and axis: one query, or none."""
+    return Target.objects.in_display_order().select_related("objective__axis").in_bulk()
+
+
+@for_a_minute
+def targets_in_force() -> list[Target]:
+    """What can be contributed to: one query, or none."""
+    return list(Target.objects.in_force().in_display_order().defer(*unread(Target)))
+
+
+@for_a_minute
+def criteria() -> dict[int, Criterion]:
+    """Every criterion by its key, in the order of the framework: one query, or none."""
+    return Criterion.objects.in_display_order().defer(*unread(Criterion)).in_bulk()

@@ -1,0 +1,156 @@
+"""Fields of forms with label, help and what is wrong, written without a template for each part.
+
+As crispy-bootstrap5 writes them, and a test holds them to that. Its templates, six for a field and
+most of them only to choose among the others, took longer than all else on a page of one question.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+from languages.markup import attributes, joined, written
+
+register = template.Library()
+
+HELP = '<div id="{}_helptext" class="form-text">{}</div>'
+WRONG = '<div id="{}_error" class="invalid-feedback">{}</div>'
+ERROR = '<p id="error_{}_{}"><strong>{}</strong></p>'
+ASTERISK = SafeString('<span class="asteriskField">*</span>')
+REQUIRED = " requiredField"
+
+INPUT = '<div id="div_{}" class="mb-3">{}{}{}{}</div>'
+LABEL = '<label for="{}" class="form-label{}">{}</label>'
+
+TICK = (
+    '<div class="mb-3"><div id="div_{}" class="form-check">{}'
+    '<label for="{}" class="form-check-label{}">{}</label>{}{}</div></div>'
+)
+
+CHOICES = '<div id="div_{}" class="mb-3">{}</div>'
+FIELDSET = '<fieldset{}><legend class="form-label{} fs-6">{}</legend>{}</fieldset>'
+OPTIONS = "<div>{}</div>{}"
+OPTION = (
+    '<div class="form-check"><input type="{}" class="form-check-input{}" name="{}" value="{}"{}>'
+    '<label{} class="form-check-label">{}</label>{}</div>'
+)
+GROUP = "<strong>{}</strong>"
+
+
+@register.filter
+def field_written(field: BoundField) -> SafeString:
+    """One field of a form, bound or not."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return SafeString(field)
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return choices_written(field)
+    if isinstance(widget, forms.CheckboxInput):
+        return tick_written(field)
+    return input_written(field)
+
+
+def input_written(field: BoundField) -> SafeString:
+    is_select = isinstance(field.field.widget, forms.Select)
+    name, errors = field.auto_id, field.errors
+    label = ""
+    if field.label:
+        label = written(LABEL, field.id_for_label, required(field), label_of(field))
+    control = control_of(field, "form-select" if is_select else "form-control", errors)
+    return written(INPUT, name, label, control, what_is_wrong(field, errors), help_of(field))
+
+
+def tick_written(field: BoundField) -> SafeString:
+    errors = field.errors
+    return written(
+        TICK,
+        field.auto_id,
+        control_of(field, "form-check-input", errors),
+        field.id_for_label,
+        required(field),
+        label_of(field),
+        what_is_wrong(field, errors),
+        help_of(field),
+    )
+
+
+def choices_written(field: BoundField) -> SafeString:
+    """One choice beside the other, with what is wrong below the last."""
+    errors = field.errors
+    groups = list(groups_of(field))
+    parts = []
+    for number, (heading, options, _index) in enumerate(groups, 1):
+        wrong = what_is_wrong(field, errors) if number == len(groups) else ""
+        parts.append(written(GROUP, heading) if heading else "")
+        parts.append(options_written(options, invalid(errors), wrong))
+    listed = written(OPTIONS, SafeString("".join(parts)), help_of(field))
+    if field.label:
+        described = attributes({"aria-describedby": field.aria_describedby or None})
+        listed = written(FIELDSET, described, required(field), label_of(field), listed)
+    return written(CHOICES, field.auto_id, listed)
+
+
+def options_written(options: list[dict[str, Any]], wrong_class: str, wrong: str) -> SafeString:
+    last = len(options) - 1
+    return joined(
+        OPTION,
+        (
+            (
+                option["type"],
+                wrong_class,
+                option["name"],
+                option["value"],
+                attributes(option["attrs"]),
+                attributes({"for": option["attrs"].get("id")}),
+                option["label"],
+                wrong if place == last else "",
+            )
+            for place, option in enumerate(options)
+        ),
+    )
+
+
+def groups_of(field: BoundField) -> Iterable[tuple[str | None, list[dict[str, Any]], int]]:
+    """What can be chosen, as the widget groups it."""
+    widget: Any = field.field.widget
+    name = widget.attrs.get("id") or field.auto_id
+    attrs = field.build_widget_attrs({"id": name} if name else {})
+    groups: Iterable[tuple[str | None, list[dict[str, Any]], int]] = widget.optgroups(
+        field.html_name, widget.format_value(field.value()), attrs
+    )
+    return groups
+
+
+def control_of(field: BoundField, kind: str, errors: Any) -> SafeString:
+    """What is typed or chosen in: its class tells its widget, as crispy has it, and its kind."""
+    widget = field.field.widget
+    classes = [widget.attrs.get("class"), type(widget).__name__.lower(), kind + invalid(errors)]
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+
+
+def what_is_wrong(field: BoundField, errors: Any) -> SafeString:
+    if not errors:
+        return SafeString()
+    each = joined(ERROR, ((at, field.auto_id, error) for at, error in enumerate(errors, 1)))
+    return written(WRONG, errors.field_id, each)
+
+
+def help_of(field: BoundField) -> SafeString:
+    # Our own words, which may be markup, as in Django's own templates.
+    if not field.help_text:
+        return SafeString()
+    return written(HELP, field.auto_id, SafeString(field.help_text))
+
+
+def label_of(field: BoundField) -> SafeString:
+    return written("{}{}", field.label, ASTERISK if field.field.required else "")
+
+
+def required(field: BoundField) -> str:
+    return REQUIRED if field.field.required else ""
+
+
+def invalid(errors: Any) -> str:
+    return " is-invalid" if errors else ""

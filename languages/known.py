@@ -1,0 +1,58 @@
+"""What this process knows in a language: read once for all pages that show it, not for each.
+
+Texts of the framework and names of places change a few times a year, and reading them was the
+larger part of what some pages cost. Each is kept not longer than KNOWN_FOR. Within a transaction it
+is read anew, because what is written there may be undone. It is shared by all that is answered
+meanwhile: nobody may change it.
+"""
+
+import time
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connection
+from django.utils.translation import get_language
+
+KNOWN_FOR = 60  # seconds
+
+Found = TypeVar("Found")
+
+
+class Known(NamedTuple):
+    """What was found, in which edition, and until when it may be used."""
+
+    edition: Hashable
+    until: float
+    found: Any
+
+
+# By what reads it, and by language.
+_known: dict[tuple[Callable[[], Any], str | None], Known] = {}
+
+
+def for_a_minute(read: Callable[[], Found]) -> Callable[[], Found]:
+    """Let this process know what `read` gives in each language."""
+
+    @wraps(read)
+    def inner() -> Found:
+        return known(read)
+
+    return inner
+
+
+def known(read: Callable[[], Found], edition: Hashable = None) -> Found:
+    """What `read` gives in the language of the reader, known in this edition or read now."""
+    if connection.in_atomic_block:
+        return read()
+    place, now = (read, get_language()), time.time()
+    kept = _known.get(place)
+    if kept is None or kept.edition != edition or kept.until < now:
+        kept = _known[place] = Known(edition, now + KNOWN_FOR, read())
+    found: Found = kept.found
+    return found
+
+
+def forget() -> None:
+    """As a process begins."""
+    _known.clear()

@@ -1,0 +1,30 @@
+"""Parts of a page that are the same for everybody who reads in one language."""
+
+from functools import lru_cache
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+DRAWN_AT_MOST = 256
+
+
+@register.simple_tag
+def same_for_all(template_name: str, **shown: str | int) -> SafeString:
+    """The template of this name, which shows our own words and what it is given, and no more.
+
+    A process draws it once for each language and for what is given, which is not one visitor's own.
+    """
+    draw = drawn.__wrapped__ if settings.DEBUG else drawn
+    return draw(template_name, get_language(), tuple(shown.items()))
+
+
+@lru_cache(DRAWN_AT_MOST)
+def drawn(
+    template_name: str, language: str, shown: tuple[tuple[str, str | int], ...]
+) -> SafeString:
+    return render_to_string(template_name, dict(shown))
