@@ -1,15 +1,17 @@
-"""Pictures to share: the bar of one target as PNG, from the same figures as the pages."""
+"""Pictures to share (PNG) of one target or one place, from the same figures as the pages."""
 
 from io import BytesIO
 
 from django.conf import settings
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from PIL import Image, ImageDraw, ImageFont
 
 from catalogue.bars import Bar, Row
 from counting.models import Edition
 from languages.templatetags.dates import date_shown
+from territory.models import Place
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
@@ -32,26 +34,56 @@ NORMAL, BOLD = 430, 750
 # The name is set as large as it fits on its line.
 TITLE_SIZES, SENTENCE_LINES = (52, 46, 40, 34, 28), 2
 LANES, LANE, BETWEEN = 250, 26, 92
+# Of a place so many targets are named, each on two lines.
+MOST_TARGETS, PARTS, BETWEEN_PARTS = 4, 196, 84
+PART_SIZES = (28, 24, 20, 16)
 
 
 def poster_of(bar: Bar, edition: Edition) -> bytes:
     """1200 × 630 pixels: the target, its three states to scale, and of when they are."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    pen = ImageDraw.Draw(picture)
-    _draw_head(pen, bar)
-    rows = [row for row in bar.rows if row.state in FILL]
-    for number, row in enumerate(rows):
+    picture, pen = _begun()
+    _draw_head(pen, bar.name, bar.sentence)
+    for number, row in enumerate(_rows(bar)):
         _draw_lane(pen, bar, row, LANES + number * BETWEEN)
+    return _finished(picture, pen, edition)
+
+
+def poster_of_place(place: Place, bars: list[Bar], edition: Edition) -> bytes:
+    """The same size: the place, and what counts there for its first targets."""
+    picture, pen = _begun()
+    words = str(place.level.label)
+    if further := len(bars[MOST_TARGETS:]):
+        more = ngettext("and %(count)d target more", "and %(count)d targets more", further)
+        words = f"{words} · {more % {'count': further}}"
+    _draw_head(pen, place.name, words if bars else _("Nothing counts here yet."))
+    for number, bar in enumerate(bars[:MOST_TARGETS]):
+        top = PARTS + number * BETWEEN_PARTS
+        figures = "  ·  ".join(f"{row.name} {row.figure} {bar.unit}" for row in _rows(bar))
+        pen.text((MARGIN, top), bar.name, INK, _fitting(pen, bar.name, PART_SIZES, BOLD))
+        pen.text((MARGIN, top + 36), figures, SOFT, _fitting(pen, figures, PART_SIZES, NORMAL))
+    return _finished(picture, pen, edition)
+
+
+def _begun() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    return picture, ImageDraw.Draw(picture)
+
+
+def _finished(picture: Image.Image, pen: ImageDraw.ImageDraw, edition: Edition) -> bytes:
     _draw_foot(pen, edition)
     written = BytesIO()
     picture.quantize(128).save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
-def _draw_head(pen: ImageDraw.ImageDraw, bar: Bar) -> None:
-    pen.text((MARGIN, 60), bar.name, INK, _fitting(pen, bar.name, TITLE_SIZES, BOLD))
+def _rows(bar: Bar) -> list[Row]:
+    return [row for row in bar.rows if row.state in FILL]
+
+
+def _draw_head(pen: ImageDraw.ImageDraw, name: str, sentence: str) -> None:
+    pen.text((MARGIN, 60), name, INK, _fitting(pen, name, TITLE_SIZES, BOLD))
     small = _font(28, NORMAL)
-    for number, line in enumerate(_wrapped(pen, bar.sentence, small)[:SENTENCE_LINES]):
+    for number, line in enumerate(_wrapped(pen, sentence, small)[:SENTENCE_LINES]):
         pen.text((MARGIN, 130 + number * 38), line, SOFT, small)
 
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path("places/", places.place_list, name="place_list"),
     path("places/<slug:level>/<slug:slug>/", places.place, name="place"),
     path("places/<slug:level>/<slug:slug>/figures.csv", places.place_figures, name="place_figures"),
+    path("places/<slug:level>/<slug:slug>/picture.png", places.place_picture, name="place_picture"),
     path("places/<slug:level>/<slug:slug>/engagements.atom", feeds.PlaceFeed(), name="place_feed"),
     path("embed/progress/<slug:code>/", embeds.target, name="embed_target"),
     path("embed/places/<slug:level>/<slug:slug>/", embeds.place, name="embed_place"),

@@ -3,12 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from bba.composed import Asked, Composed
 from catalogue.charts import figures_csv
-from catalogue.freshness import edition_of, kept
+from catalogue.freshness import FRESH, edition_of, kept, remembered
 from catalogue.geography import (
     counted_elsewhere,
     counted_elsewhere_in,
@@ -16,6 +17,7 @@ from catalogue.geography import (
     place_at,
 )
 from catalogue.known import targets_of
+from catalogue.posters import poster_of_place
 from counting.models import Total
 from engagements.models import Engagement
 from territory.models import Level, Municipality, Province, Region
@@ -81,3 +83,17 @@ def place_figures(request: HttpRequest, level: str, slug: str) -> HttpResponse:
     found = place_at(level, slug)
     totals = Total.objects.filter(**{level: found})
     return figures_csv(totals, timezone.localdate(), f"{level}-{found.nis_code}.csv")
+
+
+@require_safe
+@cache_control(**FRESH)
+def place_picture(request: HttpRequest, level: str, slug: str) -> HttpResponse:
+    """What counts in one place as a picture to share (PNG)."""
+    edition, found = edition_of(request), place_at(level, slug)
+
+    def draw() -> bytes:
+        bars = figures_of(found, targets_of(request))["bars"]
+        return poster_of_place(found, bars, edition)
+
+    key = f"poster/{get_language()}/{level}/{found.pk}@{edition.key}"
+    return HttpResponse(remembered(key, draw), content_type="image/png")

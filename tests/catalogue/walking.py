@@ -117,6 +117,7 @@ WALKED = {
     ],
     "catalogue:place": places,
     "catalogue:place_figures": places,
+    "catalogue:place_picture": places,
     "catalogue:place_feed": places,
     "catalogue:embed_place": places,
     "model_project": lambda: [{"name": "nothing"}],

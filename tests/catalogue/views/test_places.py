@@ -1,8 +1,12 @@
 """Municipalities, provinces and regions: what counts there."""
 
+import io
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import override
+from PIL import Image
 
 from counting.models import State
 from tests.catalogue.figures import drawn, total
@@ -86,3 +90,43 @@ def test_the_file_of_a_place_holds_its_figures_alone(client, towns):
 @pytest.mark.parametrize("level", ["country", "municipality"])
 def test_a_place_there_is_not_is_not_found(client, level):
     assert client.get(reverse("catalogue:place", args=[level, "nowhere"])).status_code == 404
+
+
+def picture(client, place, language="en"):
+    with override(language):
+        address = reverse("catalogue:place_picture", args=[place.level.value, place.slug])
+    return client.get(address)
+
+
+def test_the_picture_of_a_place_has_the_size_that_others_show_and_its_page_names_it(client, towns):
+    answer = picture(client, towns[0])
+
+    assert answer["Content-Type"] == "image/png"
+    with Image.open(io.BytesIO(answer.content)) as shown:
+        assert shown.size == (1200, 630)
+        assert not shown.info
+    address = answer.wsgi_request.path
+    assert f'og:image" content="http://127.0.0.1:8000{address}"' in page(client, towns[0]).text
+
+
+def test_the_picture_of_a_place_says_its_figures_in_the_reader_s_language(client, towns):
+    pictures = {picture(client, town).content for town in towns}
+    pictures |= {picture(client, towns[0], "de").content, picture(client, towns[0].region).content}
+
+    assert len(pictures) == 5
+
+
+def test_the_picture_of_a_place_names_four_targets_and_how_many_more_there_are(client, towns):
+    def another():
+        where = {"municipality": towns[0], "province": towns[0].province}
+        total(TargetFactory(), 1000, region=towns[0].region, **where)
+        cache.clear()
+        return picture(client, towns[0]).content
+
+    assert len({another() for _ in range(5)}) == 5
+
+
+def test_a_place_there_is_not_has_no_picture(client):
+    for level, slug in (("municipality", "nowhere"), ("town", "x")):
+        address = reverse("catalogue:place_picture", args=[level, slug])
+        assert client.get(address).status_code == 404
