@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
 
@@ -38,10 +38,27 @@ class Asked(Expression):
 
 
 class SeveralAsked(Asked):
-    """Keys given as a list: `filter(pk__in=SeveralAsked("keys"))`."""
+    """Keys given as a list: `filter(pk__in=SeveralAsked("keys"))`.
+
+    Of small tables: the planner takes the keys for a table of their own (see `AmongAsked`).
+    """
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         return "(SELECT unnest(%s::bigint[]))", [self]
+
+
+class AmongAsked(Func):
+    """A condition: `filter(AmongAsked("engagement", "keys"))`, the column is in a list of values.
+
+    An array that the planner looks up in an index, whatever else is joined and added up.
+    """
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, name: str) -> None:
+        super().__init__(F(column), Asked(name))
 
 
 class Composition(NamedTuple):
@@ -92,3 +109,13 @@ def composed(rows: QuerySet) -> Composition:
     compiler.get_converters = lambda _: converters
     rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
     return Composition(rows, compiler, sql, tuple(parameters))
+
+
+def keep(row: Model, name: str, found: list[Any]) -> None:
+    """Let a row know what hangs on it under this name, as if that had been prefetched.
+
+    For what was asked for by a `Composed`, which no `Prefetch` takes.
+    """
+    related = getattr(row, name).all()
+    related._result_cache, related._prefetch_done = found, True  # noqa: SLF001 - as Django does
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = related

@@ -5,7 +5,8 @@ waits in the same queue, while the engagement stays as it was accepted.
 """
 
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.db.models import F, Max, Model, Q
@@ -162,7 +163,12 @@ def number_as_in_force(engagement: Engagement, amendment: Engagement) -> None:
         engagement__amends=engagement, engagement__status=Status.ADOPTED
     )
     used = Contribution.objects.filter(versions).exclude(engagement=amendment)
-    last = used.aggregate(last=Max("number"))["last"] or 0
+    # Also what counted under a change that was taken back keeps its number for itself.
+    claimed = Claim.objects.from_source(engagement.reference).aggregate(last=Max("number"))["last"]
+    last = max(
+        used.aggregate(last=Max("number"))["last"] or 0,
+        Contribution.number_of_claim(claimed or 0),
+    )
     pairs = matched(engagement, amendment)
     amendment.contributions.update(number=F("number") + ASIDE_CONTRIBUTIONS)
     for old, new in pairs:
@@ -192,12 +198,28 @@ def refuse_to_drop_what_is_done(engagement: Engagement, amendment: Engagement) -
             )
 
 
+def refuse_what_came_after(engagement: Engagement, amendment: Engagement) -> None:
+    """Raise AmendmentRefused where an adopted amendment is not the last word on its engagement.
+
+    Another change is in force or has been asked for, or the engagement itself was accepted anew.
+    """
+    refuse_beside_another(amendment)
+    later = engagement.amendments.filter(
+        status=Status.ADOPTED, submitted_at__gt=amendment.submitted_at
+    )
+    adopted = amendment.status_changes.filter(to_status=Status.ADOPTED).latest("at")
+    if later.exists() or cast(datetime, engagement.accepted_at) > adopted.at:
+        raise AmendmentRefused(
+            gettext("The pledge has been changed or accepted once more since: begin with that.")
+        )
+
+
 @transaction.atomic
 def exchange(engagement: Engagement, amendment: Engagement) -> None:
     """Give the engagement what the amendment says, and the amendment what that replaces.
 
     A contribution whose target and kind stay keeps its row and number, so that reports and
-    decisions on it go on being about it.
+    decisions on it go on being about it. Done once more, both are what they were.
     """
     exchange_fields(ANSWERS, engagement, amendment)
     for each in (engagement, amendment):
@@ -223,7 +245,6 @@ def exchange_answers(engagement: Engagement, amendment: Engagement) -> None:
 
 
 def exchange_contributions(engagement: Engagement, amendment: Engagement) -> None:
-    number_as_in_force(engagement, amendment)
     pairs = matched(engagement, amendment)
     amendment.contributions.update(number=F("number") + ASIDE_CONTRIBUTIONS)
     for old, new in pairs:

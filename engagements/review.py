@@ -73,6 +73,14 @@ def adopt(amendment: Engagement, *, by: "User", words: str) -> None:
         withdraw(engagement, by=by, words=words)
         return
     amending.refuse_to_drop_what_is_done(engagement, amendment)
+    amending.number_as_in_force(engagement, amendment)
+    put_in_force(engagement, amendment)
+    engagement.note_change(by=by, words=words)
+    post_letter(notifications.write_change_accepted(amendment, words=words))
+
+
+def put_in_force(engagement: Engagement, amendment: Engagement) -> None:
+    """Let the two change places, and what is claimed with them."""
     before, were_exact = postings_by_target(engagement), engagement.exact_places_are_public
     amending.exchange(engagement, amendment)
     after = postings_by_target(engagement)
@@ -84,8 +92,21 @@ def adopt(amendment: Engagement, *, by: "User", words: str) -> None:
     if engagement.exact_places_are_public != were_exact:
         # Also what was reported as done, which is not claimed anew.
         claims.show(engagement.reference, partial(what_is_shown, engagement))
-    engagement.note_change(by=by, words=words)
-    post_letter(notifications.write_change_accepted(amendment, words=words))
+
+
+def take_back(amendment: Engagement, *, by: "User", words: str) -> None:
+    """Let what an adopted amendment replaced hold again, at its old rank; the amendment is asked
+    for once more.
+
+    What was counted meanwhile stays in the ledger, as what was replaced. Raises AmendmentRefused
+    where anything has come after it, or work has been reported on what it brought in.
+    """
+    engagement = Engagement.objects.select_for_update().get(pk=amendment.amended.pk)
+    amendment.amends = engagement
+    amending.refuse_what_came_after(engagement, amendment)
+    amending.refuse_to_drop_what_is_done(engagement, amendment)
+    put_in_force(engagement, amendment)
+    engagement.note_change(by=by, words=words, before=Status.ADOPTED)
 
 
 def postings_by_target(engagement: Engagement) -> dict[Target, list[claims.Posting]]:
@@ -169,9 +190,12 @@ def reopen(engagement: Engagement, *, by: "User", words: str = "") -> None:
     """Take a decision back: the engagement awaits review again, and its writer is told.
 
     What counts of it ends, and counts again once it is accepted again, with the rank of that day.
-    Raises AmendmentRefused for a change beside which another one has been asked for.
+    Of a change that was adopted, what it replaced counts again. Raises AmendmentRefused for a
+    change beside which another one has been asked for.
     """
-    if engagement.is_amendment:
+    if engagement.status == Status.ADOPTED and not engagement.asks_to_withdraw:
+        take_back(engagement, by=by, words=words)
+    elif engagement.is_amendment:
         amending.refuse_beside_another(engagement)
     engagement.move_to(Status.SUBMITTED, by=by, words=words)
     claims.withdraw(engagement.reference, reason=Reason.REOPENED)

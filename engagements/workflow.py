@@ -28,18 +28,22 @@ MOVES: dict[Status, set[Status]] = {
     Status.ADOPTED: set(),
 }
 
-# An amendment never becomes an engagement of its own. One that is adopted is not taken back: the
-# engagement itself is reopened, or another change is asked for.
+# An amendment never becomes an engagement of its own. One that is adopted is taken back by changing
+# places with what it replaced, as long as nothing has come after it.
 MOVES_OF_AMENDMENT: dict[Status, set[Status]] = {
     Status.DRAFT: {Status.SUBMITTED},
     Status.SUBMITTED: {Status.RETURNED, Status.ADOPTED, Status.DECLINED},
     Status.RETURNED: {Status.SUBMITTED, Status.DECLINED},
-    Status.ADOPTED: set(),
+    Status.ADOPTED: {Status.SUBMITTED},
     Status.DECLINED: {Status.SUBMITTED},
 }
 
-# One that asks to withdraw the engagement has no answers to be sent back for.
-MOVES_OF_FAREWELL = MOVES_OF_AMENDMENT | {Status.SUBMITTED: {Status.ADOPTED, Status.DECLINED}}
+# One that asks to withdraw the engagement has no answers to be sent back for. Once it is followed,
+# the engagement itself is reopened.
+MOVES_OF_FAREWELL = MOVES_OF_AMENDMENT | {
+    Status.SUBMITTED: {Status.ADOPTED, Status.DECLINED},
+    Status.ADOPTED: set(),
+}
 
 # What the public may see. A completed engagement stays counted; a withdrawn one is gone.
 PUBLIC = (Status.ACCEPTED, Status.COMPLETED)

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Count
 from django.utils import translation
 
-from bba.composed import Asked, Composed, SeveralAsked
+from bba.composed import AmongAsked, Asked, Composed, SeveralAsked, keep
 from engagements.models import Contribution, Engagement
 from tests.factories.engagements import ContributionFactory, EngagementFactory
 
@@ -82,3 +82,25 @@ def test_what_depends_on_the_language_is_composed_for_each():
 def test_a_value_that_is_missing_is_an_error():
     with pytest.raises(KeyError, match="key"):
         Composed(of_key)()
+
+
+def test_texts_may_be_looked_for_among_a_list():
+    named = Composed(lambda: Engagement.objects.filter(AmongAsked("title", "titles")))
+    first, _ = EngagementFactory.create_batch(2)
+
+    assert named(titles=[first.title, "nothing of the kind"]) == [first]
+    assert named(titles=[]) == []
+
+
+def test_what_is_kept_is_not_asked_for_again(django_assert_num_queries):
+    engagement = EngagementFactory()
+    parts = list(engagement.contributions.all())
+
+    keep(engagement, "contributions", parts)
+
+    with django_assert_num_queries(0):
+        assert list(engagement.contributions.all()) == parts
+        assert engagement.contributions.count() == 1
+    engagement.refresh_from_db()
+    ContributionFactory(engagement=engagement, number=2)
+    assert engagement.contributions.count() == 2

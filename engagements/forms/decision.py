@@ -6,17 +6,20 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from bba.composed import Composed
 from engagements.facts import Difference
 from engagements.models import Engagement, ReviewReason
 from engagements.workflow import Decision, Status
 
+OFFERED = Composed(ReviewReason.objects.offered)
 # These become a letter that says why.
 NEEDS_WORDS = (Decision.RETURN, Decision.DECLINE, Decision.WITHDRAW)
 
 
 def needs_words(decision: Decision, engagement: Engagement) -> bool:
     """Whether the writer is told why; also who was accepted, and is looked at again."""
-    return decision in NEEDS_WORDS or (decision == Decision.REOPEN and engagement.is_public)
+    was_accepted = engagement.is_public or engagement.status == Status.ADOPTED
+    return decision in NEEDS_WORDS or (decision == Decision.REOPEN and was_accepted)
 
 
 def open_decisions(engagement: Engagement, reviewer: User) -> dict[Decision, str]:
@@ -60,7 +63,7 @@ class DecisionForm(forms.Form):
         super().__init__(answers, **kwargs)
         self.engagement, self.reviewer = engagement, reviewer
         self.differences: list[Difference] = []
-        self.offered = list(ReviewReason.objects.offered())
+        self.offered = OFFERED()
         self.fields["reasons"].queryset = ReviewReason.objects.offered()
 
     @cached_property

@@ -313,8 +313,14 @@ class Engagement(models.Model):
         earlier = Engagement.objects.filter(amends=self.amended).exclude(reference="").count()
         return f"{self.amended.reference}-{earlier + 2}"
 
-    def note_change(self, *, by: "User | None", words: str = "") -> None:
-        """Keep a trace of something decided that leaves the status as it is."""
+    def note_change(
+        self, *, by: "User | None", words: str = "", before: Status | None = None
+    ) -> None:
+        """Keep a trace of something decided that leaves the status as it is.
+
+        `before` is ADOPTED where a change that was in force is not any more.
+        """
+        was = before or self.status
         self.status_changes.create(
-            from_status=self.status, to_status=self.status, by=by, at=timezone.now(), words=words
+            from_status=was, to_status=self.status, by=by, at=timezone.now(), words=words
         )

@@ -31,6 +31,8 @@ class StatusChange(models.Model):
         verbose_name_plural = _("history")
 
     def __str__(self) -> str:
+        if self.is_taken_back:
+            return gettext("A change was taken back")
         if self.is_amended:
             return gettext("Changed as asked")
         return f"{Status(self.from_status).label} → {Status(self.to_status).label}"
@@ -38,4 +40,9 @@ class StatusChange(models.Model):
     @property
     def is_amended(self) -> bool:
         """Whether the engagement got other content and kept its status."""
-        return self.from_status == self.to_status
+        return self.from_status == self.to_status or self.is_taken_back
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the engagement got the content back that an adopted change had replaced."""
+        return self.from_status == Status.ADOPTED and self.to_status == Status.ACCEPTED
