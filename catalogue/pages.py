@@ -51,6 +51,8 @@ class FirstPages(Paginator):
     object_list: QuerySet
     #: So many are counted and turned over; beyond it, better ask for less.
     most_counted = 10_000
+    #: Beyond so many only keys are skipped, not all that the rows show.
+    most_skipped = 500
 
     @cached_property
     def found(self) -> int:
@@ -64,6 +66,14 @@ class FirstPages(Paginator):
     @cached_property
     def count(self) -> int:
         return min(self.found, self.most_counted)
+
+    def page(self, number: Any) -> Page:
+        number = self.validate_number(number)
+        first, last = (number - 1) * self.per_page, min(number * self.per_page, self.count)
+        if first < self.most_skipped:
+            return super().page(number)
+        keys = list(keys_of(self.object_list)[first:last])
+        return Page(self.object_list.filter(pk__in=keys), number, self)
 
 
 class NarrowedList(FirstPages):

@@ -1,5 +1,7 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +57,14 @@ class Letter(models.Model):
         ]
         indexes = [
             models.Index(fields=["about"], name="letters_about"),
+            # Parts of words, at the desk.
+            GinIndex(
+                *(
+                    OpClass(Upper(name), name="gin_trgm_ops")
+                    for name in ("about", "reader", "subject")
+                ),
+                name="letters_sought",
+            ),
             models.Index(
                 fields=["next_attempt_at"], name="letters_waiting", condition=models.Q(sent_at=None)
             ),

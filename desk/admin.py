@@ -9,9 +9,10 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
-from catalogue.pages import FirstPages
+from catalogue.pages import FirstPages, keys_of
 from correspondence.models import Letter
 from counting.models import Claim, LedgerEntry, PairDecision
+from counting.recount.keys import Among
 from desk import edits, history
 from desk.reach import REACH
 from engagements.models import Engagement
@@ -72,13 +73,34 @@ OF_THEIR_OWN: dict[type[Model], type[admin.ModelAdmin]] = {
 }
 
 
+class OfMany(admin.ModelAdmin):
+    """A list of a hundred thousand rows or more."""
+
+    paginator = FirstPages
+    #: So many that a search finds are looked up by their keys.
+    few = 1_000
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """What is found, looked up without an order: for a few rows of a long list the database
+        would walk all of it in its order. Of many it soon has a page.
+        """
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return found, may_repeat
+        keys = list(keys_of(found.order_by())[: self.few + 1])
+        if len(keys) > self.few:
+            return found, may_repeat
+        return queryset.filter(Among("pk", keys)), False
+
+
 LONG = (Claim, Engagement, LedgerEntry, Letter)
 
 
 def as_at_the_desk(model: type[Model], page: type[admin.ModelAdmin]) -> type[admin.ModelAdmin]:
     """The page of a model as its app has written it, with what holds here for all of them."""
     usual = WithinReach if model in REACH else Traced
-    pages: dict[str, Any] = {"show_full_result_count": False}
-    if model in LONG:
-        pages["paginator"] = FirstPages
-    return type(page.__name__, (OF_THEIR_OWN.get(model, usual), page), pages)
+    pages = (OfMany,) if model in LONG else ()
+    bases = (*pages, OF_THEIR_OWN.get(model, usual), page)
+    return type(page.__name__, bases, {"show_full_result_count": False})

@@ -55,6 +55,7 @@ class RuleChangeAdmin(Signed):
 class PairDecisionAdmin(Signed):
     act_form = PairDecisionForm
     list_display = ["__str__", "decided_by", "decided_at", "reason"]
+    list_per_page = 25
     search_fields = ["first_source", "second_source"]
     fields = [
         ("first_source", "first_number"),

@@ -49,6 +49,7 @@ class ChunkInline(ReadOnlyInline):
 
 @admin.register(Run)
 class RunAdmin(ReadOnly):
+    list_per_page = 25
     list_display = [
         "number",
         "started_at",

@@ -38,6 +38,7 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(name="ledger_of_target", fields=["target", "-at"]),
             models.Index(name="ledger_of_source", fields=["source", "-at"]),
+            models.Index(name="ledger_of_other_source", fields=["other_source"]),
         ]
 
     def __str__(self) -> str:
