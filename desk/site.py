@@ -54,7 +54,11 @@ class DeskSite(admin.AdminSite):
         ]
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and second_factor.was_used(request)
+        """Whether this person may come in; Django asks once at the door and once for the frame."""
+        if not hasattr(request, "may_enter_the_desk"):
+            may_enter = super().has_permission(request) and second_factor.was_used(request)
+            request.may_enter_the_desk = may_enter  # type: ignore[attr-defined]
+        return request.may_enter_the_desk  # type: ignore[attr-defined]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         """Put together only by the pages that show it: those of the review have no side bar."""

@@ -8,6 +8,7 @@ from django.contrib.gis.db.models.functions import AsWKB
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import prefetch_related_objects
 
+from bba.composed import Asked, Composed
 from counting.measuring import Geometries, from_wkb
 from counting.postings import Posting
 from engagements.models import Contribution, Engagement, Site
@@ -15,6 +16,13 @@ from territory.cells import cells_of
 
 #: Numbers of sites, and their geometries as WKB (EPSG:4326) in the same order.
 Drawn = tuple[list[int], list[memoryview]]
+DRAWN = Composed(
+    lambda: (
+        Site.objects.filter(contribution__engagement=Asked("engagement"))
+        .order_by("number")
+        .values_list("contribution", "number", AsWKB("geometry"))
+    )
+)
 
 
 class MappedSite(Protocol):
@@ -51,10 +59,8 @@ def postings_of(engagement: Engagement) -> list[Posting]:
 
 def drawn_for(engagement: Engagement) -> dict[int, Drawn]:
     """What is drawn for each contribution, by its key; not as sites, of which there may be many."""
-    sites = Site.objects.filter(contribution__engagement=engagement).order_by("number")
-    rows = sites.values_list("contribution", "number", AsWKB("geometry"))
     drawn: dict[int, Drawn] = {}
-    for contribution, number, shape in rows:
+    for contribution, number, shape in DRAWN(engagement=engagement.pk):
         numbers, shapes = drawn.setdefault(contribution, ([], []))
         numbers.append(number)
         shapes.append(shape)

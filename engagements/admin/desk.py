@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import BigIntegerField, Prefetch, prefetch_related_objects
 from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -16,8 +16,9 @@ from django.utils.translation import gettext
 from accounts.models import User
 from engagements.admin.acts import Acts
 from engagements.admin.effects import worked_out
-from engagements.admin.page import colleagues, page_of
+from engagements.admin.page import around, page_of
 from engagements.admin.places import features_around, outlines_around
+from engagements.admin.questions import COLLEAGUES, SENT
 from engagements.admin.queue import Queue
 from engagements.admin.several import Several
 from engagements.deciding import REFUSALS, ChangedMeanwhile, MayNotDecide, decide
@@ -25,12 +26,6 @@ from engagements.forms.decision import DecisionForm
 from engagements.models import Contribution, Engagement
 from engagements.permissions import may_decide
 from engagements.workflow import Decision, Status
-
-# What weighs more than the rest of the page.
-NOT_SHOWN = (
-    *("searched", "sought"),
-    *("partner__municipality__outline", "partner__municipality__outline_for_map"),
-)
 
 
 @admin.register(Engagement)
@@ -84,11 +79,12 @@ class EngagementAdmin(Acts, Several, Queue):
         """The engagement; refused to those who may not look, and drafts are nobody's business."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if not object_id.isdigit():
+        if not object_id.isdecimal() or int(object_id) > BigIntegerField.MAX_BIGINT:
             raise Http404
-        related = ("partner__municipality", "reviewer")
-        sent = super().get_queryset(request).select_related(*related).defer(*NOT_SHOWN)
-        return get_object_or_404(sent, pk=object_id)
+        found = [each for each in SENT(pk=int(object_id)) if each.is_within_reach_of(request.user)]
+        if not found:
+            raise Http404
+        return found[0]
 
     def decided(self, request: Any, engagement: Engagement, form: DecisionForm) -> bool:
         """Carry the decision out and say so; False, and what is in its way, when it cannot be."""
@@ -112,7 +108,7 @@ class EngagementAdmin(Acts, Several, Queue):
 
     def next_address(self, request: Any, engagement: Engagement) -> str:
         """The page of the one that has waited next longest, or the queue."""
-        following = Engagement.objects.within_reach_of(request.user).next_after(engagement)
+        following, _ = around(engagement, reviewer=request.user)
         if following is None:
             return reverse("admin:engagements_engagement_changelist")
         return reverse("admin:engagements_engagement_change", args=[following.pk])
@@ -130,7 +126,7 @@ class EngagementAdmin(Acts, Several, Queue):
             **page_of(engagement, reviewer=request.user, anew="anew" in request.GET),
             "form": form,
             "deciding": deciding,
-            "colleagues": colleagues(request.user),
+            "colleagues": COLLEAGUES(reviewer=request.user.pk),
             "may_judge_pairs": deciding and may_judge_pairs(request.user),
         }
         template = "admin/engagements/engagement/review.html"

@@ -11,6 +11,7 @@ from counting.foreseeing import Foreseen, foresee
 from counting.models import Credit, Edition, Kind, Overlap, State, Total
 from counting.postings import Uncountable
 from engagements import tasks
+from engagements.admin.questions import MENTIONED
 from engagements.examining import prospect
 from engagements.foresight import ASKED, Foresight, Meeting, Sums, is_to_be_asked, kept, summed
 from engagements.models import Contribution, Engagement
@@ -266,5 +267,5 @@ def counted_shares(engagement: Engagement) -> dict[int, dict[str, Decimal]]:
 
 
 def in_bulk(references: Iterable[str]) -> dict[str, Engagement]:
-    found = Engagement.objects.filter(reference__in=set(references)).for_mention()
+    found = MENTIONED(references=sorted(set(references)))
     return {each.reference: each for each in found}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from engagements.models import Engagement, Finding
+from engagements.models import Finding
 from languages.texts import LANGUAGES
 
 OF_ITSELF = (
@@ -42,20 +42,15 @@ def for_marks() -> QuerySet[Finding]:
     return Finding.objects.select_related("contribution__target").only(*SAID)
 
 
-def found_in(engagement: Engagement) -> list[Finding]:
-    """Its findings, with the other engagement or the record that was found.
+def of_one(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Findings with the other engagement or the record that was found.
 
     Which of its contributions they are about, a page of one engagement knows already.
     """
     other = ("other__reference", "other__status", "other__partner__name")
     record = ("record__register", "record__source_id")
-    related = engagement.findings.select_related("other__partner", "record")
-    findings = list(related.only(*OF_ITSELF, *other, *record))
-    contributions = {each.pk: each for each in engagement.contributions.all()}
-    for each in findings:
-        if each.contribution_id:
-            each.contribution = contributions[each.contribution_id]
-    return findings
+    related = findings.select_related("other__partner", "record")
+    return related.only(*OF_ITSELF, *other, *record)
 
 
 def marks_of(findings: Iterable[Finding]) -> list[Mark]:

@@ -4,22 +4,33 @@ from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext
 
 from accounts.models import User
-from correspondence.models import Letter
+from bba.composed import keep
 from counting.explaining import progress_of
-from counting.models import PairDecision
 from engagements import facts
 from engagements.admin.effects import SITES_AT_ONCE, ask_for, counted, outlook, told, worked_out
-from engagements.admin.marks import found_in, marks_of
-from engagements.models import Contribution, CriterionAnswer, Engagement, Site
+from engagements.admin.marks import marks_of
+from engagements.admin.questions import (
+    ANSWERS,
+    AROUND,
+    CONTRIBUTIONS,
+    FINDINGS,
+    LETTERS,
+    OTHERS,
+    PAIR_DECISIONS,
+    REVIEW_STEPS,
+    SITES,
+    STATUS_CHANGES,
+)
+from engagements.models import Contribution, Engagement, Site
+from engagements.querysets import regions_of
 from engagements.workflow import Status
 from territory.models import Municipality, Province, Region
 
 SITES_LISTED = 100
-OTHERS_LISTED = 10
 PLACES_NAMED = 4
 NAMED = {
     "municipality": Municipality.objects,
@@ -42,35 +53,38 @@ def page_of(engagement: Engagement, *, reviewer: User, anew: bool) -> dict[str, 
 
     What several parts of the page say of the engagement is looked up once, here.
     """
-    prefetch_related_objects(
-        [engagement],
-        Prefetch("contributions", Contribution.objects.for_desk()),
-        Prefetch("criterion_answers", CriterionAnswer.objects.with_criteria()),
-    )
-    contributions = list(engagement.contributions.all())
+    contributions = CONTRIBUTIONS(engagement=engagement.pk)
+    for each in contributions:
+        each.engagement = engagement
+    keep(engagement, "contributions", contributions)
+    keep(engagement, "criterion_answers", ANSWERS(engagement=engagement.pk))
     name_places(contributions)
     site_count = sum(each.site_count for each in contributions)
     is_small = site_count <= SITES_AT_ONCE
     known = None
     if is_small:
-        prefetch_related_objects(contributions, Prefetch("sites", Site.objects.with_place()))
-        known = [site for each in contributions for site in each.sites.all()]
-    queue = Engagement.objects.within_reach_of(reviewer).only("reference")
+        known = SITES(engagement=engagement.pk) if site_count else []
+        with_contributions(known, engagement)
+    following, earlier = around(engagement, reviewer=reviewer)
     effects = effects_of(engagement, is_small=is_small, anew=anew)
     return {
         "engagement": engagement,
         "contributions": contributions,
         "answers": engagement.criterion_answers.once_each(),
-        "marks": marks_of(found_in(engagement)),
+        "marks": marks_of(with_contributions(FINDINGS(engagement=engagement.pk), engagement)),
         "drawn_in": places_of(engagement, known) if site_count else [],
         "sites": listed_of(engagement, known),
         "site_count": site_count,
         "sites_listed": SITES_LISTED,
-        "others": others_of(engagement),
+        "others": OTHERS(
+            partner=engagement.partner_id,
+            address=engagement.contact_email or None,
+            pk=engagement.pk,
+        ),
         "history": history_of(engagement),
-        "letters": Letter.objects.filter(about=engagement.reference).defer("text"),
-        "next": queue.next_after(engagement),
-        "previous": queue.next_before(engagement),
+        "letters": LETTERS(about=engagement.reference),
+        "next": following,
+        "previous": earlier,
         "seen": facts.carried(engagement),
         **effects,
     }
@@ -81,6 +95,15 @@ def name_places(contributions: list[Contribution]) -> None:
     for kind, places in NAMED.items():
         naming = [each for each in contributions if getattr(each, f"{kind}_id")]
         prefetch_related_objects(naming, Prefetch(kind, places.for_list()))
+
+
+def with_contributions(rows: list[Any], engagement: Engagement) -> list[Any]:
+    """The same rows, which from now on know the contribution that the page has fetched already."""
+    contributions = {each.pk: each for each in engagement.contributions.all()}
+    for row in rows:
+        if row.contribution_id:
+            row.contribution = contributions[row.contribution_id]
+    return rows
 
 
 def listed_of(engagement: Engagement, known: list[Site] | None) -> list[Site]:
@@ -119,23 +142,25 @@ def effects_of(engagement: Engagement, *, is_small: bool, anew: bool) -> dict[st
     return worked_out(engagement)
 
 
-def others_of(engagement: Engagement) -> QuerySet[Engagement]:
-    """Other engagements of the same partner, or sent from the same address, the latest first."""
-    same = Q(partner=engagement.partner)
-    if engagement.contact_email:
-        same |= Q(contact_email__iexact=engagement.contact_email)
-    others = Engagement.objects.sent().filter(same).exclude(pk=engagement.pk)
-    return others.for_mention().order_by("-submitted_at", "-pk")[:OTHERS_LISTED]
+def around(
+    engagement: Engagement, *, reviewer: User
+) -> tuple[Engagement | None, Engagement | None]:
+    """Of the reviewer's queue, the one that has waited a little less long, and a little longer."""
+    place = (engagement.submitted_at, engagement.pk)
+    if regions_of(reviewer):
+        queue = Engagement.objects.within_reach_of(reviewer).only("reference")
+        return queue.after(*place).first(), queue.before(*place).first()
+    found = AROUND(submitted_at=engagement.submitted_at, pk=engagement.pk)
+    later = [each for each in found if (each.submitted_at, each.pk) > place]
+    earlier = [each for each in found if each not in later]
+    return next(iter(later), None), next(iter(earlier), None)
 
 
 def history_of(engagement: Engagement) -> list[Entry]:
     """What everybody did with it, the latest first."""
-    by, to = [[f"{who}__{name}" for name in ("name", "email")] for who in ("by", "to")]
-    moves = engagement.status_changes.select_related("by")
-    moves = moves.only("engagement", "from_status", "to_status", "at", "words", *by)
-    steps = engagement.review_steps.select_related("by", "to")
-    steps = steps.only("engagement", "kind", "at", "words", *by, *to)
-    pairs = PairDecision.objects.concerning([engagement.counts_as])
+    moves = STATUS_CHANGES(engagement=engagement.pk)
+    steps = REVIEW_STEPS(engagement=engagement.pk)
+    pairs = PAIR_DECISIONS(source=engagement.counts_as)
     writer = gettext("the writer")
     entries = [
         *(Entry(each.at, str(each), each.by or writer, each.words) for each in moves),
@@ -143,9 +168,3 @@ def history_of(engagement: Engagement) -> list[Entry]:
         *(Entry(each.decided_at, str(each), each.decided_by, each.reason) for each in pairs),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
-
-
-def colleagues(reviewer: User) -> QuerySet[User]:
-    """The others to whom an engagement can be handed over."""
-    team = User.objects.of_team_with("engagements.review_engagement")
-    return team.exclude(pk=reviewer.pk).order_by("name", "email")

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
@@ -22,12 +21,11 @@ from engagements.admin.filters import (
     RegionFilter,
     StatusFilter,
 )
-from engagements.admin.marks import for_marks, marks_of
-from engagements.models import Contribution, Engagement
-from engagements.querysets import name_of
+from engagements.admin.marks import marks_of
+from engagements.admin.rows import with_rows
+from engagements.models import Engagement
 from engagements.workflow import Status
 from languages.spelling import folded
-from languages.texts import LANGUAGES
 
 PLACES_NAMED = 2
 
@@ -173,37 +171,6 @@ def mark_of_amendment(engagement: Engagement) -> list[tuple[str, str, str]]:
         return [("amendment", mark, gettext("The partner asks to withdraw it."))]
     mark = pgettext("mark of a request", "change")
     return [("amendment", mark, gettext("The partner asks to change what was accepted."))]
-
-
-def with_rows(engagements: Any) -> Any:
-    """All that the rows of a page show and no more, in a fixed number of queries."""
-    here = name_of("sites__municipality", "sites__province")
-    is_known = Q(sites__municipality__isnull=False) | Q(sites__province__isnull=False)
-    contributions = (
-        Contribution.objects.with_quantities()
-        .select_related("target__objective")
-        .annotate(
-            drawn_in=ArrayAgg(here, distinct=True, filter=is_known, default=Value([])),
-            named=name_of("municipality", "province", "region"),
-        )
-        .only("engagement", "place_route", "typed_quantity", *TARGET)
-        .order_by("number")
-    )
-    return engagements.defer("description", "sought").prefetch_related(
-        Prefetch("contributions", contributions), Prefetch("findings", for_marks())
-    )
-
-
-# What a row says of a target and its objective; texts have a column for each language.
-TARGET = [
-    "target__metric_kind",
-    "target__objective__number",
-    *(
-        f"target__{text}_{language}"
-        for text in ("unit", "objective__name")
-        for language in LANGUAGES
-    ),
-]
 
 
 def lines(words: Iterable[Any]) -> str:

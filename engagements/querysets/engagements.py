@@ -118,19 +118,16 @@ class EngagementQuerySet(models.QuerySet):
         versions = Q(pk=original) | Q(amends=original, amends__isnull=False)
         return self.exclude(versions)
 
-    def next_after(self, engagement: "Engagement") -> "Engagement | None":
-        """The one that has waited a little less long than this one."""
-        later = Q(submitted_at__gt=engagement.submitted_at) | Q(
-            submitted_at=engagement.submitted_at, pk__gt=engagement.pk
-        )
-        return self.awaiting_review().filter(later).first()
+    def after(self, submitted_at: Any, pk: Any) -> "EngagementQuerySet":
+        """Those that have waited less long than one of this moment and key, the nearest first."""
+        same = Q(submitted_at=submitted_at, pk__gt=pk)
+        return self.awaiting_review().filter(Q(submitted_at__gt=submitted_at) | same)
 
-    def next_before(self, engagement: "Engagement") -> "Engagement | None":
-        """The one that has waited a little longer."""
-        earlier = Q(submitted_at__lt=engagement.submitted_at) | Q(
-            submitted_at=engagement.submitted_at, pk__lt=engagement.pk
-        )
-        return self.awaiting_review().filter(earlier).reverse().first()
+    def before(self, submitted_at: Any, pk: Any) -> "EngagementQuerySet":
+        """Those that have waited longer than one of this moment and key, the nearest first."""
+        same = Q(submitted_at=submitted_at, pk__lt=pk)
+        earlier = Q(submitted_at__lt=submitted_at) | same
+        return self.awaiting_review().filter(earlier).reverse()
 
     def editable(self) -> "EngagementQuerySet":
         return self.filter(status__in=EDITABLE)

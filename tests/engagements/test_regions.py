@@ -120,3 +120,30 @@ def test_a_regional_reviewer_decides_at_home_and_goes_on_to_the_next_there(
     first.refresh_from_db()
     assert first.status == Status.ACCEPTED
     assert answer.url == reverse("admin:engagements_engagement_change", args=[last.pk])
+
+
+def test_the_next_and_the_previous_of_the_queue_lie_within_reach(client, regional, flanders):
+    first, elsewhere, last = (sent_from(each) for each in (flanders, RegionFactory(), flanders))
+
+    def neighbours(reviewer, engagement):
+        address = reverse("admin:engagements_engagement_change", args=[engagement.pk])
+        page = at_the_desk(client, reviewer).get(address)
+        return page.context["previous"], page.context["next"]
+
+    assert neighbours(regional, first) == (None, last)
+    assert neighbours(regional, last) == (first, None)
+    everywhere = UserFactory(reviewer=True)
+    assert neighbours(everywhere, first) == (None, elsewhere)
+    assert neighbours(everywhere, elsewhere) == (first, last)
+
+
+def test_the_page_of_one_out_of_reach_is_not_there(client, regional, flanders):
+    inside, outside = sent_from(flanders), sent_from(RegionFactory())
+    at_the_desk(client, regional)
+
+    found = [
+        client.get(reverse("admin:engagements_engagement_change", args=[pk])).status_code
+        for pk in (inside.pk, outside.pk, 10**30)
+    ]
+
+    assert found == [200, 404, 404]

@@ -1,15 +1,18 @@
 import pytest
+from django.contrib.admin.templatetags.admin_list import results
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.asserts import assertHTMLEqual
 
 from engagements import amending
+from engagements.admin.rows import written
 from engagements.examining import examine
 from engagements.models import Engagement
 from engagements.workflow import Status
 from tests.factories.accounts import UserFactory
 from tests.factories.axes import TargetFactory
-from tests.factories.engagements import EngagementFactory
+from tests.factories.engagements import EngagementFactory, submit
 from tests.factories.territory import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,23 @@ def test_the_list_takes_the_same_queries_for_one_and_for_a_hundred(
 
     with django_assert_num_queries(len(once)):
         assert len(shown(reviewer_client)) == 25
+
+
+def test_the_rows_are_those_that_django_would_write(reviewer_client):
+    named = {"title": "<script>hedge</script>", "partner__name": "Böhm & “Söhne”"}
+    EngagementFactory(submitted=True, contact_email="joke@mailinator.com", **named)
+    examine(Engagement.objects.get().pk)
+    accepted = EngagementFactory(accepted=True, contribution__declared=True)
+    change = amending.ask_for_change(accepted, by=UserFactory())
+    submit(change)
+
+    page = reviewer_client.get(LIST, {"status": "all"})
+
+    ours = [str(row) for row in written(page.context["cl"])]
+    assert len(ours) == 3
+    for row, cells in zip(ours, results(page.context["cl"]), strict=True):
+        assertHTMLEqual(row, "".join(cells))
+        assert row in page.content.decode()
 
 
 @pytest.mark.parametrize("words", ["liege", "Luik haie", "LÜTTICH", "kruidtuin", "00", "deja vu"])

@@ -1,0 +1,104 @@
+"""What the page of one engagement asks of the database, composed once (`bba.composed`)."""
+
+from django.db.models import Q
+
+from accounts.models import User
+from bba.composed import AmongAsked, Asked, Composed
+from correspondence.models import Letter
+from counting.models import PairDecision
+from engagements.admin.marks import of_one
+from engagements.models import (
+    Contribution,
+    CriterionAnswer,
+    Engagement,
+    Finding,
+    ReviewStep,
+    Site,
+    StatusChange,
+)
+
+OTHERS_LISTED = 10
+# What weighs more than the rest of the page.
+NOT_SHOWN = (
+    *("searched", "sought"),
+    *("partner__municipality__outline", "partner__municipality__outline_for_map"),
+)
+BY, TO = ([f"{who}__{name}" for name in ("name", "email")] for who in ("by", "to"))
+
+
+def in_queue_around() -> tuple:
+    """Of the queue: those that have waited less and longer than one, the nearest first."""
+    queue = Engagement.objects.only("reference", "submitted_at")
+    place = (Asked("submitted_at"), Asked("pk"))
+    return queue.after(*place), queue.before(*place)
+
+
+# --- Of one engagement ----------------------------------------------------------------------
+
+SENT = Composed(
+    lambda: (
+        Engagement.objects.sent()
+        .select_related("partner__municipality", "reviewer")
+        .defer(*NOT_SHOWN)
+        .filter(pk=Asked("pk"))
+    )
+)
+CONTRIBUTIONS = Composed(
+    lambda: Contribution.objects.for_desk().filter(engagement=Asked("engagement"))
+)
+ANSWERS = Composed(
+    lambda: CriterionAnswer.objects.with_criteria().filter(engagement=Asked("engagement"))
+)
+SITES = Composed(
+    lambda: (
+        Site.objects.with_place()
+        .defer("cell", "geometry")
+        .filter(contribution__engagement=Asked("engagement"))
+        .order_by("contribution__number", "number")
+    )
+)
+FINDINGS = Composed(lambda: of_one(Finding.objects.filter(engagement=Asked("engagement"))))
+STATUS_CHANGES = Composed(
+    lambda: (
+        StatusChange.objects.select_related("by")
+        .only("engagement", "from_status", "to_status", "at", "words", *BY)
+        .filter(engagement=Asked("engagement"))
+    )
+)
+REVIEW_STEPS = Composed(
+    lambda: (
+        ReviewStep.objects.select_related("by", "to")
+        .only("engagement", "kind", "at", "words", *BY, *TO)
+        .filter(engagement=Asked("engagement"))
+    )
+)
+PAIR_DECISIONS = Composed(
+    lambda: PairDecision.objects.filter(
+        Q(first_source=Asked("source")) | Q(second_source=Asked("source"))
+    )
+)
+LETTERS = Composed(lambda: Letter.objects.filter(about=Asked("about")).defer("text"))
+# Without an address, None is asked for, which is nobody's.
+OTHERS = Composed(
+    lambda: (
+        Engagement.objects.sent()
+        .filter(Q(partner=Asked("partner")) | Q(contact_email__iexact=Asked("address")))
+        .exclude(pk=Asked("pk"))
+        .for_mention()
+        .order_by("-submitted_at", "-pk")[:OTHERS_LISTED]
+    )
+)
+AROUND = Composed(lambda: in_queue_around()[0][:1].union(in_queue_around()[1][:1], all=True))
+COLLEAGUES = Composed(
+    lambda: (
+        User.objects.of_team_with("engagements.review_engagement")
+        .exclude(pk=Asked("reviewer"))
+        .order_by("name", "email")
+    )
+)
+
+# --- Of several -----------------------------------------------------------------------------
+
+MENTIONED = Composed(
+    lambda: Engagement.objects.filter(AmongAsked("reference", "references")).for_mention()
+)
