@@ -91,7 +91,7 @@ class Finding(models.Model):
     def mark(self) -> str:
         """The few words that stand in the queue."""
         label = str(FindingKind(self.kind).label)
-        return label if self.percent is None else f"{label} {self.percent} %"
+        return label if self.percent is None else f"{label} {self.percent}\N{NO-BREAK SPACE}%"
 
     @property
     def sentence(self) -> str:

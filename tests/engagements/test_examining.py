@@ -47,7 +47,7 @@ def test_ground_that_counts_already_is_found_with_whose_it_is():
 
     finding = again.findings.get()
     assert (finding.kind, finding.other, finding.percent) == ("overlap", counted, 100)
-    assert finding.mark == "overlap 100 %"
+    assert finding.mark == "overlap 100\N{NO-BREAK SPACE}%"
     assert re.fullmatch(r"98\.\d\sm of 98\.\d\sm is counted already\.", finding.sentence)
 
 
