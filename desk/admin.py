@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.models import DELETION, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from catalogue.pages import FirstPages, keys_of
@@ -79,6 +79,13 @@ class OfMany(admin.ModelAdmin):
     paginator = FirstPages
     #: So many that a search finds are looked up by their keys.
     few = 1_000
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The whole width for its columns: the way elsewhere is on the first page of the desk."""
+        wide = {"is_nav_sidebar_enabled": False}
+        return super().changelist_view(request, wide | (extra_context or {}))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

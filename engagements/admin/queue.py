@@ -80,9 +80,8 @@ class Queue(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The whole width for the queue: the way elsewhere is on the first page of the desk."""
-        wide = {"title": _("Engagements"), "is_nav_sidebar_enabled": False}
-        return super().changelist_view(request, wide | (extra_context or {}))
+        titled = {"title": _("Engagements")}
+        return super().changelist_view(request, titled | (extra_context or {}))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
