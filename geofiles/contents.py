@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 import shapely
 
@@ -40,8 +40,7 @@ class Source:
         return PurePath(self.name).suffix.lower()
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One feature of the file: its usable geometries, of one part or several, or none."""
 
     number: int
@@ -63,8 +62,10 @@ def name_in(properties: Any) -> str:
     """The name among the properties of a feature, or nothing."""
     if not isinstance(properties, dict):
         return ""
-    values = (properties[key] for key in _name_keys(tuple(properties)))
-    return next((clean_name(value) for value in values if value), "")
+    for key in _name_keys(tuple(properties)):
+        if value := properties[key]:
+            return clean_name(value)
+    return ""
 
 
 @lru_cache(maxsize=256)

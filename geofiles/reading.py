@@ -166,7 +166,7 @@ def _joined(whole: Content, then: Content, limits: Limits) -> Content:
     if len(names) > 1:
         raise Refused("reference_systems_mixed", names=", ".join(names))
     count = max((record.number for record in whole.records), default=0)
-    whole.records += [replace(record, number=record.number + count) for record in then.records]
+    whole.records += [record._replace(number=record.number + count) for record in then.records]
     if len(whole.records) > limits.features:
         raise Refused("too_many_features", limit=limits.features)
     whole.notes.include(then.notes, after=count)

@@ -10,6 +10,7 @@ import shapely
 from geofiles.findings import Notes
 
 NUMERIC_KINDS = "iuf"
+NUMBERS = {int, float}
 
 
 class Unusable(Exception):
@@ -77,13 +78,17 @@ def lines_at_once(lists: list[Any]) -> np.ndarray | None:
     if not all(isinstance(each, list) and len(each) > 1 for each in lists):
         return None
     all_positions = list(chain.from_iterable(lists))
-    if set(map(type, all_positions)) != {list} or len(set(map(len, all_positions))) != 1:
+    if set(map(type, all_positions)) != {list}:
         return None
-    if not set(map(type, chain.from_iterable(all_positions))) <= {int, float}:
+    width, *others = set(map(len, all_positions))
+    if others or width < 2 or not set(map(type, chain.from_iterable(all_positions))) <= NUMBERS:
         return None
     try:
-        array = positions(all_positions)
-    except Unusable:
+        numbers = np.fromiter(chain.from_iterable(all_positions), float)
+    except OverflowError:
+        return None
+    array = numbers.reshape(-1, width)[:, :2]
+    if not np.isfinite(array).all():
         return None
     owners = np.repeat(np.arange(len(lists)), [len(each) for each in lists])
     return shapely.linestrings(array, indices=owners)

@@ -126,7 +126,7 @@ def _named_reference_system(document: Any) -> str | None:
 
 def _records(features: list[Any], notes: Notes, nesting: int) -> list[Record]:
     """Each feature with its geometries; why one cannot be made is noted."""
-    described = [list(_described(feature, nesting)) for feature in features]
+    described = [_described(feature, nesting) for feature in features]
     lines = _lines_of(described)
     records = []
     for number, (feature, singles) in enumerate(zip(features, described, strict=True), start=1):
@@ -139,9 +139,13 @@ def _records(features: list[Any], notes: Notes, nesting: int) -> list[Record]:
     return records
 
 
-def _described(feature: Any, nesting: int) -> Iterator[Single]:
+def _described(feature: Any, nesting: int) -> list[Single]:
     described = feature.get("geometry") if isinstance(feature, dict) else None
-    return iter(()) if described is None else _singles(described, nesting)
+    if described is None:
+        return []
+    if isinstance(described, dict) and described.get("type") == "LineString":  # as most are
+        return [("LineString", described.get("coordinates"))]
+    return list(_singles(described, nesting))
 
 
 def _lines_of(described: list[list[Single]]) -> Iterator[shapely.Geometry] | None:
