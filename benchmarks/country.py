@@ -56,6 +56,16 @@ _DECLARED_CREDITS = """
     INSERT INTO counting_credit (claim_id, raw, credited, shared, outside)
     SELECT id, 0, 0, 0, 0 FROM counting_claim WHERE geometry IS NULL
 """
+_INHABITANTS = """
+    UPDATE territory_municipality SET population = 5000 + id * 37 % 40000, population_year = 2025
+"""
+# What a register of two years has kept of its figures, day by day.
+_SNAPSHOTS = """
+    INSERT INTO counting_snapshot (target_id, state, basis, "on", credited, not_confirmed)
+    SELECT t.id, s.state, 'mapped', CURRENT_DATE - days, t.value * (760 - days) * s.share, 0
+    FROM axes_target t, generate_series(1, 760) days,
+         (VALUES ('pledged', 0.3), ('implemented', 0.1), ('verified', 0.05)) s (state, share)
+"""
 
 
 class Registers:
@@ -102,6 +112,8 @@ def settled(database, count, lines_each=1):
     register.execute("DROP TABLE pledge, place, declared")
     register.ask_for_everything()
     together(database, count_what_waits, [None] * CORES)
+    for statement in (_INHABITANTS, _SNAPSHOTS):
+        register.execute(statement)
     register.execute("VACUUM ANALYZE")
 
 

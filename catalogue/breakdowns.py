@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from axes.models import Target
+from bba.composed import Asked, Composed
 from catalogue.bars import States
+from catalogue.figures import rows_of
 from catalogue.rulers import NOTHING
 from catalogue.tables import (
     Places,
@@ -23,6 +25,7 @@ from catalogue.tables import (
     table_of_parts,
 )
 from counting.models import ActorTotal, State, Total
+from counting.querysets import ActorTotalQuerySet, sums
 from partners.models import Partner, PartnerKind
 from territory.querysets import NamedPlace
 
@@ -31,14 +34,51 @@ MUNICIPALITIES_NAMED = 40
 PARTNERS_NAMED = 15
 
 
+def organisations() -> ActorTotalQuerySet:
+    """The totals of all partners but citizens, of the target that is asked for."""
+    return ActorTotal.objects.filter(target=Asked("target")).exclude(actor_kind=PartnerKind.CITIZEN)
+
+
+def greatest() -> Any:
+    return organisations().greatest(State.PLEDGED, PARTNERS_NAMED)
+
+
+_TOWNS: Composed = Composed(
+    lambda: sums(
+        Total.objects.filter(target=Asked("target")).confirmed_since(Asked("earliest")),
+        *("place", "region", "province", "municipality"),
+    )
+)
+_KINDS_OF_ACTOR: Composed = Composed(
+    lambda: sums(
+        Total.objects.filter(target=Asked("target")).lapsed_before(Asked("earliest")),
+        *("actor_kind", "has_lapsed"),
+    )
+)
+_PARTNERS = Composed(lambda: Partner.objects.filter(key__in=greatest().values("key")))
+_OF_PARTNERS: Composed = Composed(
+    lambda: sums(
+        organisations()
+        .filter(actor__in=greatest().values("actor"))
+        .lapsed_before(Asked("earliest")),
+        *("actor", "has_lapsed"),
+    )
+)
+
+
+def by_kind_of_actor(target: Target) -> list[dict[str, Any]]:
+    """The figures of a target by kind of actor, lapsed or not: one query."""
+    return rows_of(_KINDS_OF_ACTOR, target=target.pk)
+
+
 def tables_of(
     target: Target, states: States, by_kind_of_actor: list[dict[str, Any]]
 ) -> list[Table]:
     """Every table of the page of one target: four queries, however much there is.
 
-    `by_kind_of_actor`: what is confirmed, from `Total.objects.by_actor_kind_and_lapse()`.
+    `by_kind_of_actor`: what is confirmed, from the function of that name.
     """
-    rows = Total.objects.for_target(target).confirmed().by_municipality()
+    rows = rows_of(_TOWNS, target=target.pk)
     by_town = added_up(rows, "municipality")
     greatest = greatest_towns(by_town)
     places = Places.of_belgium(municipalities=greatest)
@@ -82,12 +122,10 @@ def table_by_partner(
     target: Target, by_kind_of_actor: Iterable[dict[str, Any]], states: States
 ) -> Table:
     """The organisations with the greatest pledged figures, the others, and all citizens at once."""
-    totals = ActorTotal.objects.for_target(target).exclude(actor_kind=PartnerKind.CITIZEN)
-    greatest = Partner.objects.filter(key__in=totals.greatest(State.PLEDGED, PARTNERS_NAMED))
-    named = {str(each.key): each for each in greatest}
+    named = {str(each.key): each for each in _PARTNERS(target=target.pk)}
     quantities: dict[Any, Quantities] = defaultdict(lambda: defaultdict(lambda: NOTHING))
     ever_pledged = dict.fromkeys(named, NOTHING)
-    for row in totals.filter(actor__in=named).by_actor():
+    for row in rows_of(_OF_PARTNERS, target=target.pk):
         if row["state"] == State.PLEDGED:
             ever_pledged[row["actor"]] += row["credited"]
         if not row["has_lapsed"]:

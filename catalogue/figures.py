@@ -57,5 +57,10 @@ def figures_of_partner(partner: Partner) -> Both:
 
 
 def asked(figures: Composed, **values: Any) -> Both:
-    rows = figures(earliest=earliest_confirmed(timezone.localdate()), **values)
-    return both_figures([{**row, "credited": row["quantity"]} for row in rows])
+    return both_figures(rows_of(figures, **values))
+
+
+def rows_of(sums: Composed, **values: Any) -> list[dict[str, Any]]:
+    """The rows of sums that ask for the `earliest` confirmed month, as `summed` has them."""
+    rows = sums(earliest=earliest_confirmed(timezone.localdate()), **values)
+    return [{**row, "credited": row["quantity"]} for row in rows]

@@ -1,6 +1,7 @@
 """Quantities of a target as figures: from the base unit to text in the unit of the target."""
 
 from decimal import Decimal
+from functools import cache
 
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext
@@ -137,7 +138,13 @@ def number_shown(number: Decimal) -> str:
 
 def labelled(label: object, text: object) -> str:
     """A label and its text with what stands between them in the reader's language."""
-    return _("%(label)s: %(text)s") % {"label": label, "text": text}
+    return label_and_text(get_language()) % {"label": label, "text": text}
+
+
+@cache
+def label_and_text(language: str | None) -> str:
+    """How the two are put together in the language that is in use."""
+    return _("%(label)s: %(text)s")
 
 
 def with_unit(number: str, unit: str) -> str:

@@ -13,15 +13,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from axes.models import Target
+from bba.composed import Composed, SeveralAsked
 from catalogue.bars import States, has_basis, total_of
 from catalogue.rulers import NOTHING, Ruler
 from counting.models import Basis, Kind, State, Whereabouts
 from partners.models import PartnerKind
 from territory.models import Level, Municipality, Province, Region
-from territory.querysets import NamedPlace
+from territory.querysets import NamedPlace, named_places
 
 # A quantity for each state and basis.
 Quantities = dict[tuple[str, str], Decimal]
+
+_PLACES: Composed = Composed(
+    lambda: Region.objects.all().together_with(
+        Province.objects.all(), Municipality.objects.filter(pk__in=SeveralAsked("towns"))
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -60,8 +67,7 @@ class Places:
     def of_belgium(cls, municipalities: Iterable[int] = ()) -> "Places":
         """All of them, by name, and the municipalities with these primary keys: one query."""
         levels: dict[str, list[NamedPlace]] = {level.value: [] for level in Level}
-        towns = Municipality.objects.filter(pk__in=list(municipalities))
-        for each in Region.objects.all().named_with(Province.objects.all(), towns):
+        for each in named_places(_PLACES(towns=list(municipalities))):
             levels[each.level].append(each)
         return cls(levels[Level.REGION], levels[Level.PROVINCE], levels[Level.MUNICIPALITY])
 

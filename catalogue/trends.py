@@ -4,7 +4,7 @@ Read from daily snapshots, of which one a month is enough; today's figures are t
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -16,19 +16,16 @@ from django.utils.translation import gettext as _
 
 from axes.models import Target
 from axes.templatetags.figures import rounded
-from bba.composed import Asked, Composed, SeveralAsked
-from catalogue.bars import Bar, States, bar_of, total_of
+from catalogue.bars import Bar, States, bar_of, names_in, total_of
 from catalogue.rulers import NOTHING, Ruler, labelled, with_unit
+from catalogue.snapshots import history_of, openings_of
 from catalogue.tables import Line, Table
-from counting.models import Snapshot, State
-from counting.pace import WINDOW_DAYS, Pace, Series, Verdict, pace_of
+from counting.models import State
+from counting.pace import Pace, Series, Verdict, pace_of
 from counting.querysets import Figures
 
 # The picture's own units; the browser stretches it.
 WIDTH, HEIGHT = 1000, 240
-# How far before the window a figure is looked for to open it with.
-BEFORE = datetime.timedelta(days=62)
-
 FINDINGS = {
     Verdict.TOO_EARLY: gettext_lazy(
         "too early to say; there are fewer than six months of figures."
@@ -46,19 +43,6 @@ FINDINGS = {
         "%(current)s a year were added and %(needed)s are needed: %(factor)s times as fast."
     ),
 }
-
-# {target: {state: {day: quantity}}}, in base units.
-History = dict[int, dict[str, dict[datetime.date, Decimal]]]
-
-_OPENINGS: Composed = Composed(
-    lambda: (
-        Snapshot.objects.filter(target__in=SeveralAsked("targets"))
-        .once_a_month(Asked("earliest"), Asked("opening"), Asked("end"))
-        .order_by("target", "state", "basis", "on")
-        .distinct("target", "state", "basis")
-        .values_list("target", "state", "on", "credited")
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -107,41 +91,6 @@ def findings_of(
         series = series_of(ruler, figures.get(target.pk, {}), opening, today)
         found[target.pk] = sentences_of(ruler, paces_of(ruler, series, today))
     return found
-
-
-def openings_of(targets: Iterable[Target], today: datetime.date) -> History:
-    """Of the history only the day with which the window opens for each target: one query."""
-    opening = today - datetime.timedelta(days=WINDOW_DAYS)
-    rows = _OPENINGS(
-        targets=[each.pk for each in targets],
-        earliest=opening - BEFORE,
-        opening=opening,
-        end=today,
-    )
-    history: History = {}
-    first_days = {row[0]: row[2] for row in sorted(rows, key=lambda row: row[2], reverse=True)}
-    for row in rows:
-        if row[2] == first_days[row[0]]:
-            add_to(history, *row)
-    return history
-
-
-def history_of(targets: Iterable[Target], today: datetime.date) -> History:
-    """What the snapshots of the last 24 months say of these targets: one query."""
-    opening = today - datetime.timedelta(days=WINDOW_DAYS)
-    rows = Snapshot.objects.filter(target__in=list(targets))
-    rows = rows.once_a_month(opening - BEFORE, opening, today)
-    history: History = {}
-    for row in rows.order_by("on").values_list("target", "state", "on", "credited"):
-        add_to(history, *row)
-    return history
-
-
-def add_to(
-    history: History, target: int, state: str, day: datetime.date, quantity: Decimal
-) -> None:
-    days = history.setdefault(target, {}).setdefault(state, {})
-    days[day] = days.get(day, NOTHING) + quantity
 
 
 def trend_of(
@@ -223,7 +172,8 @@ def sentences_of(ruler: Ruler, paces: dict[State, Pace]) -> list[str]:
         return []
     if all(pace.verdict == Verdict.TOO_EARLY for pace in paces.values()):
         return [_("Too early to say how fast it goes: there are fewer than six months of figures.")]
-    return [labelled(state.label, finding(ruler, pace)) for state, pace in paces.items()]
+    names = names_in(get_language())
+    return [labelled(names[state.value], finding(ruler, pace)) for state, pace in paces.items()]
 
 
 def finding(ruler: Ruler, pace: Pace) -> str:

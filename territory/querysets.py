@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, NamedTuple, Self
 
 from django.contrib.gis.geos import GEOSGeometry, Point
@@ -71,15 +72,11 @@ class PlaceQuerySet(QuerySet):
         rows = plain.rewrite(False).values_list("nis_code", *columns)
         return [(nis_code, next(filter(None, names), "")) for nis_code, *names in rows]
 
-    def named_with(self, *others: PlaceQuerySet) -> list[NamedPlace]:
-        """These places and those of other levels by name, in display order, in one query."""
+    def together_with(self, *others: PlaceQuerySet) -> Any:
+        """These places and those of other levels in display order, as rows for `named_places`."""
         columns = columns_of_names()
         first, *more = [each.to_be_named(columns) for each in (self, *others)]
-        rows = first.union(*more, all=True).order_by(columns[0], "nis_code")
-        return [
-            NamedPlace(level, pk, within, slug, nis_code, next(filter(None, names), ""))
-            for level, pk, within, slug, nis_code, *names in rows
-        ]
+        return first.union(*more, all=True).order_by(columns[0], "nis_code")
 
     def to_be_named(self, columns: list[str]) -> Any:
         level = str(self.model._meta.model_name)
@@ -107,6 +104,14 @@ class MunicipalityQuerySet(PlaceQuerySet):
     def in_display_order(self) -> Self:
         """By name in the language of the reader, a municipality of today before its namesakes."""
         return self.order_by("name", "-nis_code")
+
+
+def named_places(rows: Iterable[tuple[Any, ...]]) -> list[NamedPlace]:
+    """Places from rows of their columns and names, of which the first that is one is taken."""
+    return [
+        NamedPlace(level, pk, within, slug, nis_code, next(filter(None, names), ""))
+        for level, pk, within, slug, nis_code, *names in rows
+    ]
 
 
 def columns_of_names() -> list[str]:

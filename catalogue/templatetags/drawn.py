@@ -81,29 +81,30 @@ NOTE = '<p class="note">{}</p>'
 
 
 class Words(NamedTuple):
-    """What is said with every bar, in one language."""
+    """What is said with every bar, in one language, as HTML."""
 
-    state: str
-    share: str
-    mapped: str
-    declared: str
-    number: str
-    more: str
-    why: str
+    state: SafeString
+    share: SafeString
+    mapped: SafeString
+    declared: SafeString
+    number: SafeString
+    more: SafeString
+    why: SafeString
 
 
 @cache
 def words_in(language: str | None) -> Words:
     """The words of the language that is in use; a page has dozens of bars."""
-    return Words(
-        state=pgettext("of a figure", "State"),
-        share=_("Share of the target"),
-        mapped=pgettext("of a figure", "Mapped"),
-        declared=pgettext("of a figure", "Declared"),
-        number=pgettext("how many", "Number"),
-        more=_("Trend, places and partners"),
-        why=_("Why did this figure change?"),
+    texts = (
+        pgettext("of a figure", "State"),
+        _("Share of the target"),
+        pgettext("of a figure", "Mapped"),
+        pgettext("of a figure", "Declared"),
+        pgettext("how many", "Number"),
+        _("Trend, places and partners"),
+        _("Why did this figure change?"),
     )
+    return Words._make(SafeString(escape(text)) for text in texts)
 
 
 @register.simple_tag
@@ -173,6 +174,7 @@ def with_lanes(bar: Bar, words: Words, *, is_small: bool) -> tuple[str, str, str
     """Head, rows and what stands below: each row with its lane, the parts are never added up."""
     columns = [bar.unit, words.share, *(() if is_small else (words.mapped, words.declared))]
     unit = written(' data-unit="{}"', bar.symbol) if bar.symbol else ""
+    # In the figures are only digits and what stands between them.
     rows = [
         WITH_LANE.format(
             ASIDE if row.is_aside else "",
@@ -197,8 +199,8 @@ def lane_of(bar: Bar, row: Row) -> SafeString:
     return SafeString(LANE.format(bar.scale, bar.goal, row.state, row.value))
 
 
-def parts_of(row: Row, words: Words) -> SafeString:
-    return written(PARTS, words.mapped, row.mapped, words.declared, row.declared)
+def parts_of(row: Row, words: Words) -> str:
+    return PARTS.format(words.mapped, row.mapped, words.declared, row.declared)
 
 
 def over_the_target(bar: Bar) -> str:

@@ -10,17 +10,20 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from axes.models import Axis, Target
+from bba.composed import Composed
 from catalogue.bars import bar_of, bars_of
-from catalogue.breakdowns import tables_of
+from catalogue.breakdowns import by_kind_of_actor, tables_of
 from catalogue.charts import figures_csv, trend_csv
 from catalogue.figures import national_figures
 from catalogue.freshness import FRESH, edition_of, kept, remembered
-from catalogue.known import axes_of
+from catalogue.known import axes_of, targets_of
 from catalogue.posters import poster_of
 from catalogue.side_by_side import table_of_axis
 from catalogue.trends import anatomies_of, findings_of
 from counting.models import RecountRequest, Total
 from counting.querysets import both_figures
+
+ANY_TO_COUNT: Composed = Composed(lambda: RecountRequest.objects.order_by().values_list("pk")[:1])
 
 
 @require_safe
@@ -35,7 +38,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "axes": [(axis, bars, table_of_axis(bars)) for axis, bars in axes.items()],
         "findings": findings_of(targets, figures, today),
         "edition": edition,
-        "is_counting": RecountRequest.objects.exists(),
+        "is_counting": bool(ANY_TO_COUNT()),
     }
     return render(request, "catalogue/progress.html", context)
 
@@ -50,10 +53,12 @@ def targets_on(axis: Axis) -> list[Target]:
 def target(request: HttpRequest, code: str) -> HttpResponse:
     """One target: bar, pace and trend, and its figures by everything they are kept apart by."""
     edition, today = edition_of(request), timezone.localdate()
-    found = target_at(code)
-    by_kind_of_actor = Total.objects.for_target(found).by_actor_kind_and_lapse()
-    figures, lapsed = both_figures(by_kind_of_actor)
-    confirmed = [row for row in by_kind_of_actor if not row["has_lapsed"]]
+    # One that is new is not among those the process knows yet.
+    known = (each for each in targets_of(request).values() if each.code == code)
+    found = next(known, None) or target_at(code)
+    by_actor = by_kind_of_actor(found)
+    figures, lapsed = both_figures(by_actor)
+    confirmed = [row for row in by_actor if not row["has_lapsed"]]
     bar, trend = anatomies_of([found], figures, lapsed, today)[found.pk]
     context: dict[str, Any] = {
         "target": found,

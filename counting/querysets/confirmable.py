@@ -20,7 +20,10 @@ class ConfirmableQuerySet(models.QuerySet):
 
         The day is today when not given.
         """
-        earliest = earliest_confirmed(on or timezone.localdate())
+        return self.confirmed_since(earliest_confirmed(on or timezone.localdate()))
+
+    def confirmed_since(self, earliest: datetime.date | models.Expression) -> Self:
+        """The same, from the earliest month whose confirmations still hold."""
         return self.filter(Q(confirmed_in=None) | Q(confirmed_in__gte=earliest))
 
     def not_confirmed(self, on: datetime.date | None = None) -> Self:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Self, cast
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Case, Expression, Min, Q, Subquery, Sum, When
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models import Case, Expression, Q, Subquery, Sum, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from counting.confirmation import earliest_confirmed
@@ -93,15 +95,11 @@ class ActorTotalQuerySet(FiguresQuerySet):
         """Those of one actor."""
         return self.filter(actor=actor)
 
-    def by_actor(self) -> list[dict]:
-        """One row per target, state, basis, kind, `actor` and `has_lapsed`, with `credited`."""
-        return summed(self.with_lapse(), "actor", "has_lapsed")
-
     def greatest(self, state: str, count: int) -> models.QuerySet:
-        """The keys of so many actors with most credited in one state, the greatest first."""
+        """So many actors with most credited in one state, the greatest first: `actor` and `key`."""
         sums = self.filter(state=state).order_by().values("actor").annotate(sum=Sum("credited"))
         keys = sums.annotate(key=Cast("actor", models.UUIDField()))
-        return keys.order_by("-sum", "actor").values_list("key", flat=True)[:count]
+        return keys.order_by("-sum", "actor")[:count]
 
     def shared(self) -> dict[tuple[int, str], Decimal]:
         """{(target, state): what is shared with earlier actors}, losses taken off."""
@@ -137,10 +135,6 @@ class TotalQuerySet(FiguresQuerySet):
         """As `national`, per kind of actor."""
         return summed(self, "actor_kind")
 
-    def by_actor_kind_and_lapse(self) -> list[dict]:
-        """The same, `has_lapsed` or not: `both_figures` reads the national figures from it."""
-        return summed(self.with_lapse(), "actor_kind", "has_lapsed")
-
 
 class SnapshotQuerySet(models.QuerySet):
     """Daily snapshots."""
@@ -149,16 +143,16 @@ class SnapshotQuerySet(models.QuerySet):
         """Snapshots of one target."""
         return self.filter(target=target)
 
-    def once_a_month(self, earliest: Day, opening: Day, end: Day) -> Self:
-        """Snapshots of the first day kept in each month after `opening` and before `end`.
+    def once_in_each(self, earliest: Day, bounds: Sequence[Day]) -> Self:
+        """Snapshots of the first day kept from each bound until the next.
 
-        And of the last one kept from `earliest` to `opening`. Uses the index `snapshot_day`.
+        And of the last one kept from `earliest` until the first bound. A day is one step in the
+        index `snapshot_day`: to look through all days took as long as the rest of a page.
         """
-        kept = apps.get_model("counting", "Snapshot").objects.order_by()
-        within = kept.filter(on__gt=opening, on__lt=end).values(month=TruncMonth("on"))
-        first_days = within.annotate(first=Min("on")).values("first")
-        before = kept.filter(on__gte=earliest, on__lte=opening).order_by("-on")
-        return self.filter(Q(on__in=first_days) | Q(on=Subquery(before.values("on")[:1])))
+        days = apps.get_model("counting", "Snapshot").objects.order_by("on").values("on")
+        before = days.filter(on__gte=earliest, on__lt=bounds[0]).reverse()
+        spans = [days.filter(on__gte=first, on__lt=end) for first, end in pairwise(bounds)]
+        return self.filter(on__in=[Subquery(each[:1]) for each in (before, *spans)])
 
 
 class LedgerQuerySet(models.QuerySet):

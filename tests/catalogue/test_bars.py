@@ -143,3 +143,12 @@ def test_what_is_confirmed_leaves_no_line_for_what_is_not():
     bar = bar_of(hedges(), {}, {"verified": {("mapped", "managed"): Decimal(0)}})
 
     assert [row.state for row in bar.rows] == ["pledged", "implemented", "verified"]
+
+
+def test_a_row_keeps_a_ruler_for_readers_of_each_language():
+    target = hedges(name_en="Hedges", name_fr="Haies", value=Decimal("1234.5"))
+
+    assert Ruler.of(target) is Ruler.of(target)
+    assert (Ruler.of(target).name, Ruler.of(target).value) == ("Hedges", "1,234.50")
+    with override("fr"):
+        assert (Ruler.of(target).name, Ruler.of(target).value) == ("Haies", "1\xa0234,50")

@@ -5,6 +5,7 @@ import time_machine
 from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -70,3 +71,15 @@ def test_an_editor_and_a_preview_see_what_has_changed(target, read):
 
     Target.objects.update(name_en="Saved")
     assert read(**{settings.SESSION_COOKIE_NAME: "x"}) == ["Saved"]
+
+
+def test_what_is_new_has_a_page_before_the_process_knows_it(target, client):
+    def pages(target):
+        return [
+            client.get(reverse("catalogue:objective", args=[target.objective.slug])).status_code,
+            client.get(reverse("catalogue:target", args=[target.code])).status_code,
+        ]
+
+    assert pages(target) == [200, 200]
+    assert pages(TargetFactory()) == [200, 200]
+    assert client.get(reverse("catalogue:objective", args=["unheard-of"])).status_code == 404

@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.trends import findings_of, history_of, trend_of
+from catalogue.snapshots import history_of
+from catalogue.trends import findings_of, trend_of
 from counting.models import Basis, Snapshot, State
 from tests.factories.axes import TargetFactory
 
