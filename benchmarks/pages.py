@@ -115,16 +115,25 @@ def _lists(engagement, size):
         "in a province": f"{listed}?province={Province.objects.order_by('pk')[0].nis_code}",
         "in a municipality": f"{listed}?municipality={_town_of(engagement).nis_code}",
         "map": on_the_map,
-        "map, a town": f"{on_the_map}?bbox=4.69,50.86,4.73,50.89",
+        "map, a town": f"{on_the_map}?bbox={_around(engagement)}",
         "list of partners": partners,
         "last page of partners": f"{partners}?page={LAST}",
         "partners by name": f"{partners}?q=society",
     }
 
 
+def _around(engagement):
+    """Some three kilometres of the map: both registers lie as close together there."""
+    x, y = _middle_of(engagement)
+    return f"{x - 0.02:.5f},{y - 0.015:.5f},{x + 0.02:.5f},{y + 0.015:.5f}"
+
+
 def _town_of(engagement):
-    middle = engagement.contributions.order_by("number")[0].sites.all()[0].geometry.centroid
-    return Municipality.objects.containing(middle).get()
+    return Municipality.objects.containing(_middle_of(engagement)).get()
+
+
+def _middle_of(engagement):
+    return engagement.contributions.order_by("number")[0].sites.all()[0].geometry.centroid
 
 
 def _addresses(engagement):
