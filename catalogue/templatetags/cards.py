@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from axes.models import Axis, Objective, Target
 from catalogue.addresses import changes_of_target, page_of_objective, page_of_target
 from catalogue.bars import Bar
-from catalogue.templatetags.drawn import bar_drawn, day_shown, icon_drawn, joined, words_in, written
+from catalogue.templatetags.drawn import bar_drawn, day_shown, icon_drawn, words_in
 from engagements.models import Engagement
+from languages.markup import joined, written
 
 register = template.Library()
 

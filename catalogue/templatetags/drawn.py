@@ -3,7 +3,6 @@
 A page shows hundreds of figures, and drawing each by templates was half of what the page cost.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -22,6 +21,7 @@ from axes.templatetags.figures import rounded
 from catalogue.bars import Bar, Row
 from catalogue.tables import Line, Table
 from counting.models import Edition
+from languages.markup import joined, written
 from languages.templatetags.dates import date_shown
 
 register = template.Library()
@@ -252,17 +252,3 @@ def line_drawn(line: Line) -> SafeString:
     name = written('<a href="{}">{}</a>', line.address, line.name) if line.address else line.name
     figures = joined('<td class="number">{}</td>', ((each,) for each in line.figures))
     return written(LINE, name, figures)
-
-
-def written(markup: str, *texts: object, **named: object) -> SafeString:
-    """As Django's `format_html`, without what it does for texts of other kinds: half as long."""
-    escaped = {name: as_html(text) for name, text in named.items()}
-    return SafeString(markup.format(*map(as_html, texts), **escaped))
-
-
-def joined(markup: str, rows: Iterable[tuple[object, ...]]) -> SafeString:
-    return SafeString("".join([written(markup, *texts) for texts in rows]))
-
-
-def as_html(text: object) -> str:
-    return text if isinstance(text, SafeString) else escape(str(text))
