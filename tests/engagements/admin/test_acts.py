@@ -62,9 +62,10 @@ def test_sites_are_judged_from_the_page_of_a_change_under_the_number_they_will_c
 ):
     neighbour, engagement = EngagementFactory(accepted=True), EngagementFactory(accepted=True)
     number = neighbour.contributions.get().claim_number(1)
-    change = amending.ask_for_change(engagement, by=None)
+    member = MembershipFactory(partner=engagement.partner).person
+    change = amending.ask_for_change(engagement, by=member)
     change.contributions.update(number=7)  # taken out and put in again
-    drafting.submit(change, by=None)
+    drafting.submit(change, by=member)
 
     act(
         reviewer_client,
