@@ -37,20 +37,11 @@ class Asked(Expression):
         return "%s", [self]
 
 
-class SeveralAsked(Asked):
-    """Keys given as a list: `filter(pk__in=SeveralAsked("keys"))`.
-
-    Of small tables: the planner takes the keys for a table of their own (see `AmongAsked`).
-    """
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        return "(SELECT unnest(%s::bigint[]))", [self]
-
-
 class AmongAsked(Func):
     """A condition: `filter(AmongAsked("engagement", "keys"))`, the column is in a list of values.
 
-    An array that the planner looks up in an index, whatever else is joined and added up.
+    An array, which the planner looks up in an index whatever else is joined and added up; rows of
+    keys it takes for a table of their own.
     """
 
     template = "%(expressions)s)"

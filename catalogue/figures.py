@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from bba.composed import Asked, Composed, SeveralAsked
+from bba.composed import AmongAsked, Asked, Composed
 from counting.confirmation import earliest_confirmed
 from counting.models import ActorTotal, Total
 from counting.querysets import Figures, FiguresQuerySet, both_figures, sums
@@ -30,7 +30,7 @@ def in_places_of(level: Level) -> Composed:
 
 _ALL: Composed = Composed(lambda: split(Total.objects.all()))
 _OF_TARGETS: Composed = Composed(
-    lambda: split(Total.objects.filter(target__in=SeveralAsked("targets")))
+    lambda: split(Total.objects.filter(AmongAsked("target", "targets")))
 )
 _IN_PLACES = {level: in_places_of(level) for level in Level}
 _OF_ACTOR: Composed = Composed(lambda: split(ActorTotal.objects.filter(actor=Asked("actor"))))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from axes.models import Target
-from bba.composed import Asked, Composed, SeveralAsked
+from bba.composed import AmongAsked, Asked, Composed
 from catalogue.rulers import NOTHING
 from counting.confirmation import months_later
 from counting.models import Snapshot
@@ -27,7 +27,7 @@ BOUNDS = 26
 
 def kept() -> SnapshotQuerySet:
     """The snapshots of the targets that are asked for, of which one a month is enough."""
-    snapshots = Snapshot.objects.filter(target__in=SeveralAsked("targets"))
+    snapshots = Snapshot.objects.filter(AmongAsked("target", "targets"))
     bounds = [Asked(f"bound_{number}") for number in range(BOUNDS)]
     return snapshots.once_in_each(Asked("earliest"), bounds)
 

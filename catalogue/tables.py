@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from axes.models import Target
-from bba.composed import Composed, SeveralAsked
+from bba.composed import AmongAsked, Composed
 from catalogue.bars import States, has_basis, total_of
 from catalogue.rulers import NOTHING, Ruler
 from counting.models import Basis, Kind, State, Whereabouts
@@ -26,7 +26,7 @@ Quantities = dict[tuple[str, str], Decimal]
 
 _PLACES: Composed = Composed(
     lambda: Region.objects.all().together_with(
-        Province.objects.all(), Municipality.objects.filter(pk__in=SeveralAsked("towns"))
+        Province.objects.all(), Municipality.objects.filter(AmongAsked("pk", "towns"))
     )
 )
 

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Count
 from django.utils import translation
 
-from bba.composed import AmongAsked, Asked, Composed, SeveralAsked, keep
+from bba.composed import AmongAsked, Asked, Composed, keep
 from engagements.models import Contribution, Engagement
 from tests.factories.engagements import ContributionFactory, EngagementFactory
 
@@ -43,9 +43,7 @@ def test_nothing_is_found_where_nothing_is():
 
 def test_any_of_a_list_may_be_asked_for():
     parts = Composed(
-        lambda: Contribution.objects.filter(engagement__in=SeveralAsked("engagements")).order_by(
-            "pk"
-        )
+        lambda: Contribution.objects.filter(AmongAsked("engagement", "engagements")).order_by("pk")
     )
     first, second, _ = EngagementFactory.create_batch(3)
 
