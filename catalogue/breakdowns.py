@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from axes.models import Target
-from bba.composed import Asked, Composed
+from bba.composed import AmongAsked, Asked, Composed
 from catalogue.bars import States
 from catalogue.figures import rows_of
 from catalogue.rulers import NOTHING
@@ -39,10 +40,6 @@ def organisations() -> ActorTotalQuerySet:
     return ActorTotal.objects.filter(target=Asked("target")).exclude(actor_kind=PartnerKind.CITIZEN)
 
 
-def greatest() -> Any:
-    return organisations().greatest(State.PLEDGED, PARTNERS_NAMED)
-
-
 _TOWNS: Composed = Composed(
     lambda: sums(
         Total.objects.filter(target=Asked("target")).confirmed_since(Asked("earliest")),
@@ -55,15 +52,15 @@ _KINDS_OF_ACTOR: Composed = Composed(
         *("actor_kind", "has_lapsed"),
     )
 )
-_PARTNERS = Composed(lambda: Partner.objects.filter(key__in=greatest().values("key")))
 _OF_PARTNERS: Composed = Composed(
     lambda: sums(
         organisations()
-        .filter(actor__in=greatest().values("actor"))
+        .filter(actor__in=organisations().greatest(State.PLEDGED, PARTNERS_NAMED))
         .lapsed_before(Asked("earliest")),
         *("actor", "has_lapsed"),
     )
 )
+_PARTNERS = Composed(lambda: Partner.objects.filter(AmongAsked("key", "keys")))
 
 
 def by_kind_of_actor(target: Target) -> list[dict[str, Any]]:
@@ -122,10 +119,12 @@ def table_by_partner(
     target: Target, by_kind_of_actor: Iterable[dict[str, Any]], states: States
 ) -> Table:
     """The organisations with the greatest pledged figures, the others, and all citizens at once."""
-    named = {str(each.key): each for each in _PARTNERS(target=target.pk)}
+    rows = rows_of(_OF_PARTNERS, target=target.pk)
+    keys = {UUID(row["actor"]) for row in rows}
+    named = {str(each.key): each for each in _PARTNERS(keys=list(keys))}
     quantities: dict[Any, Quantities] = defaultdict(lambda: defaultdict(lambda: NOTHING))
     ever_pledged = dict.fromkeys(named, NOTHING)
-    for row in rows_of(_OF_PARTNERS, target=target.pk):
+    for row in rows:
         if row["state"] == State.PLEDGED:
             ever_pledged[row["actor"]] += row["credited"]
         if not row["has_lapsed"]:

@@ -99,7 +99,7 @@ class PlaceFeed(EngagementFeed):
         return about.get_absolute_url()
 
     def engagements(self, about: Any) -> EngagementQuerySet:
-        return Engagement.objects.accepted().counted_in(about.level.value, about)
+        return Engagement.objects.accepted().newest_counted_in(about.level, about)
 
 
 class NewsFeed(AtomFeed):

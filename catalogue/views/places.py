@@ -26,7 +26,9 @@ from territory.models import Level, Municipality, Province, Region
 def latest_in(level: Level) -> Composed[Engagement]:
     """The latest engagements of which something counts in a place."""
     return Composed(
-        lambda: Engagement.objects.accepted().counted_in(level.value, Asked("place")).for_card()[:6]
+        lambda: (
+            Engagement.objects.accepted().newest_counted_in(level, Asked("place")).for_card()[:6]
+        )
     )
 
 

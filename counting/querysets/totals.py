@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Self, cast
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import Case, Expression, Q, Subquery, Sum, When
-from django.db.models.functions import Cast
 from django.utils import timezone
 
 from counting.confirmation import earliest_confirmed
@@ -96,10 +95,9 @@ class ActorTotalQuerySet(FiguresQuerySet):
         return self.filter(actor=actor)
 
     def greatest(self, state: str, count: int) -> models.QuerySet:
-        """So many actors with most credited in one state, the greatest first: `actor` and `key`."""
+        """So many actors with most credited in one state, the greatest first."""
         sums = self.filter(state=state).order_by().values("actor").annotate(sum=Sum("credited"))
-        keys = sums.annotate(key=Cast("actor", models.UUIDField()))
-        return keys.order_by("-sum", "actor")[:count]
+        return sums.order_by("-sum", "actor")[:count].values("actor")
 
     def shared(self) -> dict[tuple[int, str], Decimal]:
         """{(target, state): what is shared with earlier actors}, losses taken off."""

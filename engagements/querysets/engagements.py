@@ -16,7 +16,7 @@ from axes.models import Objective
 from counting.models import State
 from engagements.searching import asked
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
-from territory.models import Municipality, Province, Region
+from territory.models import Level, Municipality, Province, Region
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -205,6 +205,24 @@ class EngagementQuerySet(models.QuerySet):
         # Sources are kept in another order of letters than that of the index of references.
         sources = parts.values_list(Collate("credit__claim__source", "default"))
         return self.referred_to(sources)
+
+    def newest_counted_in(
+        self, level: Level, place: "Municipality | Province | Region | int | models.Expression"
+    ) -> "EngagementQuerySet":
+        """The same, of which only the newest few are wanted.
+
+        Of a region or a province it is soon enough to ask each engagement in turn whether it
+        counts there; to look up all that counts in one takes a hundred times as long.
+        """
+        if level == Level.MUNICIPALITY:
+            return self.counted_in(level.value, place)
+        parts = apps.get_model("counting", "Attribution").objects.filter(
+            **{level.value: place},
+            credit__claim__source=Collate(OuterRef("reference"), "C"),
+            credit__claim__withdrawn_at=None,
+            quantity__gt=0,
+        )
+        return self.filter(Exists(parts))
 
     def for_mention(self) -> "EngagementQuerySet":
         """What the desk says of an engagement on the page of another one, and no more."""

@@ -12,7 +12,12 @@ from counting.models import State
 from tests.catalogue.figures import drawn, total
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import recount_all
-from tests.factories.territory import MunicipalityFactory, grid_of_municipalities
+from tests.factories.territory import (
+    MunicipalityFactory,
+    ProvinceFactory,
+    RegionFactory,
+    grid_of_municipalities,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +73,10 @@ def test_engagements_stand_on_the_page_of_the_place_where_they_count(client):
     home = places[1, 0]
     assert engagement.title in page(client, home).text
     assert engagement.title in page(client, home.province).text
+    assert engagement.title in page(client, home.region).text
     assert engagement.title not in page(client, places[0, 0]).text
+    for empty in (ProvinceFactory(), RegionFactory()):
+        assert engagement.title not in page(client, empty).text
 
 
 def test_a_municipality_that_merged_leads_to_what_it_became(client):
