@@ -224,7 +224,7 @@ def test_a_file_at_the_desk_that_cannot_count_is_refused_at_its_field(mapped, re
 def test_a_file_that_would_keep_the_desk_waiting_is_refused_at_its_field(
     mapped, reviewer_client, settings
 ):
-    settings.REPORT_BYTES_AT_MOST = 100
+    settings.REPORT_BYTES_AT_MOST = 10
     file = io.BytesIO(json.dumps(half_of(mapped)).encode())
     file.name = "done.geojson"
 
