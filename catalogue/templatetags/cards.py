@@ -63,7 +63,9 @@ def engagement_card(
     """
     marks = SafeString()
     if targets is not None:
-        objectives = (targets[key].objective for key in engagement.target_keys)  # type: ignore[attr-defined]  # of for_card
+        keys: list[int] = engagement.target_keys  # type: ignore[attr-defined]  # of for_card
+        # The process may not know yet a target that is new.
+        objectives = (targets[key].objective for key in keys if key in targets)
         marks = written(
             MARKS, joined("{}", ((mark_drawn(each, labelled=True),) for each in objectives))
         )

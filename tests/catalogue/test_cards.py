@@ -38,6 +38,17 @@ def test_a_card_shows_the_objectives_in_the_order_of_the_contributions(card):
     assert "axis-mark" not in card(engagement)
 
 
+def test_a_target_so_new_that_the_process_does_not_know_it_has_no_mark(card):
+    known, new = TargetFactory.create_batch(2)
+    engagement = EngagementFactory(accepted=True, contribution__target=new)
+    ContributionFactory(engagement=engagement, target=known, number=2)
+
+    html = card(engagement, {known.pk: known})
+
+    assert known.objective.name in html
+    assert new.objective.name not in html
+
+
 def test_a_card_names_no_citizen_and_escapes_what_people_wrote(card):
     partner = PartnerFactory(citizen=True, name="Jeanne <Peeters>")
     engagement = EngagementFactory(accepted=True, title="Hedge <b>& bank</b>", partner=partner)
