@@ -23,10 +23,24 @@ class WithoutSurprises:
         return paginator, page, page.object_list, page.has_other_pages()
 
 
-class WholeList(Paginator):
-    """All of a long list in its order: keys are read from an index alone, from the nearer end."""
+class ByKeys(Paginator):
+    """Pages of which each knows where its rows are found."""
 
     object_list: QuerySet
+
+    def page(self, number: Any) -> Page:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        return Page(self.between(first, min(first + self.per_page, self.count)), number, self)
+
+    def between(self, first: int, last: int) -> QuerySet:
+        """The rows from `first`, counted from 0, to before `last`."""
+        raise NotImplementedError
+
+
+class WholeList(ByKeys):
+    """All of a long list in its order: keys are read from an index alone, from the nearer end."""
+
     has_more = False
 
     def __init__(self, rows: QuerySet, per_page: int, *, counted: int | None = None) -> None:
@@ -35,20 +49,16 @@ class WholeList(Paginator):
         if counted is not None:
             self.count = counted
 
-    def page(self, number: Any) -> Page:
-        number = self.validate_number(number)
-        first, last = (number - 1) * self.per_page, min(number * self.per_page, self.count)
+    def between(self, first: int, last: int) -> QuerySet:
         keys = keys_of(self.object_list)
         if 2 * first > self.count:
             keys, first, last = keys.reverse(), self.count - last, self.count - first
-        rows = self.object_list.filter(pk__in=list(keys[first:last]))
-        return Page(rows, number, self)
+        return self.object_list.filter(pk__in=list(keys[first:last]))
 
 
-class FirstPages(Paginator):
+class FirstPages(ByKeys):
     """Pages of the first rows of a list that may be long: counts no further, and skips no more."""
 
-    object_list: QuerySet
     #: So many are counted and turned over; beyond it, better ask for less.
     most_counted = 10_000
     #: Beyond so many only keys are skipped, not all that the rows show.
@@ -67,13 +77,10 @@ class FirstPages(Paginator):
     def count(self) -> int:
         return min(self.found, self.most_counted)
 
-    def page(self, number: Any) -> Page:
-        number = self.validate_number(number)
-        first, last = (number - 1) * self.per_page, min(number * self.per_page, self.count)
+    def between(self, first: int, last: int) -> QuerySet:
         if first < self.most_skipped:
-            return super().page(number)
-        keys = list(keys_of(self.object_list)[first:last])
-        return Page(self.object_list.filter(pk__in=keys), number, self)
+            return self.object_list[first:last]
+        return self.object_list.filter(pk__in=list(keys_of(self.object_list)[first:last]))
 
 
 class NarrowedList(FirstPages):
@@ -98,11 +105,8 @@ class NarrowedList(FirstPages):
     def found(self) -> int:
         return len(self.keys)
 
-    def page(self, number: Any) -> Page:
-        number = self.validate_number(number)
-        first, last = (number - 1) * self.per_page, min(number * self.per_page, self.count)
-        rows = self.whole.filter(pk__in=self.in_order(first, last))
-        return Page(rows, number, self)
+    def between(self, first: int, last: int) -> QuerySet:
+        return self.whole.filter(pk__in=self.in_order(first, last))
 
     def in_order(self, first: int, last: int) -> list[int]:
         """The keys of these rows. Without a limit, or the database would walk for few as well."""
