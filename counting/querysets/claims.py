@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Self
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Expression, Q, Sum
 
 from counting.querysets.confirmable import ConfirmableQuerySet
 
@@ -85,7 +85,7 @@ class AttributionQuerySet(models.QuerySet):
 class PairDecisionQuerySet(models.QuerySet):
     """Reviewers' decisions."""
 
-    def concerning(self, sources: list[str]) -> Self:
+    def concerning(self, sources: Sequence[str | Expression]) -> Self:
         """Decisions in which a site of one of these sources takes part."""
         return self.filter(Q(first_source__in=sources) | Q(second_source__in=sources))
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -15,6 +14,7 @@ from correspondence import letters
 from correspondence.models import Letter
 from counting import claims
 from engagements import assigning, tasks
+from engagements.admin.questions import colleagues_of
 from engagements.forms.pair import PairForm
 from engagements.models import Engagement
 from engagements.permissions import may_decide, may_judge, may_review
@@ -58,7 +58,7 @@ class Acts:
             if to == "me":
                 assigning.take_on(engagement, by=request.user)
             elif to.isdigit():
-                colleague = get_object_or_404(colleagues_of(request.user), pk=to)
+                colleague = get_object_or_404(colleagues_of(request.user.pk), pk=to)
                 self.hand_over(request, engagement, colleague)
             else:
                 assigning.leave(engagement, by=request.user)
@@ -112,11 +112,6 @@ class Acts:
         else:
             messages.info(request, _("This letter has left already."))
         return back_to(engagement, "letters")
-
-
-def colleagues_of(reviewer: User) -> QuerySet[User]:
-    """The others to whom an engagement can be handed over."""
-    return User.objects.of_team_with("engagements.review_engagement").exclude(pk=reviewer.pk)
 
 
 def back_to(engagement: Engagement, part: str = "") -> HttpResponse:

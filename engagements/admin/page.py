@@ -64,14 +64,14 @@ def page_of(engagement: Engagement, *, reviewer: User, anew: bool) -> dict[str, 
     known = None
     if is_small:
         known = SITES(engagement=engagement.pk) if site_count else []
-        with_contributions(known, engagement)
+        told_contributions(known, engagement)
     following, earlier = around(engagement, reviewer=reviewer)
     effects = effects_of(engagement, is_small=is_small, anew=anew)
     return {
         "engagement": engagement,
         "contributions": contributions,
         "answers": engagement.criterion_answers.once_each(),
-        "marks": marks_of(with_contributions(FINDINGS(engagement=engagement.pk), engagement)),
+        "marks": marks_of(told_contributions(FINDINGS(engagement=engagement.pk), engagement)),
         "drawn_in": places_of(engagement, known) if site_count else [],
         "sites": listed_of(engagement, known),
         "site_count": site_count,
@@ -97,7 +97,7 @@ def name_places(contributions: list[Contribution]) -> None:
         prefetch_related_objects(naming, Prefetch(kind, places.for_list()))
 
 
-def with_contributions(rows: list[Any], engagement: Engagement) -> list[Any]:
+def told_contributions(rows: list[Any], engagement: Engagement) -> list[Any]:
     """The same rows, which from now on know the contribution that the page has fetched already."""
     contributions = {each.pk: each for each in engagement.contributions.all()}
     for row in rows:

@@ -1,6 +1,6 @@
 """What the page of one engagement asks of the database, composed once (`bba.composed`)."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from bba.composed import AmongAsked, Asked, Composed
@@ -26,11 +26,17 @@ NOT_SHOWN = (
 BY, TO = ([f"{who}__{name}" for name in ("name", "email")] for who in ("by", "to"))
 
 
-def in_queue_around() -> tuple:
-    """Of the queue: those that have waited less and longer than one, the nearest first."""
+def in_queue_around() -> QuerySet[Engagement]:
+    """Of the queue: the one that has waited a little less long, and the one a little longer."""
     queue = Engagement.objects.only("reference", "submitted_at")
     place = (Asked("submitted_at"), Asked("pk"))
-    return queue.after(*place), queue.before(*place)
+    return queue.after(*place)[:1].union(queue.before(*place)[:1], all=True)
+
+
+def colleagues_of(reviewer: int | Asked) -> QuerySet[User]:
+    """The others to whom the reviewer of this key can hand an engagement over."""
+    team = User.objects.of_team_with("engagements.review_engagement").exclude(pk=reviewer)
+    return team.order_by("name", "email")
 
 
 # --- Of one engagement ----------------------------------------------------------------------
@@ -72,11 +78,7 @@ REVIEW_STEPS = Composed(
         .filter(engagement=Asked("engagement"))
     )
 )
-PAIR_DECISIONS = Composed(
-    lambda: PairDecision.objects.filter(
-        Q(first_source=Asked("source")) | Q(second_source=Asked("source"))
-    )
-)
+PAIR_DECISIONS = Composed(lambda: PairDecision.objects.concerning([Asked("source")]))
 LETTERS = Composed(lambda: Letter.objects.filter(about=Asked("about")).defer("text"))
 # Without an address, None is asked for, which is nobody's.
 OTHERS = Composed(
@@ -88,14 +90,8 @@ OTHERS = Composed(
         .order_by("-submitted_at", "-pk")[:OTHERS_LISTED]
     )
 )
-AROUND = Composed(lambda: in_queue_around()[0][:1].union(in_queue_around()[1][:1], all=True))
-COLLEAGUES = Composed(
-    lambda: (
-        User.objects.of_team_with("engagements.review_engagement")
-        .exclude(pk=Asked("reviewer"))
-        .order_by("name", "email")
-    )
-)
+AROUND = Composed(in_queue_around)
+COLLEAGUES = Composed(lambda: colleagues_of(Asked("reviewer")))
 
 # --- Of several -----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.contrib.admin.templatetags.admin_list import result_headers, result_list
 
-from engagements.admin.rows import written
+from engagements.admin.rows import rows_written
 from engagements.comparing import compare
 from engagements.counted import tell_what_counts
 from engagements.models import Engagement
@@ -32,7 +32,7 @@ def queue_table(changelist: Any) -> dict:
         "cl": changelist,
         "result_headers": headers,
         "num_sorted_fields": sum(each["sortable"] and each["sorted"] for each in headers),
-        "results": [[row] for row in written(changelist)],
+        "results": [[row] for row in rows_written(changelist)],
     }
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertHTMLEqual
 
 from engagements import amending
-from engagements.admin.rows import written
+from engagements.admin.rows import rows_written
 from engagements.examining import examine
 from engagements.models import Engagement
 from engagements.workflow import Status
@@ -73,7 +73,7 @@ def test_the_rows_are_those_that_django_would_write(reviewer_client):
 
     page = reviewer_client.get(LIST, {"status": "all"})
 
-    ours = [str(row) for row in written(page.context["cl"])]
+    ours = [str(row) for row in rows_written(page.context["cl"])]
     assert len(ours) == 3
     for row, cells in zip(ours, results(page.context["cl"]), strict=True):
         assertHTMLEqual(row, "".join(cells))
