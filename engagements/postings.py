@@ -14,8 +14,9 @@ from counting.postings import Posting
 from engagements.models import Contribution, Engagement, Site
 from territory.cells import cells_of
 
-#: Numbers of sites, and their geometries as WKB (EPSG:4326) in the same order.
-Drawn = tuple[list[int], list[memoryview]]
+#: Numbers of sites, and their geometries (EPSG:4326) in the same order.
+Drawn = tuple[Sequence[int], Geometries]
+NOTHING_DRAWN: Drawn = ((), from_wkb(()))
 DRAWN = Composed(
     lambda: (
         Site.objects.filter(contribution__engagement=Asked("engagement"))
@@ -50,7 +51,7 @@ def postings_of(engagement: Engagement) -> list[Posting]:
         posting
         for contribution in contributions
         for posting in (
-            postings_at(contribution, *drawn.get(contribution.pk, ((), ())))
+            postings_at(contribution, *drawn.get(contribution.pk, NOTHING_DRAWN))
             if contribution.is_mapped
             else [declared_posting(contribution)]
         )
@@ -59,12 +60,12 @@ def postings_of(engagement: Engagement) -> list[Posting]:
 
 def drawn_for(engagement: Engagement) -> dict[int, Drawn]:
     """What is drawn for each contribution, by its key; not as sites, of which there may be many."""
-    drawn: dict[int, Drawn] = {}
+    drawn: dict[int, tuple[list[int], list[memoryview]]] = {}
     for contribution, number, shape in DRAWN(engagement=engagement.pk):
         numbers, shapes = drawn.setdefault(contribution, ([], []))
         numbers.append(number)
         shapes.append(shape)
-    return drawn
+    return {key: (numbers, from_wkb(shapes)) for key, (numbers, shapes) in drawn.items()}
 
 
 def declared_posting(contribution: Contribution) -> Posting:
@@ -81,16 +82,16 @@ def declared_posting(contribution: Contribution) -> Posting:
 
 
 def mapped_postings(contribution: Contribution, sites: Iterable[MappedSite]) -> list[Posting]:
-    """One posting a site: of what is being drawn, or of a report on what was done of it."""
-    drawn = [(site.number, site.geometry.wkb) for site in sites]
-    return postings_at(contribution, [number for number, _ in drawn], [shape for _, shape in drawn])
+    """One posting a site, of a report on what was done of it."""
+    sites = list(sites)
+    shapes = from_wkb(site.geometry.wkb for site in sites)
+    return postings_at(contribution, [site.number for site in sites], shapes)
 
 
 def postings_at(
-    contribution: Contribution, numbers: Sequence[int], wkb: Sequence[bytes | memoryview]
+    contribution: Contribution, numbers: Sequence[int], shapes: Geometries
 ) -> list[Posting]:
     """One posting for each of these places (EPSG:4326), in their order."""
-    shapes = from_wkb(wkb)
     return [
         Posting(
             number=contribution.claim_number(number),

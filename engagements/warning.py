@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.contrib.gis.db.models.functions import Transform
+from django.contrib.gis.db.models.functions import AsWKB, Transform
 from django.contrib.gis.geos import Point
 from django.db.models import Exists, ExpressionWrapper, IntegerField, OuterRef, Q, Sum
 from django.db.models.functions import Mod
@@ -21,20 +21,19 @@ from django.db.models.functions import Mod
 from bba.composed import Asked, Composed
 from counting.attribution import Outlines
 from counting.foreseeing import Foreseen, Prospect, foresee
-from counting.measuring import PLANAR_SRID
+from counting.measuring import PLANAR_SRID, Geometries, from_wkb
 from counting.models import Basis, Claim, Kind, PublicPlace, State, Total
 from counting.postings import Uncountable
 from engagements.examining import shared_with
 from engagements.models import Contribution, Engagement, Site
-from engagements.placing import as_stored
-from engagements.postings import mapped_postings
+from engagements.postings import postings_at
 from geofiles.reading import Feature
 from territory.cells import cells_of
 
 # So many sites are looked at; of more, every second, third … one.
 SITES_LOOKED_AT = 600
 PERCENT_WORTH_SAYING = 10
-# One in so many sites, which know whether a public claim for the target is near (index
+# One in so many sites, each with whether a public claim for the target is near (index
 # `claim_planar_live`).
 LOOKED_AT = Composed(
     lambda: (
@@ -52,8 +51,8 @@ LOOKED_AT = Composed(
                 )
             ),
         )
-        .only("contribution", "number", "geometry")
         .order_by("number")
+        .values_list("number", AsWKB("geometry"), "has_neighbours")
     )
 )
 # Who enters more square kilometres is not told of every garden in one of them.
@@ -81,27 +80,27 @@ def already_pledged(contribution: Contribution) -> Overlap:
     """What accepted engagements of others cover of the contribution's sites, by the counting's own
     rule; bounded in the number of sites, and each asks the index of live claims."""
     step = -(-contribution.site_count // SITES_LOOKED_AT) or 1
-    sites: list[Any] = LOOKED_AT(
+    looked_at: list[Any] = LOOKED_AT(
         contribution=contribution.pk,
         step=step,
         rest=1 % step,
         target=contribution.target_id,
         tolerance=float(contribution.target.tolerance_m),
     )
+    numbers = [number for number, _, _ in looked_at]
+    shapes = from_wkb(shape for _, shape, _ in looked_at)
     # Mostly nobody has pledged anything near, and no more is asked.
-    is_near = any(site.has_neighbours for site in sites)
-    shares = _shares(contribution, sites) if is_near else ()
-    return Overlap(shares, _nearby(contribution, sites), is_sampled=step > 1)
+    is_near = any(has_neighbours for _, _, has_neighbours in looked_at)
+    shares = _shares(contribution, numbers, shapes) if is_near else ()
+    return Overlap(shares, _nearby(contribution, shapes), is_sampled=step > 1)
 
 
 def pledged_of(contribution: Contribution, drawn: Sequence[Feature]) -> Overlap:
     """The same of what is only being drawn, and kept nowhere yet."""
-    sites = [
-        Site(number=number, geometry=as_stored(feature.geometry))
-        for number, feature in enumerate(drawn[:SITES_LOOKED_AT], 1)
-    ]
+    shapes = np.array([feature.geometry for feature in drawn[:SITES_LOOKED_AT]], dtype=object)
+    shares = _shares(contribution, range(1, len(shapes) + 1), shapes)
     is_sampled = len(drawn) > SITES_LOOKED_AT
-    return Overlap(_shares(contribution, sites), _nearby(contribution, sites), is_sampled)
+    return Overlap(shares, _nearby(contribution, shapes), is_sampled)
 
 
 def declared_already(contribution: Contribution) -> Decimal:
@@ -115,10 +114,12 @@ def declared_already(contribution: Contribution) -> Decimal:
     return gains.aggregate(sum=Sum("credited"))["sum"] or Decimal(0)
 
 
-def _shares(contribution: Contribution, sites: list[Site]) -> tuple[tuple[int, Engagement], ...]:
+def _shares(
+    contribution: Contribution, numbers: Sequence[int], shapes: Geometries
+) -> tuple[tuple[int, Engagement], ...]:
     """What public places cover, in per cent, the largest share first."""
     engagement = contribution.engagement
-    postings = mapped_postings(contribution, sites)
+    postings = postings_at(contribution, numbers, shapes)
     actor = str(engagement.partner.key) if engagement.partner else ""
     prospect = Prospect(engagement.counts_as, actor, postings)
     try:
@@ -133,9 +134,8 @@ def _shares(contribution: Contribution, sites: list[Site]) -> tuple[tuple[int, E
     return tuple(sorted(worth_saying, key=lambda share: (-share[0], share[1].pk)))
 
 
-def _nearby(contribution: Contribution, sites: list[Site]) -> tuple[Engagement, ...]:
+def _nearby(contribution: Contribution, shapes: Geometries) -> tuple[Engagement, ...]:
     """Engagements shown by one of the square kilometres that the sites would be shown by."""
-    shapes = shapely.from_wkb([bytes(site.geometry.wkb) for site in sites])
     middles = np.unique(shapely.get_coordinates(shapely.centroid(cells_of(shapes))), axis=0)
     if not 0 < len(middles) <= CELLS_LOOKED_AT:
         return ()
