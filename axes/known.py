@@ -8,7 +8,7 @@ from languages.texts import unread
 @for_a_minute
 def targets() -> dict[int, Target]:
     """Every target by its key, with its objective and axis: one query, or none."""
-    return Target.objects.in_display_order().select_related("objective__axis").in_bulk()
+    return Target.objects.for_pages().in_bulk()
 
 
 @for_a_minute

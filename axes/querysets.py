@@ -89,6 +89,10 @@ class TargetQuerySet(OrderedQuerySet):
             Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         )
 
+    def for_pages(self) -> Self:
+        """In their order, each with its objective and axis."""
+        return self.in_display_order().select_related("objective__axis")
+
     def in_display_order(self) -> Self:
         """In the order of the framework: by objective, then within it."""
         return self.order_by("objective__order", "order", "pk")

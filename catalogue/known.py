@@ -35,7 +35,7 @@ def axes_in_order() -> list[Axis]:
 
 
 def targets_in_order() -> dict[int, Target]:
-    return Target.objects.in_display_order().select_related("objective__axis").in_bulk()
+    return Target.objects.for_pages().in_bulk()
 
 
 def objectives_for_pages() -> dict[str, Objective]:

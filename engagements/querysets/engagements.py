@@ -71,6 +71,13 @@ def of_what_is_done() -> "CreditQuerySet":
     return counted.exclude(claim__state=State.PLEDGED)
 
 
+def parts_in(level: str, place: Any) -> models.QuerySet:
+    """The parts of live claims that count in this place."""
+    return apps.get_model("counting", "Attribution").objects.filter(
+        **{level: place}, credit__claim__withdrawn_at=None, quantity__gt=0
+    )
+
+
 class EngagementQuerySet(models.QuerySet):
     def accepted(self) -> "EngagementQuerySet":
         """What the public may see: accepted, or accepted and since completed."""
@@ -199,9 +206,7 @@ class EngagementQuerySet(models.QuerySet):
         self, level: str, place: "Municipality | Province | Region | int | models.Expression"
     ) -> "EngagementQuerySet":
         """Engagements of which something counts in this place, as its figures say."""
-        parts = apps.get_model("counting", "Attribution").objects.filter(
-            **{level: place}, credit__claim__withdrawn_at=None, quantity__gt=0
-        )
+        parts = parts_in(level, place)
         # Sources are kept in another order of letters than that of the index of references.
         sources = parts.values_list(Collate("credit__claim__source", "default"))
         return self.referred_to(sources)
@@ -216,13 +221,8 @@ class EngagementQuerySet(models.QuerySet):
         """
         if level == Level.MUNICIPALITY:
             return self.counted_in(level.value, place)
-        parts = apps.get_model("counting", "Attribution").objects.filter(
-            **{level.value: place},
-            credit__claim__source=Collate(OuterRef("reference"), "C"),
-            credit__claim__withdrawn_at=None,
-            quantity__gt=0,
-        )
-        return self.filter(Exists(parts))
+        own = Collate(OuterRef("reference"), "C")
+        return self.filter(Exists(parts_in(level.value, place).filter(credit__claim__source=own)))
 
     def for_mention(self) -> "EngagementQuerySet":
         """What the desk says of an engagement on the page of another one, and no more."""
