@@ -182,20 +182,21 @@ def test_what_is_reported_by_geometry_is_measured_and_counts_where_it_was_done(m
     assert recount_everything().differing == 0
 
 
-def test_a_file_at_the_desk_takes_the_place_of_the_share(mapped, reviewer_client):
-    file = io.BytesIO(json.dumps(half_of(mapped)).encode())
+def entered(reviewer_client, engagement, geometry, **more):
+    """The answer of the desk to a report of all that was pledged, with a GeoJSON file."""
+    file = io.BytesIO(json.dumps(geometry).encode())
     file.name = "done.geojson"
+    answers = {
+        "contribution": engagement.contributions.get().pk,
+        "situation_on": "2026-03-01",
+        "done_percent": "100",
+        "file": file,
+    }
+    return reviewer_client.post(reverse("admin:progress_report_add"), answers | more)
 
-    response = reviewer_client.post(
-        reverse("admin:progress_report_add"),
-        {
-            "contribution": mapped.contributions.get().pk,
-            "situation_on": "2026-03-01",
-            "done_percent": "100",
-            "words": "Half of it is planted.",
-            "file": file,
-        },
-    )
+
+def test_a_file_at_the_desk_takes_the_place_of_the_share(mapped, reviewer_client):
+    response = entered(reviewer_client, mapped, half_of(mapped), words="Half of it is planted.")
 
     assert response.status_code == 302
     made = Report.objects.get()
@@ -204,18 +205,8 @@ def test_a_file_at_the_desk_takes_the_place_of_the_share(mapped, reviewer_client
 
 
 def test_a_file_at_the_desk_that_cannot_count_is_refused_at_its_field(mapped, reviewer_client):
-    file = io.BytesIO(b'{"type": "Point", "coordinates": [4.7, 50.9]}')
-    file.name = "done.geojson"
-
-    response = reviewer_client.post(
-        reverse("admin:progress_report_add"),
-        {
-            "contribution": mapped.contributions.get().pk,
-            "situation_on": "2026-03-01",
-            "done_percent": "100",
-            "file": file,
-        },
-    )
+    point = {"type": "Point", "coordinates": [4.7, 50.9]}
+    response = entered(reviewer_client, mapped, point)
 
     assert "single points" in response.context["errors"][0][0]
     assert not Report.objects.exists()
@@ -225,18 +216,8 @@ def test_a_file_that_would_keep_the_desk_waiting_is_refused_at_its_field(
     mapped, reviewer_client, settings
 ):
     settings.REPORT_BYTES_AT_MOST = 10
-    file = io.BytesIO(json.dumps(half_of(mapped)).encode())
-    file.name = "done.geojson"
 
-    response = reviewer_client.post(
-        reverse("admin:progress_report_add"),
-        {
-            "contribution": mapped.contributions.get().pk,
-            "situation_on": "2026-03-01",
-            "done_percent": "100",
-            "file": file,
-        },
-    )
+    response = entered(reviewer_client, mapped, half_of(mapped))
 
     assert "can be read" in response.context["errors"][0][0]
     assert not Report.objects.exists()
