@@ -35,8 +35,8 @@ _CREDITS = """
     SELECT id, 0, 0, 0, 0 FROM counting_claim ORDER BY id
 """
 _EMPTY = """
-    TRUNCATE counting_claim, counting_total, counting_actortotal, counting_ledgerentry,
-             counting_run, axes_axis, territory_region, territory_boundaryload
+    TRUNCATE counting_claim, counting_total, counting_nationaltotal, counting_actortotal,
+             counting_ledgerentry, counting_run, axes_axis, territory_region, territory_boundaryload
              RESTART IDENTITY CASCADE
 """
 

@@ -78,8 +78,8 @@ _STATEMENT = """
     GROUP BY 1, 2, 3, 4
 """
 _FORGET = """
-    TRUNCATE counting_overlap, counting_attribution, counting_total, counting_actortotal,
-             counting_ledgerentry;
+    TRUNCATE counting_overlap, counting_attribution, counting_total, counting_nationaltotal,
+             counting_actortotal, counting_ledgerentry;
     UPDATE counting_credit SET raw = 0, credited = 0, shared = 0, outside = 0, geometry = NULL,
                                computed_at = NULL;
 """

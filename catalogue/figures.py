@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bba.composed import AmongAsked, Asked, Composed
 from counting.confirmation import earliest_confirmed
-from counting.models import ActorTotal, Total
+from counting.models import ActorTotal, NationalTotal, Total
 from counting.querysets import Figures, FiguresQuerySet, both_figures, sums
 from partners.models import Partner
 from territory.models import Level, Place
@@ -28,9 +28,9 @@ def in_places_of(level: Level) -> Composed:
     return Composed(lambda: split(Total.objects.filter(**{level.value: Asked("place")})))
 
 
-_ALL: Composed = Composed(lambda: split(Total.objects.all()))
+_ALL: Composed = Composed(lambda: split(NationalTotal.objects.all()))
 _OF_TARGETS: Composed = Composed(
-    lambda: split(Total.objects.filter(AmongAsked("target", "targets")))
+    lambda: split(NationalTotal.objects.filter(AmongAsked("target", "targets")))
 )
 _IN_PLACES = {level: in_places_of(level) for level in Level}
 _OF_ACTOR: Composed = Composed(lambda: split(ActorTotal.objects.filter(actor=Asked("actor"))))

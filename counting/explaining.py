@@ -16,7 +16,7 @@ from django.db.models.functions import Greatest
 
 from axes.models import Target
 from counting.confirmation import earliest_confirmed, lapses_on
-from counting.models import Claim, LedgerEntry, Overlap, State, Total
+from counting.models import Claim, LedgerEntry, NationalTotal, Overlap, State
 
 NOTHING = Decimal(0)
 
@@ -72,7 +72,8 @@ class Lapse:
 
 def lapses(target: Target, until: datetime.date) -> list[Lapse]:
     """What is not confirmed any more on a day, by the month of its last confirmation."""
-    rows = Total.objects.for_target(target).filter(confirmed_in__lt=earliest_confirmed(until))
+    national = NationalTotal.objects.for_target(target)
+    rows = national.filter(confirmed_in__lt=earliest_confirmed(until))
     sums = rows.order_by("-confirmed_in", "state").values_list("state", "confirmed_in")
     return [
         Lapse(state, lapses_on(month), month, quantity)

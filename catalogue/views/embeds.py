@@ -14,7 +14,7 @@ from catalogue.freshness import edition_of, kept
 from catalogue.geography import figures_of, place_at
 from catalogue.known import targets_of
 from catalogue.views.targets import target_at
-from counting.models import Total
+from counting.models import NationalTotal
 
 
 def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -26,7 +26,7 @@ def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBas
 def target(request: HttpRequest, code: str) -> HttpResponse:
     """The bar of one target."""
     edition, found = edition_of(request), target_at(code)
-    figures, lapsed = Total.objects.for_target(found).standing_and_lapsed()
+    figures, lapsed = NationalTotal.objects.for_target(found).standing_and_lapsed()
     bar = bar_of(found, figures.get(found.pk, {}), lapsed.get(found.pk))
     context = {"bar": bar, "target": found, "edition": edition}
     return render(request, "catalogue/embed_target.html", context)

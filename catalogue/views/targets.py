@@ -20,7 +20,7 @@ from catalogue.known import axes_of, targets_of
 from catalogue.posters import poster_of
 from catalogue.side_by_side import table_of_axis
 from catalogue.trends import anatomies_of, findings_of
-from counting.models import RecountRequest, Total
+from counting.models import NationalTotal, RecountRequest, Total
 from counting.querysets import both_figures
 
 ANY_TO_COUNT: Composed = Composed(lambda: RecountRequest.objects.order_by().values_list("pk")[:1])
@@ -100,7 +100,7 @@ def target_picture(request: HttpRequest, code: str) -> HttpResponse:
     edition, found = edition_of(request), target_at(code)
 
     def draw() -> bytes:
-        figures, lapsed = Total.objects.for_target(found).standing_and_lapsed()
+        figures, lapsed = NationalTotal.objects.for_target(found).standing_and_lapsed()
         bar = bar_of(found, figures.get(found.pk, {}), lapsed.get(found.pk))
         return poster_of(bar, edition)
 

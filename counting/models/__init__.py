@@ -8,7 +8,7 @@ from counting.models.pair_decision import PairDecision
 from counting.models.public_place import Edition, PlaceTally, PublicPlace
 from counting.models.run import Difference, Run, RunChunk, Sensitivity
 from counting.models.terms import Basis, Kind, Reason, State, Verdict, Whereabouts
-from counting.models.total import ActorTotal, Snapshot, Total
+from counting.models.total import ActorTotal, NationalTotal, Snapshot, Total
 
 __all__ = [
     "ActorTotal",
@@ -21,6 +21,7 @@ __all__ = [
     "Edition",
     "Kind",
     "LedgerEntry",
+    "NationalTotal",
     "Overlap",
     "PairDecision",
     "PlaceTally",

@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
 from counting.models.terms import Basis, Kind, State, Whereabouts
-from counting.querysets import ActorTotalQuerySet, SnapshotQuerySet, TotalQuerySet
+from counting.querysets import (
+    ActorTotalQuerySet,
+    FiguresQuerySet,
+    SnapshotQuerySet,
+    TotalQuerySet,
+)
 from territory.models import Municipality, Province, Region
 
 
@@ -72,6 +77,45 @@ class Total(models.Model):
                 ],
                 nulls_distinct=False,
                 name="total_once_per_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target} · {self.get_state_display()} · {self.credited}"
+
+
+class NationalTotal(models.Model):
+    """The sum of the totals of one target, state, basis, kind and month, wherever they lie.
+
+    Written together with `Total`, so that a page of national figures reads dozens of rows and not
+    those of every municipality. Base units, losses with a minus sign.
+    """
+
+    target = models.ForeignKey(
+        Target, models.PROTECT, related_name="national_totals", verbose_name=_("target")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices)
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    confirmed_in = models.DateField(
+        _("month of the last confirmation"),
+        null=True,
+        blank=True,
+        help_text=_("As its first day; empty for what is only pledged."),
+    )
+    credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=3)
+
+    objects = FiguresQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["target", "state", "basis", "kind", "pk"]
+        verbose_name = _("national total")
+        verbose_name_plural = _("national totals")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "state", "basis", "kind", "confirmed_in"],
+                nulls_distinct=False,
+                name="national_total_once",
             )
         ]
 

@@ -29,6 +29,16 @@ _TOTALS = """
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
     HAVING sum(stored) <> sum(quantity)
 """
+_NATIONAL = """
+    WITH both_sides AS (
+        SELECT target_id, state, basis, kind, confirmed_in, credited AS stored, 0 AS summed
+        FROM counting_nationaltotal
+        UNION ALL
+        SELECT target_id, state, basis, kind, confirmed_in, 0, credited FROM counting_total
+    )
+    SELECT target_id, state, basis, kind, confirmed_in, sum(stored), sum(summed)
+    FROM both_sides GROUP BY 1, 2, 3, 4, 5 HAVING sum(stored) <> sum(summed)
+"""
 _LEDGER = """
     WITH both_sides AS (
         SELECT target_id, state, basis, kind, change, 0 AS credited FROM counting_ledgerentry
@@ -72,6 +82,12 @@ _SET_ACTOR_TOTAL = """
     ON CONFLICT (actor, actor_kind, target_id, state, basis, kind, confirmed_in)
     DO UPDATE SET credited = EXCLUDED.credited, shared = EXCLUDED.shared
 """
+_SET_NATIONAL_TOTAL = """
+    INSERT INTO counting_nationaltotal (target_id, state, basis, kind, confirmed_in, credited)
+    VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (target_id, state, basis, kind, confirmed_in)
+    DO UPDATE SET credited = EXCLUDED.credited
+"""
 _SET_TOTAL = """
     INSERT INTO counting_total (
         target_id, state, basis, kind, actor_kind, confirmed_in,
@@ -88,6 +104,7 @@ def disagreements(run: Run) -> list[Difference]:
     """Totals that are not the sum of their parts, and totals the ledger does not explain."""
     return [
         *[_difference(run, "total", row) for row in rows(_TOTALS)],
+        *[_difference(run, "national total", row) for row in rows(_NATIONAL)],
         *[_difference(run, "total of an actor", row) for row in rows(_ACTORS)],
         *[_difference(run, "ledger", row) for row in rows(_LEDGER)],
     ]
@@ -104,6 +121,9 @@ def repair_books() -> int:
     with connection.cursor() as cursor:
         cursor.executemany(_SET_TOTAL, [(*key, quantity) for *key, _, quantity in totals])
         cursor.executemany(_SET_ACTOR_TOTAL, [(*key, quantity) for *key, _, quantity in actors])
+        # Sums of the totals as they are now.
+        nations = rows(_NATIONAL)
+        cursor.executemany(_SET_NATIONAL_TOTAL, [(*key, total) for *key, _, total in nations])
     unexplained = rows(_LEDGER)
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
@@ -117,7 +137,7 @@ def repair_books() -> int:
         for target, state, basis, kind, explained, credited in unexplained
     )
     show([])
-    return len(totals) + len(actors) + len(unexplained)
+    return len(totals) + len(actors) + len(nations) + len(unexplained)
 
 
 def _difference(run: Run, book: str, row: tuple) -> Difference:

@@ -51,6 +51,14 @@ _ADD_TO_TOTALS = """
         municipality_id, province_id, region_id, place
     ) DO UPDATE SET credited = counting_total.credited + EXCLUDED.credited
 """
+_ADD_TO_NATIONAL_TOTALS = """
+    INSERT INTO counting_nationaltotal (target_id, state, basis, kind, confirmed_in, credited)
+    SELECT target, state, basis, kind, confirmed_in, change / 1000.0
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::date[], %s::bigint[])
+        AS n (target, state, basis, kind, confirmed_in, change)
+    ON CONFLICT (target_id, state, basis, kind, confirmed_in)
+    DO UPDATE SET credited = counting_nationaltotal.credited + EXCLUDED.credited
+"""
 _ADD_TO_ACTOR_TOTALS = """
     INSERT INTO counting_actortotal (
         actor, actor_kind, target_id, state, basis, kind, confirmed_in, credited, shared
@@ -90,6 +98,7 @@ def write(computed: list[Computed], stored: dict[int, Stored], causes: dict[int,
         _add_to_totals(changed, stored)
         _add_to_actor_totals(changed, stored)
         _write_ledger(changed, stored, causes)
+        _add_to_national_totals(changed, stored)
     return len(changed)
 
 
@@ -156,6 +165,19 @@ def _add_to_actor_totals(changed: list[Computed], stored: dict[int, Stored]) -> 
     _add(
         _ADD_TO_ACTOR_TOTALS,
         sorted(((*key, *change) for key, change in changes.items() if any(change)), key=str),
+    )
+
+
+def _add_to_national_totals(changed: list[Computed], stored: dict[int, Stored]) -> None:
+    """The same for the whole country. Last, for all recounts of a target share these few rows."""
+    changes: dict[tuple, int] = defaultdict(int)
+    for one in changed:
+        before = stored[one.row.pk]
+        changes[*_key(one), one.row.confirmed_in] += _sign(one) * one.credited
+        changes[*_key(one), before.confirmed_in] -= _sign(one) * before.figures[1]
+    _add(
+        _ADD_TO_NATIONAL_TOTALS,
+        sorted(((*key, change) for key, change in changes.items() if change), key=str),
     )
 
 

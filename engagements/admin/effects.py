@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet, Sum
 
 from axes.models import Target
 from counting.foreseeing import Foreseen, foresee
-from counting.models import Credit, Edition, Kind, Overlap, State, Total
+from counting.models import Credit, Edition, Kind, NationalTotal, Overlap, State
 from counting.postings import Uncountable
 from engagements import tasks
 from engagements.admin.questions import MENTIONED
@@ -209,7 +209,7 @@ def pair_of(
 def pledged_now(targets: Iterable[Target]) -> dict[int, Decimal]:
     """What is pledged for each target now, losses taken off."""
     pledged: dict[int, Decimal] = {}
-    for target, states in Total.objects.for_targets(list(targets)).figures().items():
+    for target, states in NationalTotal.objects.for_targets(list(targets)).figures().items():
         for (_basis, kind), credited in states.get(State.PLEDGED, {}).items():
             sign = -1 if kind == Kind.REMOVED else 1
             pledged[target] = pledged.get(target, Decimal(0)) + sign * credited

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from django.contrib.gis.geos import LineString
+from django.db.models import F
 
-from counting.models import Basis, Kind, State, Total, Whereabouts
+from counting.models import Basis, Kind, NationalTotal, State, Total, Whereabouts
 from engagements import review
 from engagements.models import PlaceRoute
 from tests.factories.accounts import UserFactory
@@ -19,7 +20,10 @@ from tests.factories.territory import ProvinceFactory, RegionFactory
 
 
 def total(target, credited, **where):
-    """A total in base units; pledged, mapped, managed and in Belgium unless said otherwise."""
+    """A total in base units, which the country has as well.
+
+    Pledged, mapped, managed and in Belgium unless said otherwise.
+    """
     fields = {
         "state": State.PLEDGED,
         "basis": Basis.MAPPED,
@@ -27,7 +31,17 @@ def total(target, credited, **where):
         "actor_kind": "company",
         "place": Whereabouts.BELGIUM,
     }
-    return Total.objects.create(target=target, credited=Decimal(credited), **fields | where)
+    made = Total.objects.create(target=target, credited=Decimal(credited), **fields | where)
+    national, _ = NationalTotal.objects.get_or_create(
+        target=target,
+        state=made.state,
+        basis=made.basis,
+        kind=made.kind,
+        confirmed_in=made.confirmed_in,
+        defaults={"credited": 0},
+    )
+    NationalTotal.objects.filter(pk=national.pk).update(credited=F("credited") + made.credited)
+    return made
 
 
 def country():

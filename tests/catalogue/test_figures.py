@@ -12,7 +12,7 @@ from catalogue.figures import (
     figures_of_targets,
     national_figures,
 )
-from counting.models import ActorTotal, State, Total
+from counting.models import ActorTotal, NationalTotal, State, Total
 from tests.catalogue.figures import country, total
 from tests.factories.axes import TargetFactory
 from tests.factories.partners import PartnerFactory
@@ -59,7 +59,7 @@ def test_what_lapses_overnight_has_lapsed_in_the_same_process(register):
 
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1500)):
         later = timezone.localdate().replace(day=1)
-        Total.objects.filter(state=State.IMPLEMENTED).update(confirmed_in=later)
+        NationalTotal.objects.filter(state=State.IMPLEMENTED).update(confirmed_in=later)
         assert State.IMPLEMENTED in next(iter(national_figures()[0].values()))
 
 

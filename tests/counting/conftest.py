@@ -1,6 +1,7 @@
 import pytest
 
-from counting.models import ActorTotal, Attribution, Credit, LedgerEntry, Total
+from counting.models import ActorTotal, Attribution, Credit, LedgerEntry, NationalTotal, Total
+from counting.querysets.totals import summed
 
 
 @pytest.fixture
@@ -26,6 +27,15 @@ def figures(db):
     return read
 
 
+def _by_month(totals):
+    """What of these is not nothing, added up along what national totals are kept apart by."""
+    return {
+        tuple(row.values()): row["credited"]
+        for row in summed(totals, "confirmed_in")
+        if row["credited"]
+    }
+
+
 @pytest.fixture
 def assert_books_agree(db):
     """Credits, parts, totals and ledger tell one story, to the last digit."""
@@ -45,6 +55,7 @@ def assert_books_agree(db):
             for credit in Credit.objects.select_related("claim")
         )
         assert credited == sum(national.values())
+        assert _by_month(NationalTotal.objects.all()) == _by_month(Total.objects.all())
         assert sum(each.credited for each in ActorTotal.objects.all()) == credited
         assert sum(row["credited"] for row in Total.objects.by_municipality()) == credited
         assert sum(part.quantity for part in Attribution.objects.all()) == sum(
