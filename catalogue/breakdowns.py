@@ -25,19 +25,14 @@ from catalogue.tables import (
     table_by_region,
     table_of_parts,
 )
-from counting.models import ActorTotal, State, Total
-from counting.querysets import ActorTotalQuerySet, sums
+from counting.models import ActorTotal, PledgedTotal, State, Total
+from counting.querysets import sums
 from partners.models import Partner, PartnerKind
 from territory.querysets import NamedPlace
 
 #: How many municipalities and partners a page names; the others stand in the file.
 MUNICIPALITIES_NAMED = 40
 PARTNERS_NAMED = 15
-
-
-def organisations() -> ActorTotalQuerySet:
-    """The totals of all partners but citizens, of the target that is asked for."""
-    return ActorTotal.objects.filter(target=Asked("target")).exclude(actor_kind=PartnerKind.CITIZEN)
 
 
 _TOWNS: Composed = Composed(
@@ -54,8 +49,11 @@ _KINDS_OF_ACTOR: Composed = Composed(
 )
 _OF_PARTNERS: Composed = Composed(
     lambda: sums(
-        organisations()
-        .filter(actor__in=organisations().greatest(State.PLEDGED, PARTNERS_NAMED))
+        ActorTotal.objects.filter(
+            target=Asked("target"),
+            actor__in=PledgedTotal.objects.greatest(Asked("target"), PARTNERS_NAMED),
+        )
+        .exclude(actor_kind=PartnerKind.CITIZEN)
         .lapsed_before(Asked("earliest")),
         *("actor", "has_lapsed"),
     )

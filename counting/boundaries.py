@@ -1,10 +1,11 @@
-"""New boundaries and mergers: noticed by the clock, and counted again where they matter."""
+"""New boundaries, mergers, inhabitants: noticed by the clock, counted and ranked by anew."""
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from counting import tasks
 from counting.models import BoundaryRecount
+from counting.recount import rankings
 from territory.models import BoundaryLoad
 
 #: Claims looked at in one transaction.
@@ -69,8 +70,10 @@ def ask_after_changes(*, batch: int = BATCH) -> int:
 
     Each loading of boundaries is gone through once, batch by batch: who is stopped in the middle
     goes on after the last batch. Claims of a municipality that has merged are asked for until
-    they are attributed to what it has become.
+    they are attributed to what it has become. New numbers of inhabitants need no recount: what is
+    ranked by them takes them over.
     """
+    rankings.take_over_inhabitants()
     _notice_loads()
     asked = 0
     for recount in BoundaryRecount.objects.filter(ended_at=None).order_by("load"):

@@ -29,7 +29,7 @@ def take_snapshot() -> None:
 
 @shared_task
 def ask_after_changed_boundaries() -> None:
-    """Have counted again what new boundaries or a merger concern.
+    """Have counted again what new boundaries or a merger concern; rank by new inhabitants.
 
     Never is worse than twice: what was asked for once is not asked for again.
     """

@@ -6,6 +6,7 @@ from counting.models.credit import Attribution, Credit, Overlap
 from counting.models.ledger import LedgerEntry, RecountRequest
 from counting.models.pair_decision import PairDecision
 from counting.models.public_place import Edition, PlaceTally, PublicPlace
+from counting.models.ranking import PledgedTotal, TownTotal
 from counting.models.run import Difference, Run, RunChunk, Sensitivity
 from counting.models.terms import Basis, Kind, Reason, State, Verdict, Whereabouts
 from counting.models.total import ActorTotal, NationalTotal, Snapshot, Total
@@ -25,6 +26,7 @@ __all__ = [
     "Overlap",
     "PairDecision",
     "PlaceTally",
+    "PledgedTotal",
     "PublicPlace",
     "Reason",
     "RecountRequest",
@@ -35,6 +37,7 @@ __all__ = [
     "Snapshot",
     "State",
     "Total",
+    "TownTotal",
     "Verdict",
     "Whereabouts",
 ]

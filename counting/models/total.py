@@ -1,6 +1,7 @@
 """Totals: the figures that pages read."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
@@ -77,6 +78,15 @@ class Total(models.Model):
                 ],
                 nulls_distinct=False,
                 name="total_once_per_place",
+            )
+        ]
+        indexes = [
+            # What may have lapsed; what is zero was confirmed again since.
+            models.Index(
+                name="total_by_month",
+                fields=["confirmed_in"],
+                condition=Q(confirmed_in__isnull=False, municipality__isnull=False)
+                & ~Q(credited=0),
             )
         ]
 
@@ -166,9 +176,6 @@ class ActorTotal(models.Model):
                 nulls_distinct=False,
                 name="actor_total_once",
             )
-        ]
-        indexes = [
-            models.Index(name="actor_total_greatest", fields=["target", "state", "-credited"])
         ]
 
     def __str__(self) -> str:

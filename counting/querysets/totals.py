@@ -94,17 +94,21 @@ class ActorTotalQuerySet(FiguresQuerySet):
         """Those of one actor."""
         return self.filter(actor=actor)
 
-    def greatest(self, state: str, count: int) -> models.QuerySet:
-        """So many actors with most credited in one state, the greatest first."""
-        sums = self.filter(state=state).order_by().values("actor").annotate(sum=Sum("credited"))
-        return sums.order_by("-sum", "actor")[:count].values("actor")
-
     def shared(self) -> dict[tuple[int, str], Decimal]:
         """{(target, state): what is shared with earlier actors}, losses taken off."""
         shared: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
         for row in summed(self, of="shared"):
             shared[row["target"], row["state"]] += row["shared"]
         return dict(shared)
+
+
+class PledgedTotalQuerySet(models.QuerySet):
+    """What organisations have pledged."""
+
+    def greatest(self, target: Target | Expression, count: int) -> models.QuerySet:
+        """So many actors that have pledged most to a target: `pledged_total_greatest`."""
+        pledged = self.filter(target=target, credited__gt=0)
+        return pledged.order_by("-credited", "actor")[:count].values("actor")
 
 
 class TotalQuerySet(FiguresQuerySet):

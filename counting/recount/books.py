@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from counting.models import Difference, LedgerEntry, Reason, Run
+from counting.recount import rankings
 from counting.recount.showing import show
 from counting.recount.statements import rows, run
 
@@ -106,6 +107,8 @@ def disagreements(run: Run) -> list[Difference]:
         *[_difference(run, "total", row) for row in rows(_TOTALS)],
         *[_difference(run, "national total", row) for row in rows(_NATIONAL)],
         *[_difference(run, "total of an actor", row) for row in rows(_ACTORS)],
+        *[_difference(run, "total of a town", row) for row in rankings.differing_in_towns()],
+        *[_difference(run, "pledged total", row) for row in rankings.differing_pledged()],
         *[_difference(run, "ledger", row) for row in rows(_LEDGER)],
     ]
 
@@ -124,6 +127,7 @@ def repair_books() -> int:
         # Sums of the totals as they are now.
         nations = rows(_NATIONAL)
         cursor.executemany(_SET_NATIONAL_TOTAL, [(*key, total) for *key, _, total in nations])
+    ranked = rankings.repair()
     unexplained = rows(_LEDGER)
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
@@ -137,7 +141,7 @@ def repair_books() -> int:
         for target, state, basis, kind, explained, credited in unexplained
     )
     show([])
-    return len(totals) + len(actors) + len(nations) + len(unexplained)
+    return len(totals) + len(actors) + len(nations) + ranked + len(unexplained)
 
 
 def _difference(run: Run, book: str, row: tuple) -> Difference:

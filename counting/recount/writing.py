@@ -7,7 +7,8 @@ import shapely
 from django.utils import timezone
 
 from counting.measuring import STORED_SRID, as_decimal
-from counting.models import Basis, Kind, Reason
+from counting.models import Basis, Kind, Reason, State
+from counting.recount import rankings
 from counting.recount.computing import Computed, stored_parts
 from counting.recount.keys import array_of
 from counting.recount.memory import nothing_collected
@@ -147,6 +148,10 @@ def _add_to_totals(changed: list[Computed], stored: dict[int, Stored]) -> None:
         _ADD_TO_TOTALS,
         sorted(((*key, change) for key, change in changes.items() if change), key=str),
     )
+    rankings.add_in_towns(
+        ((target, state, municipality), change)
+        for (target, state, *_, municipality, _, _, _), change in changes.items()
+    )
 
 
 def _add_to_actor_totals(changed: list[Computed], stored: dict[int, Stored]) -> None:
@@ -165,6 +170,11 @@ def _add_to_actor_totals(changed: list[Computed], stored: dict[int, Stored]) -> 
     _add(
         _ADD_TO_ACTOR_TOTALS,
         sorted(((*key, *change) for key, change in changes.items() if any(change)), key=str),
+    )
+    rankings.add_to_pledged(
+        ((target, actor, actor_kind), credited)
+        for (actor, actor_kind, target, state, *_), (credited, _) in changes.items()
+        if state == State.PLEDGED
     )
 
 

@@ -6,6 +6,7 @@ from django.contrib.gis.geos import LineString
 from django.db.models import F
 
 from counting.models import Basis, Kind, NationalTotal, State, Total, Whereabouts
+from counting.recount import rankings
 from engagements import review
 from engagements.models import PlaceRoute
 from tests.factories.accounts import UserFactory
@@ -41,6 +42,7 @@ def total(target, credited, **where):
         defaults={"credited": 0},
     )
     NationalTotal.objects.filter(pk=national.pk).update(credited=F("credited") + made.credited)
+    rankings.repair()
     return made
 
 

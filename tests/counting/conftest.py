@@ -2,6 +2,7 @@ import pytest
 
 from counting.models import ActorTotal, Attribution, Credit, LedgerEntry, NationalTotal, Total
 from counting.querysets.totals import summed
+from counting.recount import rankings
 
 
 @pytest.fixture
@@ -58,6 +59,7 @@ def assert_books_agree(db):
         assert _by_month(NationalTotal.objects.all()) == _by_month(Total.objects.all())
         assert sum(each.credited for each in ActorTotal.objects.all()) == credited
         assert sum(row["credited"] for row in Total.objects.by_municipality()) == credited
+        assert rankings.differing_in_towns() == rankings.differing_pledged() == []
         assert sum(part.quantity for part in Attribution.objects.all()) == sum(
             credit.credited for credit in Credit.objects.all()
         )

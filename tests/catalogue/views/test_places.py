@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
 
+from counting import boundaries
 from counting.models import State
 from tests.catalogue.figures import drawn, total
 from tests.factories.axes import TargetFactory
@@ -58,7 +59,7 @@ def test_a_ranking_is_by_inhabitant_and_only_where_they_are_known(client, towns)
     for town, people in zip(towns, (1000, 9000, 500), strict=True):
         town.population, town.population_year = people, 2025
         town.save()
-    cache.clear()
+    boundaries.ask_after_changes()
 
     html = page(client, towns[0]).text
     assert "1 of 3" in html
