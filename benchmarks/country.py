@@ -17,6 +17,7 @@ from benchmarks.landscape import hedges
 from benchmarks.processes import CORES, together
 from benchmarks.table import note
 from counting.models import Claim
+from counting.recount.rankings import take_over_inhabitants
 from engagements.models import Contribution, Engagement, Site, StatusChange
 from engagements.models.contribution import CLAIMS_PER_CONTRIBUTION, PlaceRoute
 from engagements.workflow import Status
@@ -114,6 +115,7 @@ def settled(database, count, lines_each=1):
     together(database, count_what_waits, [None] * CORES)
     for statement in (_INHABITANTS, _SNAPSHOTS):
         register.execute(statement)
+    take_over_inhabitants()
     register.execute("VACUUM ANALYZE")
 
 
