@@ -10,6 +10,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from axes.models import Objective, Target
+from engagements.models import Engagement
+
+# Neither is part of any address of ours.
+REFERENCE, SLUG = "--reference--", "--slug--"
 
 
 def page_of_objective(objective: Objective) -> str:
@@ -23,6 +27,18 @@ def page_of_target(target: Target) -> str:
 def changes_of_target(target: Target) -> str:
     """The page that says why its figures changed."""
     return known("changes", target.code, get_language())
+
+
+def page_of_engagement(engagement: Engagement) -> str:
+    """As `get_absolute_url`, which resolves the address anew for each of the cards of a page."""
+    pattern = pattern_of_engagements(get_language())
+    return pattern.replace(REFERENCE, engagement.reference).replace(SLUG, engagement.slug)
+
+
+@cache
+def pattern_of_engagements(language: str | None) -> str:
+    """The address of an engagement, in the language that is in use, with marks in two places."""
+    return reverse("catalogue:engagement", args=[REFERENCE, SLUG])
 
 
 @cache

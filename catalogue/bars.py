@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from axes.models import Target
@@ -26,18 +25,23 @@ States = dict[str, Parts]
 # tonnes are not drawn as tonnes.
 FULL_WIDTH = Decimal(1000)
 DRAWN = Decimal("0.0001")
+NO_LENGTH = NOTHING.quantize(DRAWN)
 # The state, for the eye, of what leaves the bar because nobody has confirmed it for too long.
 NOT_CONFIRMED = "not_confirmed"
-STATES = [state.value for state in State]
+STATES = frozenset(state.value for state in State)
+REMOVED = Kind.REMOVED.value
 
 
 class Lane(NamedTuple):
-    """What one line of a bar is about: a state or what stands aside, with its parts and sum."""
+    """What one line of a bar is about: a state or what stands aside, with its parts.
+
+    `number`: their sum in the target's unit.
+    """
 
     state: str
     name: str
     parts: Parts
-    total: Decimal
+    number: Decimal
 
 
 class Row(NamedTuple):
@@ -150,17 +154,17 @@ def bar_of(
     ruler, lapsed = Ruler.of(target), lapsed or {}
     lanes = [
         lane
-        for state, name in names_in(get_language()).items()
-        for lane in lanes_of(state, name, states.get(state, {}), lapsed.get(state))
+        for state, name in names_in(ruler.language).items()
+        for lane in lanes_of(ruler, state, name, states.get(state, {}), lapsed.get(state))
     ]
-    drawn = [ruler.in_unit(lane.total) for lane in lanes if lane.state != NOT_CONFIRMED]
+    drawn = [lane.number for lane in lanes if lane.state != NOT_CONFIRMED]
     aim = (max(drawn) if max(drawn) > 0 else Decimal(1)) if of_a_part else target.value
     longest = max([aim, *drawn])
     return Bar(
         target=target,
         ruler=ruler,
         goal=to_scale(aim, longest) if ruler.has_goal or of_a_part else None,
-        scale_text=with_unit(number_shown(longest), ruler.unit),
+        scale_text=with_unit(number_shown(longest, ruler.notation), ruler.unit),
         rows=[row_of(ruler, longest, lane) for lane in lanes],
         states=states,
         lapsed=lapsed,
@@ -186,15 +190,15 @@ def bars_of_part(
     return [bar for bar in bars if bar.has_figures]
 
 
-def lanes_of(state: str, name: str, parts: Parts, past: Parts | None) -> list[Lane]:
+def lanes_of(ruler: Ruler, state: str, name: str, parts: Parts, past: Parts | None) -> list[Lane]:
     """The lane of a state, of what is not confirmed any more, and of what was lost."""
-    lanes = [Lane(state, name, parts, total_of(parts))]
+    lanes = [Lane(state, name, parts, ruler.in_unit(total_of(parts)))]
     if past and any(past.values()):
         aside = _("%(state)s, not confirmed") % {"state": name}
-        lanes.append(Lane(NOT_CONFIRMED, aside, past, total_of(past)))
-    removed = {key: -quantity for key, quantity in parts.items() if key[1] == Kind.REMOVED}
+        lanes.append(Lane(NOT_CONFIRMED, aside, past, ruler.in_unit(total_of(past))))
+    removed = {key: -quantity for key, quantity in parts.items() if key[1] == REMOVED}
     if removed and (lost := total_of(removed)):
-        lanes.append(Lane(Kind.REMOVED.value, _("Removed (taken off)"), removed, lost))
+        lanes.append(Lane(REMOVED, _("Removed (taken off)"), removed, ruler.in_unit(lost)))
     return lanes
 
 
@@ -205,16 +209,16 @@ def names_in(language: str | None) -> dict[str, str]:
 
 
 def row_of(ruler: Ruler, longest: Decimal, lane: Lane) -> Row:
-    is_drawn = lane.state != NOT_CONFIRMED
-    drawn = max(ruler.in_unit(lane.total), NOTHING) if is_drawn else NOTHING
+    state, name, parts, number = lane
+    is_drawn = state != NOT_CONFIRMED
     return Row(
         ruler=ruler,
-        state=lane.state,
-        name=lane.name,
-        value=to_scale(drawn, longest),
-        figure=ruler.read(lane.total),
-        share=ruler.share(lane.total) if is_drawn else "",
-        parts=lane.parts,
+        state=state,
+        name=name,
+        value=to_scale(number, longest) if is_drawn and number > 0 else NO_LENGTH,
+        figure=ruler.shown(number),
+        share=ruler.share(number) if is_drawn else "",
+        parts=parts,
     )
 
 

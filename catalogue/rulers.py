@@ -1,7 +1,9 @@
 """Quantities of a target as figures: from the base unit to text in the unit of the target."""
 
+from collections.abc import Hashable
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from axes.models import Target
 from axes.templatetags.figures import Notation, decimals_of, rounded, signs, unit_of
 from axes.units import MetricKind
+from languages.known import once_for_a_row
 
 NOTHING = Decimal(0)
 SPACE = "\N{NO-BREAK SPACE}"
@@ -20,21 +23,17 @@ SMALLEST_SHARE = Decimal("0.1")
 class Ruler:
     """How quantities of one target are turned into what a page shows of them."""
 
-    @classmethod
-    def of(cls, target: Target) -> "Ruler":
-        """The ruler of a row for readers of this language, made once as long as the row is kept.
-
-        Rows that the process knows (`catalogue.known`) stand on many pages, and stay as they are.
-        """
-        rulers: dict[str | None, Ruler] = target.__dict__.setdefault("_rulers", {})
-        language = get_language()
-        if language not in rulers:
-            rulers[language] = cls(target)
-        return rulers[language]
+    @staticmethod
+    def of(target: Target) -> "Ruler":
+        """The ruler of a row for readers of this language, made once as long as the row is kept."""
+        return ruler_of(target)
 
     def __init__(self, target: Target) -> None:
         self.target = target
-        self.notation = signs(get_language())
+        self.language = get_language()
+        self.notation = signs(self.language)
+        #: What pages draw of the target whatever its figures are (catalogue.templatetags).
+        self.drawn: dict[Hashable, Any] = {}
 
     @cached_property
     def is_per_cent(self) -> bool:
@@ -91,11 +90,11 @@ class Ruler:
         """The least number that can be read in a figure."""
         return self.read(NOTHING)[:-1] + "1"
 
-    def share(self, quantity: Decimal) -> str:
-        """What part of the target it is; empty where that cannot be said."""
+    def share(self, number: Decimal) -> str:
+        """What part of the target a number in the unit shown is; empty where that is unknown."""
         if not self.has_goal:
             return ""
-        return share_shown(self.in_unit(quantity) / self.target.value, self.notation)
+        return share_shown(number / self.target.value, self.notation)
 
     @cached_property
     def name(self) -> str:
@@ -123,6 +122,11 @@ class Ruler:
         return _("%(quantity)s by %(year)s") % {"quantity": quantity, "year": year}
 
 
+@once_for_a_row
+def ruler_of(target: Target) -> Ruler:
+    return Ruler(target)
+
+
 def share_shown(share: Decimal, notation: Notation | None = None) -> str:
     """A share in per cent with one decimal; one too small for that is said to be so."""
     per_cent = 100 * share
@@ -131,9 +135,9 @@ def share_shown(share: Decimal, notation: Notation | None = None) -> str:
     return f"{rounded(per_cent, 1, notation)}{SPACE}%"
 
 
-def number_shown(number: Decimal) -> str:
+def number_shown(number: Decimal, notation: Notation | None = None) -> str:
     """A figure of the framework: whole where it is whole."""
-    return rounded(number, 0 if number == number.to_integral_value() else 2)
+    return rounded(number, 0 if number == number.to_integral_value() else 2, notation)
 
 
 def labelled(label: object, text: object) -> str:

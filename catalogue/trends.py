@@ -4,20 +4,20 @@ Read from daily snapshots, of which one a month is enough; today's figures are t
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from axes.models import Target
 from axes.templatetags.figures import rounded
 from catalogue.bars import Bar, States, bar_of, names_in, total_of
-from catalogue.rulers import NOTHING, Ruler, labelled, with_unit
+from catalogue.rulers import NOTHING, Ruler, label_and_text, with_unit
 from catalogue.snapshots import history_of, openings_of
 from catalogue.tables import Line, Table
 from counting.models import State
@@ -110,7 +110,7 @@ def trend_of(
     return Trend(
         sentences=sentences_of(ruler, paces),
         lines=lines_of(series, top) if top > 0 else [],
-        top=with_unit(shown(top), ruler.unit),
+        top=with_unit(shown(ruler, top), ruler.unit),
         first_day=days[0],
         last_day=today,
         paces=table_of_paces(ruler, paces),
@@ -172,17 +172,17 @@ def sentences_of(ruler: Ruler, paces: dict[State, Pace]) -> list[str]:
         return []
     if all(pace.verdict == Verdict.TOO_EARLY for pace in paces.values()):
         return [_("Too early to say how fast it goes: there are fewer than six months of figures.")]
-    names = names_in(get_language())
-    return [labelled(names[state.value], finding(ruler, pace)) for state, pace in paces.items()]
+    names, sentence = names_in(ruler.language), label_and_text(ruler.language)
+    return [
+        sentence % {"label": names[state], "text": finding(ruler, pace)}
+        for state, pace in paces.items()
+    ]
 
 
 def finding(ruler: Ruler, pace: Pace) -> str:
     """What the pace means, in words."""
-    return findings_in(get_language())[pace.verdict] % {
-        "current": a_year(ruler, pace.current),
-        "needed": a_year(ruler, pace.needed),
-        "factor": factor_shown(pace),
-    }
+    text = findings_in(ruler.language)[pace.verdict]
+    return text % {name: SAID[name](ruler, pace) for name in NAMED.get(pace.verdict, ())}
 
 
 @cache
@@ -192,21 +192,35 @@ def findings_in(language: str | None) -> dict[Verdict, str]:
 
 
 def a_year(ruler: Ruler, quantity: Decimal | None) -> str:
-    return "" if quantity is None else with_unit(shown(quantity), ruler.unit)
+    return "" if quantity is None else with_unit(shown(ruler, quantity), ruler.unit)
 
 
-def shown(quantity: Decimal) -> str:
+def shown(ruler: Ruler, quantity: Decimal) -> str:
     """A quantity in the target's unit, to three digits or to the whole unit."""
     size = abs(quantity)
-    return rounded(quantity, 2 if size < 10 else 1 if size < 100 else 0)
+    return rounded(quantity, 2 if size < 10 else 1 if size < 100 else 0, ruler.notation)
 
 
-def factor_shown(pace: Pace) -> str:
-    if pace.factor is None:
+def factor_shown(ruler: Ruler, pace: Pace) -> str:
+    factor = pace.factor
+    if factor is None:
         return "–"
     if pace.verdict == Verdict.FAST_ENOUGH:
         return pgettext("pace", "fast enough")
-    return rounded(pace.factor, 1 if pace.factor < 10 else 0)
+    return rounded(factor, 1 if factor < 10 else 0, ruler.notation)
+
+
+#: What a finding may name, and what each one does.
+SAID: dict[str, Callable[[Ruler, Pace], str]] = {
+    "current": lambda ruler, pace: a_year(ruler, pace.current),
+    "needed": lambda ruler, pace: a_year(ruler, pace.needed),
+    "factor": factor_shown,
+}
+NAMED = {
+    Verdict.STANDING_STILL: ("needed",),
+    Verdict.FAST_ENOUGH: ("current", "needed"),
+    Verdict.TOO_SLOW: ("current", "needed", "factor"),
+}
 
 
 def table_of_paces(ruler: Ruler, paces: dict[State, Pace]) -> Table | None:
@@ -228,9 +242,9 @@ def table_of_paces(ruler: Ruler, paces: dict[State, Pace]) -> Table | None:
 
 def pace_figures(ruler: Ruler, pace: Pace) -> list[str]:
     quantities = [pace.current, pace.needed]
-    figures = ["–" if each is None else shown(each) for each in quantities]
-    forecast = "–" if pace.forecast is None else shown(pace.forecast)
-    return [*figures, factor_shown(pace), forecast]
+    figures = ["–" if each is None else shown(ruler, each) for each in quantities]
+    forecast = "–" if pace.forecast is None else shown(ruler, pace.forecast)
+    return [*figures, factor_shown(ruler, pace), forecast]
 
 
 def table_of_days(ruler: Ruler, series: Mapping[State, Series]) -> Table:

@@ -12,11 +12,13 @@ from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
+from django.db.models import Model
 from django.utils.translation import get_language
 
 KNOWN_FOR = 60  # seconds
 
 Found = TypeVar("Found")
+Row = TypeVar("Row", bound=Model)
 
 
 class Known(NamedTuple):
@@ -51,6 +53,24 @@ def known(read: Callable[[], Found], edition: Hashable = None) -> Found:
         kept = _known[place] = Known(edition, now + KNOWN_FOR, read())
     found: Found = kept.found
     return found
+
+
+def once_for_a_row(make: Callable[[Row], Found]) -> Callable[[Row], Found]:
+    """Let what `make` says of a row in each language be known as long as the row is kept.
+
+    Rows that a process knows stand on many pages, and nobody changes them.
+    """
+
+    @wraps(make)
+    def inner(row: Row) -> Found:
+        said = row.__dict__.setdefault("_said", {})
+        place = (make, get_language())
+        if place not in said:
+            said[place] = make(row)
+        found: Found = said[place]
+        return found
+
+    return inner
 
 
 def forget() -> None:

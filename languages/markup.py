@@ -11,13 +11,15 @@ from django.utils.safestring import SafeString
 
 def written(markup: str, *texts: object, **named: object) -> SafeString:
     """As Django's `format_html`, without what it does for texts of other kinds: half as long."""
+    if not named:
+        return SafeString(markup.format(*map(as_html, texts)))
     escaped = {name: as_html(text) for name, text in named.items()}
     return SafeString(markup.format(*map(as_html, texts), **escaped))
 
 
 def joined(markup: str, rows: Iterable[tuple[object, ...]]) -> SafeString:
     """The same markup once for each row of texts."""
-    return SafeString("".join([written(markup, *texts) for texts in rows]))
+    return SafeString("".join([markup.format(*map(as_html, texts)) for texts in rows]))
 
 
 def attributes(named: Mapping[str, object]) -> SafeString:

@@ -11,10 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from axes.models import Axis, Objective, Target
-from catalogue.addresses import changes_of_target, page_of_objective, page_of_target
+from catalogue.addresses import (
+    changes_of_target,
+    page_of_engagement,
+    page_of_objective,
+    page_of_target,
+)
 from catalogue.bars import Bar
 from catalogue.templatetags.drawn import bar_drawn, day_shown, icon_drawn, words_in
 from engagements.models import Engagement
+from languages.known import once_for_a_row
 from languages.markup import joined, written
 
 register = template.Library()
@@ -29,18 +35,20 @@ ENGAGEMENT = """
 """
 OBJECTIVE = """
 <article class="card">
-  <div class="objective-card__head">
-    {mark}
-    <h3 class="card__title"><a href="{address}">{name}</a></h3>
-  </div>
+  {head}
   {bars}
 </article>
 """
-TARGET = """
+OBJECTIVE_HEAD = """<div class="objective-card__head">
+    {mark}
+    <h3 class="card__title"><a href="{address}">{name}</a></h3>
+  </div>"""
+TARGET = "{head}{bar}\n  {findings}{foot}"
+TARGET_HEAD = """
 <section class="multiple" id="{code}" aria-label="{name}">
   <p class="multiple__objective">{mark} <a href="{objective_page}">{objective}</a></p>
-  {bar}
-  {findings}
+  """
+TARGET_FOOT = """
   <p class="multiple__more">
     <a href="{page}">{more}<span class="visually-hidden">: {name}</span></a>
     <a href="{changes}">{why}<span class="visually-hidden"> {name}</span></a>
@@ -66,15 +74,13 @@ def engagement_card(
         keys: list[int] = engagement.target_keys  # type: ignore[attr-defined]  # of for_card
         # The process may not know yet a target that is new.
         objectives = (targets[key].objective for key in keys if key in targets)
-        marks = written(
-            MARKS, joined("{}", ((mark_drawn(each, labelled=True),) for each in objectives))
-        )
+        marks = written(MARKS, SafeString("".join(map(labelled_mark, objectives))))
     day = day_shown(engagement.accepted_at) if engagement.accepted_at else ""
     return written(
         ENGAGEMENT,
         marks=marks,
         language=engagement.language,
-        address=engagement.get_absolute_url(),
+        address=page_of_engagement(engagement),
         title=engagement.title,
         who=engagement.partner.public_name if engagement.partner else "",
         reference=engagement.reference,
@@ -85,13 +91,8 @@ def engagement_card(
 @register.simple_tag
 def objective_card(objective: Objective, bars: Iterable[Bar]) -> SafeString:
     """One objective with its axis in a list, with the small bars of its targets."""
-    return written(
-        OBJECTIVE,
-        mark=mark_drawn(objective),
-        address=page_of_objective(objective),
-        name=objective.name,
-        bars=joined("{}", ((bar_drawn(bar, is_small=True),) for bar in bars)),
-    )
+    drawn = [bar_drawn(bar, is_small=True) for bar in bars]
+    return SafeString(OBJECTIVE.format(head=head_of_objective(objective), bars="".join(drawn)))
 
 
 @register.simple_tag
@@ -100,27 +101,64 @@ def target_card(bar: Bar, findings: Mapping[int, list[str]]) -> SafeString:
 
     `findings`: sentences by the key of the target (catalogue.trends).
     """
-    objective, words = bar.target.objective, words_in(get_language())
     sentences = joined("<li>{}</li>", ((each,) for each in findings[bar.target.pk]))
     return written(
         TARGET,
-        code=bar.target.code,
-        name=bar.name,
-        mark=mark_drawn(objective),
-        objective_page=page_of_objective(objective),
-        objective=objective.name,
+        head=head_of_target(bar.target),
         bar=bar_drawn(bar),
         findings=written(FINDINGS, sentences) if sentences else "",
-        page=page_of_target(bar.target),
+        foot=foot_of_target(bar.target),
+    )
+
+
+@once_for_a_row
+def head_of_target(target: Target) -> SafeString:
+    """Which target a card is about, and of which objective."""
+    return written(
+        TARGET_HEAD,
+        code=target.code,
+        name=target.name,
+        mark=mark_of(target.objective),
+        objective_page=page_of_objective(target.objective),
+        objective=target.objective.name,
+    )
+
+
+@once_for_a_row
+def foot_of_target(target: Target) -> SafeString:
+    """Where to read on about a target."""
+    words = words_in(get_language())
+    return written(
+        TARGET_FOOT,
+        name=target.name,
+        page=page_of_target(target),
         more=words.more,
-        changes=changes_of_target(bar.target),
+        changes=changes_of_target(target),
         why=words.why,
     )
 
 
-def mark_drawn(objective: Objective, *, labelled: bool = False) -> SafeString:
-    """The mark of an objective in the colour of its axis; `labelled` with its name beside it."""
-    label = written(LABEL, objective.name) if labelled else ""
+@once_for_a_row
+def head_of_objective(objective: Objective) -> SafeString:
+    """Which objective a card is about."""
+    return written(
+        OBJECTIVE_HEAD,
+        mark=mark_of(objective),
+        address=page_of_objective(objective),
+        name=objective.name,
+    )
+
+
+@once_for_a_row
+def mark_of(objective: Objective) -> SafeString:
+    """The mark of an objective in the colour of its axis."""
+    return written(MARK, objective.axis.number, "", icon_drawn(objective.slug), "")
+
+
+@once_for_a_row
+def labelled_mark(objective: Objective) -> SafeString:
+    """The same with its name beside it."""
+    label = written(LABEL, objective.name)
     return written(MARK, objective.axis.number, "", icon_drawn(objective.slug), label)
 
 

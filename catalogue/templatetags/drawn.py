@@ -32,23 +32,25 @@ PICTURES = {"not_confirmed": "not-confirmed", "removed": "withdrawn"}
 AS_OF = '<p class="as-of">{}{}</p>'
 ICON = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
 STATE = '<span class="state state--{}">{}{}</span>'
-BAR = """
-<figure class="progress-bar{}">
+BAR_HEAD = """
+<figure class="progress-bar{size}">
   <figcaption class="progress-bar__title">
-    <span class="progress-bar__name">{}</span> <span class="progress-bar__aim">{}</span>
+    <span class="progress-bar__name">{name}</span> <span class="progress-bar__aim">{aim}</span>
   </figcaption>
   <table class="bar-table">
-    <caption class="visually-hidden">{}</caption>
-    <thead><tr>{}</tr></thead>
-    <tbody>{}</tbody>
+    <caption class="visually-hidden">{name}</caption>
+    <thead><tr>{first}"""
+BAR = """{head}{scale}{columns}</tr></thead>
+    <tbody>{rows}</tbody>
   </table>
-  {}
+  {below}
 </figure>
 """
 SCALE = (
     '<th scope="col"><span class="bar-table__line"><span>{}</span><span class="bar-table__scale"'
-    ' aria-hidden="true"><span>0</span><span>{}</span></span></span></th>'
+    ' aria-hidden="true"><span>0</span><span>'
 )
+SCALE_END = mark_safe("</span></span></span></th>")
 HEAD = '<th scope="col">{}</th>'
 HEAD_OF_NUMBERS = '<th scope="col" class="number">{}</th>'
 LANE = (
@@ -90,6 +92,18 @@ class Words(NamedTuple):
     number: SafeString
     more: SafeString
     why: SafeString
+
+
+class Frame(NamedTuple):
+    """What is the same in every bar of a target, whatever its figures are, as HTML.
+
+    `head` up to the end of the scale, where there is one; `columns`: what follows it in the head
+    of the table; `unit`: the attribute of each figure.
+    """
+
+    head: SafeString
+    columns: SafeString
+    unit: SafeString
 
 
 @cache
@@ -163,40 +177,53 @@ def bar_drawn(bar: Bar, *, is_small: bool = False) -> SafeString:
     Numbers alone where no share is known. `is_small`, on cards: thin lanes, and nothing of what is
     mapped or declared.
     """
-    draw = with_lanes if bar.goal is not None else without_lanes
-    head, rows, below = draw(bar, words_in(get_language()), is_small=is_small)
-    name = escape(bar.name)
-    size, aim = (" progress-bar--small", bar.aim) if is_small else ("", bar.sentence)
-    return SafeString(BAR.format(size, name, escape(aim), name, head, rows, below))
+    words, has_lanes = words_in(bar.ruler.language), bar.goal is not None
+    place = (is_small, has_lanes, bar.is_of_a_part)
+    frames = bar.ruler.drawn
+    if place not in frames:
+        frames[place] = frame_of(bar, words, is_small=is_small)
+    frame = frames[place]
+    draw = with_lanes if has_lanes else without_lanes
+    scale, rows, below = draw(bar, frame, words, is_small=is_small)
+    return SafeString(
+        BAR.format(head=frame.head, scale=scale, columns=frame.columns, rows=rows, below=below)
+    )
 
 
-def with_lanes(bar: Bar, words: Words, *, is_small: bool) -> tuple[str, str, str]:
-    """Head, rows and what stands below: each row with its lane, the parts are never added up."""
-    columns = [bar.unit, words.share, *(() if is_small else (words.mapped, words.declared))]
-    unit = written(' data-unit="{}"', bar.symbol) if bar.symbol else ""
+def frame_of(bar: Bar, words: Words, *, is_small: bool) -> Frame:
+    if bar.goal is None:
+        first, columns = written(HEAD, words.state), written(HEAD_OF_NUMBERS, words.number)
+    else:
+        heads = [bar.unit, words.share, *(() if is_small else (words.mapped, words.declared))]
+        first = written(SCALE, words.state)
+        columns = SCALE_END + joined(HEAD_OF_NUMBERS, ((head,) for head in heads))
+    head = written(
+        BAR_HEAD,
+        size=" progress-bar--small" if is_small else "",
+        name=bar.name,
+        aim=bar.aim if is_small else bar.sentence,
+        first=first,
+    )
+    unit = written(' data-unit="{}"', bar.symbol) if bar.symbol else SafeString()
+    return Frame(head, columns, unit)
+
+
+def with_lanes(bar: Bar, frame: Frame, words: Words, *, is_small: bool) -> tuple[str, str, str]:
+    """Scale, rows and what stands below: each row with its lane, the parts are never added up."""
     # In the figures are only digits and what stands between them.
     rows = [
         WITH_LANE.format(
             ASIDE if row.is_aside else "",
             state_named(row.state, row.name),
-            lane_of(bar, row) if row.is_drawn else "",
-            unit,
+            LANE.format(bar.scale, bar.goal, row.state, row.value) if row.is_drawn else "",
+            frame.unit,
             row.figure,
             escape(row.share),
             "" if is_small else parts_of(row, words),
         )
         for row in bar.rows
     ]
-    return (
-        written(SCALE, words.state, bar.scale_text)
-        + joined(HEAD_OF_NUMBERS, ((column,) for column in columns)),
-        "".join(rows),
-        over_the_target(bar),
-    )
-
-
-def lane_of(bar: Bar, row: Row) -> SafeString:
-    return SafeString(LANE.format(bar.scale, bar.goal, row.state, row.value))
+    return escape(bar.scale_text), "".join(rows), over_the_target(bar)
 
 
 def parts_of(row: Row, words: Words) -> str:
@@ -213,8 +240,8 @@ def over_the_target(bar: Bar) -> str:
     return written('<p class="progress-bar__over">{}</p>', sentence)
 
 
-def without_lanes(bar: Bar, words: Words, *, is_small: bool) -> tuple[str, str, str]:
-    """Head, rows and what stands below where no share can be told: numbers, and why."""
+def without_lanes(bar: Bar, frame: Frame, words: Words, *, is_small: bool) -> tuple[str, str, str]:
+    """No scale, rows and what stands below where no share can be told: numbers, and why."""
     rows = (
         (ASIDE if row.is_aside else "", state_named(row.state, row.name), row.figure)
         for row in bar.rows
@@ -223,11 +250,7 @@ def without_lanes(bar: Bar, words: Words, *, is_small: bool) -> tuple[str, str, 
         "How many there are in all is not known yet, so this is a number and not a share: no bar "
         "is drawn."
     )
-    return (
-        written(HEAD, words.state) + written(HEAD_OF_NUMBERS, words.number),
-        joined(WITHOUT_LANE, rows),
-        "" if is_small else written(NOTE, why),
-    )
+    return "", joined(WITHOUT_LANE, rows), "" if is_small else written(NOTE, why)
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.template.base import NodeList, Parser, Token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -28,3 +29,28 @@ def drawn(
     template_name: str, language: str, shown: tuple[tuple[str, str | int], ...]
 ) -> SafeString:
     return render_to_string(template_name, dict(shown))
+
+
+@register.tag
+def once(parser: Parser, _token: Token) -> "Once":
+    """Between `once` and `endonce`: our own words and addresses, and no variable of the page."""
+    nodes = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return Once(nodes)
+
+
+class Once(template.Node):
+    """A part of a template that a process draws once for each language, as long as it has it.
+
+    It is drawn without what the page knows, so nothing of one visitor can come into it.
+    """
+
+    def __init__(self, nodes: NodeList) -> None:
+        self.nodes = nodes
+        self.drawn: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self.drawn:
+            self.drawn[language] = self.nodes.render(context.new({}))
+        return self.drawn[language]

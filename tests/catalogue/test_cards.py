@@ -70,6 +70,15 @@ def test_a_card_says_the_day_in_the_language_of_the_reader(card):
     assert f'href="/nl/engagements/{engagement.reference}/' in html
 
 
+@pytest.mark.parametrize("title", ["Hedge of the école", "…", "--slug--"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_card_leads_to_the_page_of_its_engagement(card, title, language):
+    engagement = EngagementFactory(accepted=True, title=title)
+
+    with override(language):
+        assert f'<a href="{engagement.get_absolute_url()}">' in card(engagement)
+
+
 def test_an_objective_is_a_link_with_its_mark_and_the_bars_of_its_targets():
     objective = ObjectiveFactory(name_en="Hedges & <banks>")
     bars = [bar_of(TargetFactory(objective=objective, name_en=name), {}) for name in ("A", "B")]

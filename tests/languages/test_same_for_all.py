@@ -4,11 +4,15 @@ import pytest
 from django.template import engines
 from django.utils.translation import override
 
-from languages.templatetags.same_for_all import drawn
+from languages.templatetags.same_for_all import Once, drawn
 
 TEMPLATE = engines["django"].from_string(
     "{% load same_for_all %}"
     '{% same_for_all "components/step_progress.html" number=number count=4 name="" %}'
+)
+ONCE = engines["django"].from_string(
+    "{% load i18n same_for_all %}{{ before }}"
+    "{% once %}<p>{% firstof name 'nobody' %}</p>{% endonce %}"
 )
 
 
@@ -41,3 +45,27 @@ def test_whoever_writes_templates_sees_what_they_have_changed(settings):
         TEMPLATE.render({"number": 1})
 
     assert drawn.cache_info().currsize == 0
+
+
+def test_a_part_drawn_once_speaks_the_language_of_each_reader():
+    source = "{% load i18n same_for_all %}{% once %}{% translate 'Objectives' %}{% endonce %}"
+    template = engines["django"].from_string(source)
+
+    said = []
+    for language in ("en", "fr", "en"):
+        with override(language):
+            said.append(template.render())
+
+    assert said == ["Objectives", "Objectifs", "Objectives"]
+
+
+def test_a_part_drawn_once_knows_nothing_of_a_visitor_and_is_not_drawn_again():
+    with override("en"):
+        first = ONCE.render({"before": "1", "name": "<b>Anne</b>"})
+        again = ONCE.render({"before": "2", "name": "Bob"})
+
+    assert first[1:] == again[1:]
+    assert (first[0], again[0]) == ("1", "2")
+    assert "nobody" in first
+    (part,) = ONCE.template.nodelist.get_nodes_by_type(Once)
+    assert part.drawn == {"en": first[1:]}
