@@ -33,7 +33,14 @@ def kept() -> SnapshotQuerySet:
 
 
 _HISTORY: Composed = Composed(lambda: kept().order_by("on").values_list(*COLUMNS))
-_OPENINGS: Composed = Composed(
+_OPENING_DAY: Composed = Composed(
+    lambda: (
+        Snapshot.objects.filter(AmongAsked("target", "targets"))
+        .on_opening_day(Asked("earliest"), Asked("first"), Asked("today"))
+        .values_list(*COLUMNS)
+    )
+)
+_LATER_OPENINGS: Composed = Composed(
     lambda: (
         kept()
         .order_by("target", "state", "basis", "on")
@@ -60,8 +67,23 @@ def bounds_of(opening: datetime.date, today: datetime.date) -> list[datetime.dat
 
 
 def openings_of(targets: Iterable[Target], today: datetime.date) -> History:
-    """Of the history only the day with which the window opens for each target: one query."""
-    rows = _OPENINGS(**asked_of(targets, today))
+    """Of the history only the day with which the window opens for each of these targets.
+
+    One query; a second one where a target had no figures yet on the day that opens the window.
+    """
+    asked = asked_of(targets, today)
+    history: History = {}
+    for row in _OPENING_DAY(
+        targets=asked["targets"], earliest=asked["earliest"], first=asked["bound_0"], today=today
+    ):
+        add_to(history, *row)
+    later = [key for key in asked["targets"] if key not in history]
+    return history | later_openings(asked | {"targets": later}) if later else history
+
+
+def later_openings(asked: dict[str, Any]) -> History:
+    """The same of targets that came later, each with a day of its own: one query."""
+    rows = _LATER_OPENINGS(**asked)
     history: History = {}
     first_days = {row[0]: row[2] for row in sorted(rows, key=lambda row: row[2], reverse=True)}
     for row in rows:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self, cast
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import Case, Expression, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from counting.confirmation import earliest_confirmed
@@ -155,6 +156,16 @@ class SnapshotQuerySet(models.QuerySet):
         before = days.filter(on__gte=earliest, on__lt=bounds[0]).reverse()
         spans = [days.filter(on__gte=first, on__lt=end) for first, end in pairwise(bounds)]
         return self.filter(on__in=[Subquery(each[:1]) for each in (before, *spans)])
+
+    def on_opening_day(self, earliest: Day, first: Day, end: Day) -> Self:
+        """Snapshots of the last day kept from `earliest` until `first`, or else of the first after.
+
+        `end` is the day before which it must lie.
+        """
+        days = apps.get_model("counting", "Snapshot").objects.order_by("on").values("on")
+        before = days.filter(on__gte=earliest, on__lt=first).reverse()
+        after = days.filter(on__gte=first, on__lt=end)
+        return self.filter(on=Coalesce(Subquery(before[:1]), Subquery(after[:1])))
 
 
 class LedgerQuerySet(models.QuerySet):
