@@ -1,6 +1,6 @@
 """The roles of the team, and what each may do: Django's groups and permissions, by migration."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 OURS = (
@@ -16,6 +16,9 @@ OURS = (
     "territory",
 )
 EVERYTHING = ("view", "add", "change", "delete")
+
+#: A model and what is done with its records.
+Right = tuple[Any, str]
 
 #: What a role may do, by "app.model" or "app.*"; "*" is every model of ours.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -63,11 +66,18 @@ def give_roles(apps: Any, schema_editor: Any = None) -> None:
     calls it again, for Django itself makes permissions only after the last migration.
     """
     Group = apps.get_model("auth", "Group")
-    for role, rights in ROLES.items():
+    wanted = {role: list(rights_of(apps, role)) for role in ROLES}
+    made = permissions(apps, dict.fromkeys(right for rights in wanted.values() for right in rights))
+    for role, rights in wanted.items():
         group, _created = Group.objects.get_or_create(name=role)
-        for wanted, acts in rights.items():
-            for model in models_named(apps, wanted):
-                group.permissions.add(*permissions(apps, model, acts))
+        group.permissions.add(*(made[right] for right in rights))
+
+
+def rights_of(apps: Any, role: str) -> Iterator[Right]:
+    """What the table gives to a role, of the models that `apps` knows."""
+    for wanted, acts in ROLES[role].items():
+        for model in models_named(apps, wanted):
+            yield from ((model, act) for act in acts)
 
 
 def models_named(apps: Any, wanted: str) -> Iterator[Any]:
@@ -78,18 +88,33 @@ def models_named(apps: Any, wanted: str) -> Iterator[Any]:
             yield model
 
 
-def permissions(apps: Any, model: Any, acts: tuple[str, ...]) -> list[Any]:
-    """The permissions for these acts on a model, made where they are missing."""
-    names = model._meta
-    content_type, _created = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-        app_label=names.app_label, model=names.model_name
-    )
-    get_or_create = apps.get_model("auth", "Permission").objects.get_or_create
-    return [
-        get_or_create(
-            content_type=content_type,
-            codename=f"{act}_{names.model_name}",
-            defaults={"name": f"Can {act} {names.verbose_name_raw}"[:255]},
-        )[0]
-        for act in acts
-    ]
+def permissions(apps: Any, rights: Iterable[Right]) -> dict[Right, Any]:
+    """The permission for each of these rights, made where it is missing; at most four questions."""
+    Permission = apps.get_model("auth", "Permission")
+    kinds = content_types(apps, {model for model, _act in rights})
+    there = {
+        (each.content_type_id, each.codename): each
+        for each in Permission.objects.filter(content_type__in=[each.pk for each in kinds.values()])
+    }
+    made = {}
+    for model, act in rights:
+        kind, code = kinds[model], f"{act}_{model._meta.model_name}"
+        name = f"Can {act} {model._meta.verbose_name_raw}"[:255]
+        made[model, act] = there.get((kind.pk, code)) or Permission(
+            content_type=kind, codename=code, name=name
+        )
+    Permission.objects.bulk_create(each for each in made.values() if each.pk is None)
+    return made
+
+
+def content_types(apps: Any, models: Collection[Any]) -> dict[Any, Any]:
+    """Django's content type of each of these models, made where it is missing."""
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    there = {(each.app_label, each.model): each for each in ContentType.objects.all()}
+    names = {model: (model._meta.app_label, model._meta.model_name) for model in models}
+    made = {
+        model: there.get((app, name)) or ContentType(app_label=app, model=name)
+        for model, (app, name) in names.items()
+    }
+    ContentType.objects.bulk_create(each for each in made.values() if each.pk is None)
+    return made
