@@ -10,6 +10,7 @@ from languages.known import forget
 from local.packages import find_browser
 from tests.factories.accounts import UserFactory
 from tests.signing_in import at_the_desk
+from tests.site import prepared_database
 
 # The browser's driver runs a loop of its own, which Django would take for an asynchronous view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -44,6 +45,13 @@ def playwright(playwright):
     """Closes the connections that Django opened while the driver's loop ran: they are others."""
     yield playwright
     connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def prepared():
+    """The folder with the database that whole sites begin with."""
+    with prepared_database() as folder:
+        yield folder
 
 
 @pytest.fixture(autouse=True)

@@ -78,21 +78,63 @@ class Site:
 
 
 @contextmanager
-def running_site() -> Iterator[Site]:
-    """Give a prepared register with its web server running; end all of it afterwards."""
+def prepared_database() -> Iterator[Path]:
+    """Give a folder whose database was prepared as `make run` does it, and stopped.
+
+    To prepare it takes most of the start of a site; what each begins with is a copy of it.
+    """
+    with own_folder() as folder:
+        with own_servers(folder) as stack:
+            words = [sys.executable, "-m", "local.prepare", str(folder / "sign_ins")]
+            environment = site_environment(stack, folder, free_port(0))
+            subprocess.run(words, cwd=ROOT, env=environment, check=True, capture_output=True)
+        yield folder
+
+
+@contextmanager
+def running_site(prepared: Path) -> Iterator[Site]:
+    """Give a register with its web server running; end all of it afterwards.
+
+    Its database begins as a copy of the one in the folder `prepared`.
+    """
+    with own_folder() as folder:
+        user = server_user()
+        cluster = server_home(prepared, user) / "postgres"
+        subprocess.run(["cp", "-a", cluster, server_home(folder, user)], check=True)
+        with own_servers(folder) as stack:
+            port = free_port(0)
+            site = Site(folder, stack, port, site_environment(stack, folder, port))
+            try:
+                site.start("web")
+                wait_until(lambda: answers(port))
+                yield site
+            finally:
+                for name in list(site.processes):
+                    site.stop(name)
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """Give a folder that the servers can reach; remove it and all that is theirs afterwards."""
     (ROOT / "var").mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="site-", dir=ROOT / "var"))
     folder.chmod(0o755)
     try:
-        with ExitStack() as ending:
-            with other_servers_hidden():
-                servers = running(folder, is_durable=False, waits=False, tell=str)
-                stack = ending.enter_context(servers)
-            yield from prepared(folder, stack, free_port(0))
+        yield folder
     finally:
         home = server_home(folder, server_user())
         for each in (socket_folder(home), home, folder):
             shutil.rmtree(each, ignore_errors=True)
+
+
+@contextmanager
+def own_servers(folder: Path) -> Iterator[Stack]:
+    """Give a started database and queue in the folder; stop them afterwards."""
+    with ExitStack() as ending:
+        with other_servers_hidden():
+            servers = running(folder, is_durable=False, waits=False, tell=str)
+            stack = ending.enter_context(servers)
+        yield stack
 
 
 @contextmanager
@@ -105,19 +147,9 @@ def other_servers_hidden() -> Iterator[None]:
         os.environ.update({name: value for name, value in given.items() if value})
 
 
-def prepared(folder: Path, stack: Stack, port: int) -> Iterator[Site]:
+def site_environment(stack: Stack, folder: Path, port: int) -> dict[str, str]:
     environment = local_environment(stack, folder, port)
-    environment |= {"DJANGO_SETTINGS_MODULE": "bba.settings"}
-    site = Site(folder, stack, port, environment)
-    words = [sys.executable, "-m", "local.prepare", str(folder / "sign_ins")]
-    subprocess.run(words, cwd=ROOT, env=environment, check=True, capture_output=True)
-    site.start("web")
-    wait_until(lambda: answers(port))
-    try:
-        yield site
-    finally:
-        for name in list(site.processes):
-            site.stop(name)
+    return environment | {"DJANGO_SETTINGS_MODULE": "bba.settings"}
 
 
 def wait_until(holds: Any) -> None:

@@ -19,8 +19,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site():
-    with running_site() as site:
+def site(prepared):
+    with running_site(prepared) as site:
         site.start("worker")
         yield site
 

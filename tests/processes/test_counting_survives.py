@@ -29,8 +29,8 @@ LEDGER = "SELECT coalesce(sum(change), 0) FROM counting_ledgerentry"
 
 
 @pytest.fixture
-def site():
-    with running_site() as site:
+def site(prepared):
+    with running_site(prepared) as site:
         yield site
 
 
