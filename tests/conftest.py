@@ -3,7 +3,7 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import connections
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import translation
 
 from languages.known import forget
@@ -26,12 +26,35 @@ QUIET = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    """Skip what needs a browser where there is none; put what takes longest first."""
     if find_browser() is None:
         reason = "Neither Chromium nor Chrome is installed on this machine."
         for item in items:
             if "browser_type_launch_args" in item.fixturenames:
                 item.add_marker(pytest.mark.skip(reason=reason))
+    items.sort(key=turn)
+
+
+def turn(item):
+    """When a test has its turn; pytest would take those of one browser together, wherever.
+
+    Whole sites come first: begun last, they would leave the other process without work. What
+    commits comes after all that does not: it leaves tables without what migrations put there.
+    """
+    fixtures = set(item.fixturenames)
+    commits = any(each.kwargs.get("transaction") for each in item.iter_markers("django_db"))
+    if "site" in fixtures:
+        return 0
+    if commits or fixtures & {"live_server", "transactional_db"}:
+        return 2
+    asks = "db" in fixtures or item.get_closest_marker("django_db") or is_case(item)
+    return 1 if asks else 3
+
+
+def is_case(item):
+    return item.cls is not None and issubclass(item.cls, TestCase)
 
 
 @pytest.fixture(scope="session")
