@@ -1,23 +1,27 @@
-"""Questions to the database that Django composes once for a process, not for each request.
+"""Questions to the database that are composed once for a process and planned once for a connection.
 
 Where the answer is a row or a handful, Django takes longer to write the SQL of a queryset than
-PostgreSQL takes to answer it. What a page asks at each request can be composed beforehand: the
-queryset is written as always, with `Asked` where a value of the request belongs, and Django makes
-the rows of the answer as always.
+PostgreSQL takes to answer it, and PostgreSQL as long to plan it. What a page asks at each request
+can be composed beforehand: the queryset is written as always, with `Asked` where a value of the
+request belongs, and Django makes the rows of the answer as always.
 
     DRAFT = Composed(lambda: Engagement.objects.filter(key=Asked("key")))
     DRAFT(key=key)  # a list of engagements
 
 For pages whose queries are the larger part of their time; anywhere else a queryset says it better.
+See decision 0018 for what is planned once and what is not.
 """
 
-from collections.abc import Callable
-from typing import Any, Generic, NamedTuple, TypeVar
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
+from psycopg import ClientCursor, Cursor
+from psycopg.types.numeric import Int8
 
 RowModel = TypeVar("RowModel", bound=Model)
 
@@ -26,7 +30,7 @@ class Asked(Expression):
     """A value that is known only as the question is asked, in a queryset without it.
 
     It reaches the database as it is, unchanged by the field it is compared with: a text, a number,
-    a date, a UUID.
+    a date, a UUID, or a list of one of these. Whole numbers are of 64 bits.
     """
 
     def __init__(self, name: str) -> None:
@@ -52,54 +56,132 @@ class AmongAsked(Func):
         super().__init__(F(column), Asked(name))
 
 
-class Composition(NamedTuple):
-    """A queryset that was composed, and the parameters of its SQL in order, `Asked` or known."""
-
-    rows: QuerySet
-    compiler: SQLCompiler
-    sql: str
-    parameters: tuple[Any, ...]
-
-
 class Composed(Generic[RowModel]):
     """The rows of a queryset, composed once for each connection and language of a process.
 
     Composed once: what depends on the day, the visitor or a setting must be `Asked`.
+
+    Planned once for each connection, so after some executions for no value in particular. Where the
+    best plan differs from value to value, as for a partner with one engagement and one with half of
+    them, say `is_planned_once=False`, and how much worse it was.
     """
 
-    def __init__(self, queryset: Callable[[], QuerySet[RowModel]]) -> None:
+    def __init__(
+        self, queryset: Callable[[], QuerySet[RowModel]], *, is_planned_once: bool = True
+    ) -> None:
         self.queryset = queryset
+        self.is_planned_once = is_planned_once
 
     def __call__(self, **values: Any) -> list[RowModel]:
         """The rows for these values, by the names they are `Asked` by: one query.
 
         What the queryset prefetches is asked for as always. KeyError where a value is missing.
         """
-        composition = self._composition()
-        parameters = tuple(
-            values[each.name] if isinstance(each, Asked) else each
-            for each in composition.parameters
-        )
-        composition.compiler.as_sql = lambda *_, **__: (composition.sql, parameters)  # type: ignore[method-assign]
-        return list(composition.rows.all())
+        return self._composition().rows_for(values)
 
-    def _composition(self) -> Composition:
+    def _composition(self) -> "Composition":
         # A connection belongs to one thread, and so does a compiler.
         kept = connection.__dict__.setdefault("compositions", {})
         place = (self, get_language())
         if place not in kept:
-            kept[place] = composed(self.queryset())
+            kept[place] = Composition(self.queryset(), is_planned_once=self.is_planned_once)
         return kept[place]
 
 
-def composed(rows: QuerySet) -> Composition:
-    """The SQL of a queryset, which from now on asks its compiler for nothing else."""
-    compiler = rows.query.get_compiler(connection=connection)
+class Composition:
+    """A queryset whose SQL is written, and whose compiler asks for nothing else from now on."""
+
+    def __init__(self, rows: QuerySet, *, is_planned_once: bool) -> None:
+        self.rows = rows
+        self.compiler = rows.query.get_compiler(connection=connection)
+        self.sql, self.names = written_by(self.compiler)
+        self.ask = planned_once if is_planned_once else planned_each_time
+        converters = self.compiler.get_converters([each[0] for each in self.compiler.select])
+        self.compiler.get_converters = lambda _: converters
+        self.compiler.execute_sql = self._chunks
+        rows.query.get_compiler = lambda *_, **__: self.compiler  # type: ignore[method-assign]
+
+    def rows_for(self, values: Mapping[str, Any]) -> list[Any]:
+        """KeyError where the question asks for another value."""
+        self.values = {name: of_one_type(values[name]) for name in self.names}
+        return list(self.rows.all())
+
+    def _chunks(self, *_: Any, **__: Any) -> list[list[tuple]]:
+        """All there is at once, as Django's compilers give it in chunks."""
+        found = self.ask(self.sql, self.values)
+        if self.compiler.has_extra_select:  # by which rows are only put in order
+            found = [row[: self.compiler.col_count] for row in found]
+        return [found]
+
+
+def written_by(compiler: SQLCompiler) -> tuple[str, set[str]]:
+    """The SQL of a queryset, with a placeholder for each name that is `Asked`, and those names.
+
+    What is asked for twice is one parameter, so that the database sees that it groups by what it
+    selects. What Django alone passes as parameters never changes, and is written out: so its types
+    are those it had, and the planner knows it.
+    """
     sql, parameters = compiler.as_sql()
-    converters = compiler.get_converters([each[0] for each in compiler.select])
-    compiler.get_converters = lambda _: converters
-    rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
-    return Composition(rows, compiler, sql, tuple(parameters))
+    names = {each.name for each in parameters if isinstance(each, Asked)}
+    remaining = iter(parameters)
+    connection.ensure_connection()
+    writer = ClientCursor(connection.connection)
+
+    def written(sign: re.Match[str]) -> str:
+        if sign[0] == "%%":
+            return "%%"
+        value = next(remaining)
+        if isinstance(value, Asked):
+            return f"%({value.name})s"
+        return writer.mogrify("%s", [value]).replace("%", "%%")
+
+    return re.sub("%[s%]", written, sql), names
+
+
+def of_one_type(value: Any) -> Any:
+    """A whole number as one of 64 bits, alone or in a list; everything else as it is.
+
+    A statement is planned for the types of its parameters, and numbers have one for each size.
+    """
+    if type(value) is int:
+        return Int8(value)
+    if isinstance(value, list):
+        return [of_one_type(each) for each in value]
+    return value
+
+
+def planned_once(sql: str, values: Mapping[str, Any]) -> list[tuple]:
+    """All that a statement finds, which the database plans once for each connection.
+
+    It prepares the statement for the types of these values. Django's own cursors write values into
+    a statement, and it is planned each time: of one with a small answer that takes longer than the
+    answer.
+    """
+    try:
+        return _planned_once(sql, values)
+    except NotSupportedError:
+        # A column has another type than when this was planned: another release is at work.
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _planned_once(sql, values)
+
+
+def _planned_once(sql: str, values: Mapping[str, Any]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        # In all that Django puts around one of its own.
+        cursor.cursor = Cursor(connection.connection)
+        cursor.execute(sql, values)
+        if connection.queries_logged:  # psycopg has not kept what it sent of a prepared statement
+            connection.queries_log[-1]["sql"] = sql
+        return cursor.fetchall()
+
+
+def planned_each_time(sql: str, values: Mapping[str, Any]) -> list[tuple]:
+    """All that a statement finds, planned for these values."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 def keep(row: Model, name: str, found: list[Any]) -> None:

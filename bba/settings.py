@@ -139,7 +139,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # The planner thinks searches for neighbours dear enough to be compiled, which takes five times as
 # long as the searches themselves.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
-# For the few statements that the database shall plan once (catalogue.tiles); Django prepares none.
+# For the statements that the database plans once for each connection (bba.composed, decision 0018);
+# Django itself prepares none. None where a pooler gives each transaction another connection.
 DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0
 
 REDIS_URL = env.str("REDIS_URL")

@@ -11,11 +11,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
-from psycopg import Cursor
 
+from bba.composed import planned_once
 from counting.confirmation import earliest_confirmed
 from counting.models import Edition, PlaceTally, PublicPlace, State
 from counting.querysets import STANDING_EDITION
@@ -199,28 +197,16 @@ def tile(address: Address, wanted: Wanted, today: datetime.date) -> tuple[Editio
     """
     parameters = address.parameters() | wanted.parameters(today)
 
-    with planning_once() as cursor:
+    def found(statement: str) -> tuple:
+        [row] = planned_once(statement, parameters)
+        return row
 
-        def found(statement: str) -> tuple:
-            cursor.execute(statement, parameters)
-            return cursor.fetchone()
-
-        if address.is_far:
-            clusters, large, *edition = found(_FAR)
-            # One layer after the other: that is how the format puts them together.
-            content = clusters + large if len(clusters) + len(large) <= MOST_BYTES else clusters
-        else:
-            content, count, *edition = found(_NEAR)
-            if count > MOST_PLACES or len(content) > MOST_BYTES:
-                [content] = found(_TOO_NEAR)
+    if address.is_far:
+        clusters, large, *edition = found(_FAR)
+        # One layer after the other: that is how the format puts them together.
+        content = clusters + large if len(clusters) + len(large) <= MOST_BYTES else clusters
+    else:
+        content, count, *edition = found(_NEAR)
+        if count > MOST_PLACES or len(content) > MOST_BYTES:
+            [content] = found(_TOO_NEAR)
     return Edition.read(*edition), content
-
-
-def planning_once() -> CursorWrapper:
-    """A cursor whose statements the database plans once for each connection, as it prepares them.
-
-    Django's own write parameters into the statement, and it is planned each time: of a small tile
-    that takes three times as long as the tile.
-    """
-    connection.ensure_connection()
-    return CursorWrapper(Cursor(connection.connection), connection)

@@ -53,7 +53,9 @@ LOOKED_AT = Composed(
         )
         .order_by("number")
         .values_list("number", AsWKB("geometry"), "has_neighbours")
-    )
+    ),
+    # One plan for any contribution compares all of many sites with all claims: 3.7 s for 70 ms.
+    is_planned_once=False,
 )
 # Who enters more square kilometres is not told of every garden in one of them.
 CELLS_LOOKED_AT = 20

@@ -1,14 +1,25 @@
 """Statements composed once: the same rows as those of the queryset they were composed of."""
 
-import pytest
-from django.db.models import Count
-from django.utils import translation
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
-from bba.composed import AmongAsked, Asked, Composed, keep
+import pytest
+from django.db import DataError, NotSupportedError, connection, transaction
+from django.db.models import Case, Count, F, Value, When
+from django.utils import timezone, translation
+
+from bba.composed import AmongAsked, Asked, Composed, keep, planned_once
 from engagements.models import Contribution, Engagement
 from tests.factories.engagements import ContributionFactory, EngagementFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def planned():
+    """The statements that this connection has planned."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [statement for (statement,) in cursor.fetchall()]
 
 
 def of_key():
@@ -102,3 +113,236 @@ def test_what_is_kept_is_not_asked_for_again(django_assert_num_queries):
     engagement.refresh_from_db()
     ContributionFactory(engagement=engagement, number=2)
     assert engagement.contributions.count() == 2
+
+
+# --- Planned once ---------------------------------------------------------------------------
+
+
+def late(before):
+    """Whether something starts before a day, and how many do: the day stands there three times."""
+    is_late = Case(When(starts_on__lt=before, then=True), default=False)
+    return (
+        Engagement.objects.annotate(is_late=is_late)
+        .values("is_late")
+        .annotate(count=Count("pk"))
+        .order_by("is_late")
+    )
+
+
+def test_a_question_is_planned_once_for_a_connection():
+    of_number = Composed(lambda: Engagement.objects.filter(pk=Asked("pk")))
+    among = Composed(lambda: Engagement.objects.filter(AmongAsked("pk", "keys")))
+    before = len(planned())
+
+    for number in (1, 2**20, 2**40):
+        assert of_number(pk=number) == []
+        assert among(keys=[number, 1]) == []
+
+    assert len(planned()) == before + 2
+
+
+def test_a_question_may_be_planned_for_each_value():
+    of_number = Composed(
+        lambda: Engagement.objects.filter(pk=Asked("pk"), title="for each"), is_planned_once=False
+    )
+    engagement = EngagementFactory(title="for each")
+
+    for _ in range(7):
+        assert of_number(pk=engagement.pk) == [engagement]
+
+    assert not any("for each" in statement for statement in planned())
+
+
+def test_rows_stay_the_same_when_the_plan_is_no_longer_made_for_each_value():
+    drafts = Composed(of_key)
+    engagements = EngagementFactory.create_batch(9)
+
+    for each in engagements:
+        assert drafts(key=each.key) == [each]
+
+
+def test_what_is_asked_for_may_be_grouped_by():
+    counted = Composed(lambda: late(Asked("day")))
+    for day in (1, 2, 3):
+        EngagementFactory(starts_on=date(2027, 1, day))
+
+    for day in (date(2027, 1, 2), date(2027, 1, 3)):
+        assert counted(day=day) == list(late(day))
+    assert counted(day=date(2027, 1, 2)) == [
+        {"is_late": False, "count": 2},
+        {"is_late": True, "count": 1},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "value"),
+    [
+        ({"starts_on": Asked("value")}, date(2027, 1, 2)),
+        ({"submitted_at__gt": Asked("value")}, datetime(2026, 1, 1, tzinfo=UTC)),
+        ({"submitted_at__lt": timezone.now() - Asked("value")}, timedelta(days=1)),
+        ({"title__iexact": Asked("value")}, "HEDGE 100%"),
+        ({"title__contains": Asked("value")}, "100%"),
+        ({"exact_places_are_public": Asked("value")}, True),
+        ({"partner__kind__in": [Asked("value"), "town"]}, "company"),
+        ({"contributions__typed_quantity__gte": Asked("value")}, 3),
+        ({"contributions__number": Asked("value") * 2 - F("contributions__number")}, 1),
+    ],
+)
+def test_a_value_has_the_type_its_place_asks_for(condition, value):
+    asked = Composed(lambda: Engagement.objects.filter(**condition).order_by("pk"))
+    moment = timezone.now() - timedelta(days=10)
+    EngagementFactory(title="Another", starts_on=date(2027, 2, 2), partner__kind="citizen")
+    EngagementFactory(
+        title="Hedge 100%",
+        starts_on=date(2027, 1, 2),
+        exact_places_are_public=True,
+        partner__kind="company",
+        submitted=True,
+        contribution__typed_quantity=5,
+    )
+    Engagement.objects.filter(title="Hedge 100%").update(submitted_at=moment)
+
+    found = asked(value=value)
+
+    (name, _), *_ = condition.items()
+    in_condition = {
+        "submitted_at__lt": timezone.now() - timedelta(days=1),
+        "partner__kind__in": ["company", "town"],
+        "contributions__number": 2 * 1 - F("contributions__number"),
+    }
+    expected = Engagement.objects.filter(**{name: in_condition.get(name, value)})
+    assert found == list(expected.order_by("pk"))
+    assert "Hedge 100%" in [each.title for each in found]
+
+
+def test_among_keys_of_any_kind():
+    among = Composed(lambda: Engagement.objects.filter(AmongAsked("key", "keys")))
+    engagement = EngagementFactory()
+
+    assert among(keys=[engagement.key, uuid4()]) == [engagement]
+    assert among(keys=[]) == []
+
+
+def test_nothing_may_be_asked_for():
+    named = Composed(lambda: Engagement.objects.filter(title__iexact=Asked("title")))
+    engagement = EngagementFactory()
+
+    assert named(title=None) == []
+    assert named(title=engagement.title) == [engagement]
+
+
+def test_words_of_the_question_itself_keep_their_signs_and_types():
+    told = Composed(
+        lambda: Engagement.objects.filter(pk=Asked("pk")).values_list(
+            Value("100 % of '%s' \\ %(pk)s"), Value(5), Value(value=True), "title"
+        )
+    )
+    engagement = EngagementFactory(title="100 %")
+
+    assert told(pk=engagement.pk) == [("100 % of '%s' \\ %(pk)s", 5, True, "100 %")]
+
+
+def test_rows_come_without_what_they_are_only_put_in_order_by():
+    titles = Composed(
+        lambda: (
+            Engagement.objects.filter(title__startswith=Asked("title"))
+            .order_by(Case(When(title=Asked("first"), then=0), default=1), "title")
+            .values_list("title")
+            .distinct()
+        )
+    )
+    for title in ("Hedge A", "Hedge B", "Hedge B"):
+        EngagementFactory(title=title)
+
+    assert titles(title="Hedge", first="Hedge B") == [("Hedge B",), ("Hedge A",)]
+
+
+def test_a_value_that_cannot_be_is_an_error_of_the_database_as_django_has_them():
+    of_number = Composed(lambda: Engagement.objects.filter(pk=Asked("pk")))
+    engagement = EngagementFactory()
+
+    with pytest.raises(DataError), transaction.atomic():
+        of_number(pk="no number")
+
+    assert of_number(pk=engagement.pk) == [engagement]
+
+
+def test_what_surrounds_queries_surrounds_those_that_are_planned_once():
+    seen = []
+
+    def see(run, sql, parameters, many, context):
+        seen.append((sql, parameters))
+        return run(sql, parameters, many, context)
+
+    with connection.execute_wrapper(see):
+        assert planned_once("SELECT %(number)s::int", {"number": 5}) == [(5,)]
+
+    assert seen == [("SELECT %(number)s::int", {"number": 5})]
+
+
+def test_the_log_of_queries_tells_what_was_planned_once(django_assert_num_queries):
+    with django_assert_num_queries(2) as asked:
+        for number in (1, 2):
+            planned_once("SELECT %(number)s::int", {"number": number})
+
+    assert [each["sql"] for each in asked] == ["SELECT %(number)s::int"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_may_change_under_a_question():
+    names = Composed(
+        lambda: Engagement.objects.filter(pk=Asked("pk")).values_list("contact_name", flat=True)
+    )
+    engagement = EngagementFactory()
+    assert names(pk=engagement.pk) == [engagement.contact_name]
+
+    other = connection.copy()
+    try:
+        for length in (160, 150):  # what another release does, and what it was
+            with other.cursor() as cursor:
+                cursor.execute(
+                    f"ALTER TABLE engagements_engagement ALTER contact_name TYPE varchar({length})"
+                )
+            assert names(pk=engagement.pk) == [engagement.contact_name]
+    finally:
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_changes_within_a_transaction_is_an_error_once():
+    names = Composed(
+        lambda: Engagement.objects.filter(pk=Asked("pk")).values_list("contact_name", flat=True)
+    )
+    engagement = EngagementFactory()
+    names(pk=engagement.pk)
+    other = connection.copy()
+
+    def change(length):
+        with other.cursor() as cursor:
+            cursor.execute(
+                f"ALTER TABLE engagements_engagement ALTER contact_name TYPE varchar({length})"
+            )
+
+    try:
+        change(160)
+        with pytest.raises(NotSupportedError), transaction.atomic():
+            names(pk=engagement.pk)
+        assert names(pk=engagement.pk) == [engagement.contact_name]
+    finally:
+        change(150)
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_is_opened_again():
+    [(process,)] = planned_once("SELECT pg_backend_pid()", {})
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [process])
+    finally:
+        other.close()
+
+    connection.close_if_unusable_or_obsolete()  # as each request begins
+
+    assert planned_once("SELECT 1", {}) == [(1,)]

@@ -28,7 +28,9 @@ def latest_in(level: Level) -> Composed[Engagement]:
     return Composed(
         lambda: (
             Engagement.objects.accepted().newest_counted_in(level, Asked("place")).for_card()[:6]
-        )
+        ),
+        # Where nothing counts, one plan for any place asks each engagement of the country: 6 s.
+        is_planned_once=False,
     )
 
 

@@ -10,11 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Self, cast
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 from django.db.models import Case, Expression, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from bba.composed import planned_once
 from counting.confirmation import earliest_confirmed
 from counting.querysets.confirmable import ConfirmableQuerySet
 
@@ -195,6 +196,5 @@ class EditionQuerySet(models.QuerySet):
         Every answer begins with it. As SQL, because putting the same question together from
         annotations takes longer than all the rest of a small answer.
         """
-        with connection.cursor() as cursor:
-            cursor.execute(STANDING_EDITION)
-            return cast("type[Edition]", self.model).read(*(cursor.fetchone() or ()))
+        found = planned_once(STANDING_EDITION, {})
+        return cast("type[Edition]", self.model).read(*(found[0] if found else ()))

@@ -88,13 +88,20 @@ OTHERS = Composed(
         .exclude(pk=Asked("pk"))
         .for_mention()
         .order_by("-submitted_at", "-pk")[:OTHERS_LISTED]
-    )
+    ),
+    # One plan for any partner and address goes through all engagements: 200 to 600 ms for 0.1.
+    is_planned_once=False,
 )
 AROUND = Composed(in_queue_around)
 COLLEAGUES = Composed(lambda: colleagues_of(Asked("reviewer")))
 
 # --- Of several -----------------------------------------------------------------------------
 
+# In the index of references is nothing without one, which a plan for any list must be told.
 MENTIONED = Composed(
-    lambda: Engagement.objects.filter(AmongAsked("reference", "references")).for_mention()
+    lambda: (
+        Engagement.objects.filter(AmongAsked("reference", "references"))
+        .exclude(reference="")
+        .for_mention()
+    )
 )

@@ -17,7 +17,9 @@ WORDS = ("kind", "name", "enterprise_number")
 
 # Who comes back to the page is asked again whether their organisation is one of these.
 ALIKE = Composed(
-    lambda: Partner.objects.for_proposal().with_core_like(Asked("core"))[:PROPOSED_AT_MOST]
+    lambda: Partner.objects.for_proposal().with_core_like(Asked("core"))[:PROPOSED_AT_MOST],
+    # How many names share letters depends on the name: one plan for any takes up to twice as long.
+    is_planned_once=False,
 )
 
 
