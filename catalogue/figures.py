@@ -4,8 +4,11 @@ Django writes it once for a process (`bba.composed`): to write it again for each
 than the database takes to answer.
 """
 
+from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from bba.composed import AmongAsked, Asked, Composed
@@ -17,6 +20,8 @@ from territory.models import Level, Place
 
 #: What is confirmed, and what is not any more.
 Both = tuple[Figures, Figures]
+#: {(target, state): what earlier partners have counted before}, losses taken off.
+Shared = dict[tuple[int, str], Decimal]
 
 
 def split(totals: FiguresQuerySet) -> Any:
@@ -33,7 +38,11 @@ _OF_TARGETS: Composed = Composed(
     lambda: split(NationalTotal.objects.filter(AmongAsked("target", "targets")))
 )
 _IN_PLACES = {level: in_places_of(level) for level in Level}
-_OF_ACTOR: Composed = Composed(lambda: split(ActorTotal.objects.filter(actor=Asked("actor"))))
+_OF_ACTOR: Composed = Composed(
+    lambda: split(ActorTotal.objects.filter(actor=Asked("actor"))).annotate(
+        with_others=Sum("shared")
+    )
+)
 
 
 def national_figures() -> Both:
@@ -51,9 +60,14 @@ def figures_in(place: Place) -> Both:
     return asked(_IN_PLACES[place.level], place=place.pk)
 
 
-def figures_of_partner(partner: Partner) -> Both:
-    """What counts for one partner, of every target."""
-    return asked(_OF_ACTOR, actor=str(partner.key))
+def figures_of_partner(partner: Partner) -> tuple[Figures, Figures, Shared]:
+    """What counts for one partner, of every target, and what of the first it shares with others."""
+    rows = rows_of(_OF_ACTOR, actor=str(partner.key))
+    shared: Shared = defaultdict(Decimal)
+    for row in rows:
+        if not row["has_lapsed"]:
+            shared[row["target"], row["state"]] += row["with_others"]
+    return *both_figures(rows), dict(shared)
 
 
 def asked(figures: Composed, **values: Any) -> Both:

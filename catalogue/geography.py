@@ -42,12 +42,19 @@ def at_address_of(level: Level) -> Composed:
     )
 
 
+def records_in(level: Level) -> Composed:
+    """What other registers count in a place of several municipalities."""
+    within = {f"municipality__{level.value}": Asked("place")}
+    return Composed(lambda: Record.objects.for_public().filter(**within).summed())
+
+
 _AT_ADDRESS = {level: at_address_of(level) for level in Level}
 _RECORDS = Composed(
     lambda: Record.objects.for_public().filter(municipality=Asked("municipality"))[
         : RECORDS_SHOWN + 1
     ]
 )
+_SUMMED_RECORDS = {level: records_in(level) for level in (Level.PROVINCE, Level.REGION)}
 
 
 def place_at(level: str, slug: str) -> Any:
@@ -87,5 +94,4 @@ def counted_elsewhere(municipality: Municipality) -> dict[str, Any]:
 
 def counted_elsewhere_in(place: Province | Region, targets: dict[int, Target]) -> Table | None:
     """The same of a larger place, each register and target together: one query."""
-    there = Record.objects.for_public().filter(**{f"municipality__{place.level.value}": place})
-    return table_of_registers(there.summed(), targets)
+    return table_of_registers(_SUMMED_RECORDS[place.level](place=place.pk), targets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.measure import D
@@ -31,10 +31,10 @@ class RecordQuerySet(QuerySet):
         """Those to show beside our figures: counted there, and not known here as an engagement."""
         return self.counted_there().filter(same_as="").select_related("target__objective__axis")
 
-    def summed(self) -> list[tuple[str, int | None, int, Decimal | None]]:
+    def summed(self) -> QuerySet[Any, tuple[str, int | None, int, Decimal | None]]:
         """Register, key of the target, how many records and what they count together there."""
         rows = self.order_by("register", "target").values_list("register", "target")
-        return list(rows.annotate(Count("pk"), Sum("quantity")))
+        return rows.annotate(Count("pk"), Sum("quantity"))
 
     def of_owner(self, name: str) -> Self:
         """Records of somebody of this name, whatever its case, accents and legal form."""

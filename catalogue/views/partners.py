@@ -17,11 +17,13 @@ from catalogue.freshness import KEPT_FOR, edition_of, kept, remembered
 from catalogue.known import targets_of
 from catalogue.pages import NarrowedList, WholeList, WithoutSurprises
 from catalogue.side_by_side import table_of_partner
-from counting.models import ActorTotal
 from engagements.models import Engagement
 from partners.models import Partner
 from partners.querysets import PartnerQuerySet
 
+OF_KEY: Composed[Partner] = Composed(
+    lambda: Partner.objects.organisations().filter(key=Asked("key"))
+)
 LATEST: Composed[Engagement] = Composed(
     lambda: Engagement.objects.accepted().filter(partner=Asked("partner")).for_card()[:12]
 )
@@ -59,20 +61,20 @@ def partner(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     The address of one that has been merged leads to what it has become.
     """
     edition = edition_of(request)
-    known = Partner.objects.organisations()
-    found = known.filter(key=key).first() or get_object_or_404(known, said_to_be__key=key)
+    found = next(iter(OF_KEY(key=key)), None) or get_object_or_404(
+        Partner.objects.organisations(), said_to_be__key=key
+    )
     if (key, slug) != (found.key, found.slug):
         return redirect(found, permanent=True)
-    figures, lapsed = figures_of_partner(found)
+    figures, lapsed, shared = figures_of_partner(found)
     targets = targets_of(request)
     counted_towards = [targets[key] for key in targets if key in figures or key in lapsed]
-    totals = ActorTotal.objects.of(str(found.key))
     context = {
         "partner": found,
         "targets": targets,
         "edition": edition,
         "bars": bars_of_part(counted_towards, figures, lapsed),
-        "table": table_of_partner(counted_towards, figures, totals.confirmed().shared()),
+        "table": table_of_partner(counted_towards, figures, shared),
         "engagements": LATEST(partner=found.pk),
     }
     return render(request, "catalogue/partner.html", context)

@@ -96,13 +96,6 @@ class ActorTotalQuerySet(FiguresQuerySet):
         """Those of one actor."""
         return self.filter(actor=actor)
 
-    def shared(self) -> dict[tuple[int, str], Decimal]:
-        """{(target, state): what is shared with earlier actors}, losses taken off."""
-        shared: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-        for row in summed(self, of="shared"):
-            shared[row["target"], row["state"]] += row["shared"]
-        return dict(shared)
-
 
 class PledgedTotalQuerySet(models.QuerySet):
     """What organisations have pledged."""

@@ -75,7 +75,40 @@ def test_figures_of_a_partner_are_its_own(register):
             basis="mapped",
             kind="managed",
             credited=metres,
-            shared=0,
+            shared=metres + 1,
         )
 
-    assert figures_of_partner(ours) == ({target.pk: {"pledged": {("mapped", "managed"): 10}}}, {})
+    assert figures_of_partner(ours) == (
+        {target.pk: {"pledged": {("mapped", "managed"): 10}}},
+        {},
+        {(target.pk, "pledged"): 11},
+    )
+
+
+def test_a_partner_shares_with_losses_taken_off_and_only_what_is_confirmed(register):
+    _places, (target, _other) = register
+    partner = PartnerFactory()
+    long_ago = datetime.date(2000, 1, 1)
+    for state, kind, confirmed_in, shared in (
+        (State.PLEDGED, "managed", None, 9),
+        (State.PLEDGED, "removed", None, -2),
+        (State.IMPLEMENTED, "managed", timezone.localdate().replace(day=1), 5),
+        (State.IMPLEMENTED, "managed", long_ago, 4),
+        (State.VERIFIED, "managed", long_ago, 3),
+    ):
+        ActorTotal.objects.create(
+            actor=str(partner.key),
+            actor_kind=partner.kind,
+            target=target,
+            state=state,
+            basis="mapped",
+            kind=kind,
+            confirmed_in=confirmed_in,
+            credited=1,
+            shared=shared,
+        )
+
+    _figures, lapsed, shared = figures_of_partner(partner)
+
+    assert shared == {(target.pk, "pledged"): 7, (target.pk, "implemented"): 5}
+    assert set(lapsed[target.pk]) == {"implemented", "verified"}
