@@ -81,15 +81,10 @@ def anatomies_of(
 
 
 def findings_of(
-    targets: list[Target], figures: Figures, lapsed: Figures, today: datetime.date
+    targets: list[Target], figures: Figures, today: datetime.date
 ) -> dict[int, list[str]]:
-    """How fast the figures of each target have moved, in sentences, by primary key.
-
-    One query; two while there is a target younger than the window. One that has never counted
-    anything has no snapshots either.
-    """
-    counted = [each for each in targets if each.pk in figures or each.pk in lapsed]
-    openings = openings_of(counted, today) if counted else {}
+    """How fast the figures of each target have moved, in sentences, by primary key: one query."""
+    openings = openings_of(targets, today)
     found = {}
     for target in targets:
         ruler, opening = Ruler.of(target), openings.get(target.pk, {})

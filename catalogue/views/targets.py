@@ -36,7 +36,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     targets = [bar.target for bars in axes.values() for bar in bars]
     context = {
         "axes": [(axis, bars, table_of_axis(bars)) for axis, bars in axes.items()],
-        "findings": findings_of(targets, figures, lapsed, today),
+        "findings": findings_of(targets, figures, today),
         "edition": edition,
         "is_counting": bool(ANY_TO_COUNT()),
     }

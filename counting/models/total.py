@@ -210,7 +210,7 @@ class Snapshot(models.Model):
                 fields=["target", "state", "basis", "on"], name="snapshot_once_per_day"
             )
         ]
-        indexes = [models.Index(name="snapshot_day", fields=["on"])]
+        indexes = [models.Index(name="snapshot_day", fields=["on", "target"])]
 
     def __str__(self) -> str:
         return f"{self.target} · {self.on}: {self.credited}"

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Self, cast
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Case, Expression, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Expression, Q, Sum, When
 from django.utils import timezone
 
 from bba.composed import planned_once
@@ -139,27 +135,6 @@ class SnapshotQuerySet(models.QuerySet):
     def for_target(self, target: Target) -> Self:
         """Snapshots of one target."""
         return self.filter(target=target)
-
-    def once_in_each(self, earliest: Day, bounds: Sequence[Day]) -> Self:
-        """Snapshots of the first day kept from each bound until the next.
-
-        And of the last one kept from `earliest` until the first bound. A day is one step in the
-        index `snapshot_day`: to look through all days took as long as the rest of a page.
-        """
-        days = apps.get_model("counting", "Snapshot").objects.order_by("on").values("on")
-        before = days.filter(on__gte=earliest, on__lt=bounds[0]).reverse()
-        spans = [days.filter(on__gte=first, on__lt=end) for first, end in pairwise(bounds)]
-        return self.filter(on__in=[Subquery(each[:1]) for each in (before, *spans)])
-
-    def on_opening_day(self, earliest: Day, first: Day, end: Day) -> Self:
-        """Snapshots of the last day kept from `earliest` until `first`, or else of the first after.
-
-        `end` is the day before which it must lie.
-        """
-        days = apps.get_model("counting", "Snapshot").objects.order_by("on").values("on")
-        before = days.filter(on__gte=earliest, on__lt=first).reverse()
-        after = days.filter(on__gte=first, on__lt=end)
-        return self.filter(on=Coalesce(Subquery(before[:1]), Subquery(after[:1])))
 
 
 class LedgerQuerySet(models.QuerySet):
