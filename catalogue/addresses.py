@@ -5,15 +5,18 @@ process for a language. An address follows from the slug and changes with it.
 """
 
 from functools import cache
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from axes.models import Objective, Target
 from engagements.models import Engagement
+from partners.models import Partner
+from territory.querysets import NamedPlace
 
-# Neither is part of any address of ours.
-REFERENCE, SLUG = "--reference--", "--slug--"
+# None is part of any address of ours.
+REFERENCE, SLUG, KEY = "--reference--", "--slug--", str(UUID(int=0))
 
 
 def page_of_objective(objective: Objective) -> str:
@@ -31,14 +34,25 @@ def changes_of_target(target: Target) -> str:
 
 def page_of_engagement(engagement: Engagement) -> str:
     """As `get_absolute_url`, which resolves the address anew for each of the cards of a page."""
-    pattern = pattern_of_engagements(get_language())
+    pattern = pattern_of("engagement", REFERENCE, SLUG, language=get_language())
     return pattern.replace(REFERENCE, engagement.reference).replace(SLUG, engagement.slug)
 
 
+def page_of_partner(partner: Partner) -> str:
+    """The same of an organisation; a table of figures has a line for each of fifteen."""
+    pattern = pattern_of("partner", KEY, SLUG, language=get_language())
+    return pattern.replace(KEY, str(partner.key)).replace(SLUG, partner.slug)
+
+
+def page_of_place(place: NamedPlace) -> str:
+    """The same of a place, of which a table has forty."""
+    return pattern_of("place", place.level, SLUG, language=get_language()).replace(SLUG, place.slug)
+
+
 @cache
-def pattern_of_engagements(language: str | None) -> str:
-    """The address of an engagement, in the language that is in use, with marks in two places."""
-    return reverse("catalogue:engagement", args=[REFERENCE, SLUG])
+def pattern_of(page: str, *marks: str, language: str | None) -> str:
+    """The address of such a page, in the language that is in use, with these marks in it."""
+    return reverse(f"catalogue:{page}", args=marks)
 
 
 @cache

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from axes.models import Target
 from bba.composed import AmongAsked, Asked, Composed
+from catalogue.addresses import page_of_partner, page_of_place
 from catalogue.bars import States
 from catalogue.figures import rows_of
 from catalogue.rulers import NOTHING
@@ -26,7 +26,7 @@ from catalogue.tables import (
     table_of_parts,
 )
 from counting.models import ActorTotal, PledgedTotal, State, Total
-from counting.querysets import sums
+from counting.querysets import TotalQuerySet, sums
 from partners.models import Partner, PartnerKind
 from territory.querysets import NamedPlace
 
@@ -35,10 +35,15 @@ MUNICIPALITIES_NAMED = 40
 PARTNERS_NAMED = 15
 
 
-_TOWNS: Composed = Composed(
+def standing() -> TotalQuerySet:
+    """What is confirmed of the target that is asked for."""
+    return Total.objects.filter(target=Asked("target")).confirmed_since(Asked("earliest"))
+
+
+_PLACES: Composed = Composed(
     lambda: sums(
-        Total.objects.filter(target=Asked("target")).confirmed_since(Asked("earliest")),
-        *("place", "region", "province", "municipality"),
+        standing().naming_towns(standing().greatest_towns(State.PLEDGED, MUNICIPALITIES_NAMED)),
+        *("place", "region", "province", "town"),
     )
 )
 _KINDS_OF_ACTOR: Composed = Composed(
@@ -73,8 +78,8 @@ def tables_of(
 
     `by_kind_of_actor`: what is confirmed, from the function of that name.
     """
-    rows = rows_of(_TOWNS, target=target.pk)
-    by_town = added_up(rows, "municipality")
+    rows = rows_of(_PLACES, target=target.pk)
+    by_town = added_up(rows, "town")
     greatest = greatest_towns(by_town)
     places = Places.of_belgium(municipalities=greatest)
     named = {each.pk: each for each in places.municipalities}
@@ -90,27 +95,22 @@ def tables_of(
 
 
 def greatest_towns(by_town: dict[Any, Quantities]) -> list[int]:
-    """The municipalities with the greatest pledged figures, by primary key, in that order."""
-    known = [key for key in by_town if key[0] == "municipality"]
+    """The municipalities that are named, by primary key, the greatest pledged figure first."""
+    known = [key for key in by_town if key[0] == "town"]
     known.sort(key=lambda key: (-pledged(by_town[key]), key[1]))
-    return [pk for _level, pk in known[:MUNICIPALITIES_NAMED]]
+    return [pk for _level, pk in known]
 
 
 def table_by_municipality(
     target: Target, by_town: dict[Any, Quantities], states: States, towns: list[NamedPlace]
 ) -> Table:
     """The municipalities with the greatest pledged figures, and all others in one line."""
-    kept: dict[Any, Quantities] = {
-        ("municipality", each.pk): by_town["municipality", each.pk] for each in towns
-    }
+    kept: dict[Any, Quantities] = {("town", each.pk): by_town["town", each.pk] for each in towns}
     kept["rest", None] = rest_of(by_town, kept)
-    lines: list[tuple[Any, str, bool]] = [
-        (("municipality", each.pk), each.name, True) for each in towns
-    ]
+    lines: list[tuple[Any, str, bool]] = [(("town", each.pk), each.name, True) for each in towns]
     lines.append((("rest", None), _("All others, and where the municipality is not known"), False))
     table = table_of_parts(target, _("By municipality"), _("Place"), lines, kept, states)
-    pages = {each.name: reverse("catalogue:place", args=[each.level, each.slug]) for each in towns}
-    return linked(table, pages)
+    return linked(table, {each.name: page_of_place(each) for each in towns})
 
 
 def table_by_partner(
@@ -140,8 +140,7 @@ def table_by_partner(
     lines.append(("rest", _("All other organisations"), False))
     lines.append(("citizens", _("All citizens"), False))
     table = table_of_parts(target, _("By partner"), _("Partner"), lines, quantities, states)
-    addresses = {each.public_name: each.get_absolute_url() for each in named.values()}
-    return linked(table, addresses)
+    return linked(table, {each.public_name: page_of_partner(each) for each in named.values()})
 
 
 def pledged(quantities: Quantities) -> Any:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models
-from django.db.models import Case, Expression, Q, Sum, When
+from django.db.models import Case, Expression, F, Q, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bba.composed import planned_once
@@ -123,6 +124,17 @@ class TotalQuerySet(FiguresQuerySet):
     def by_municipality(self) -> list[dict]:
         """As `by_province`, per `municipality` too."""
         return summed(self, "place", "region", "province", "municipality")
+
+    def greatest_towns(self, state: str, count: int) -> models.QuerySet:
+        """So many municipalities that have most of one state, the greatest first."""
+        quantity = Coalesce(Sum("credited", filter=Q(state=state)), Decimal(0))
+        towns = self.filter(municipality__isnull=False).order_by().values("municipality")
+        ranked = towns.annotate(quantity=quantity).order_by("-quantity", "municipality")
+        return ranked[:count].values("municipality")
+
+    def naming_towns(self, towns: models.QuerySet) -> Self:
+        """With `town`: the municipality where it is one of these, None for all others."""
+        return self.annotate(town=Case(When(municipality__in=towns, then=F("municipality"))))
 
     def by_actor_kind(self) -> list[dict]:
         """As `national`, per kind of actor."""

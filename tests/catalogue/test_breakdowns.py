@@ -1,0 +1,61 @@
+"""The tables of one target, which name the greatest and add up all others."""
+
+import datetime
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+
+from catalogue.breakdowns import MUNICIPALITIES_NAMED, tables_of
+from catalogue.figures import national_figures
+from counting.models import State
+from tests.catalogue.figures import total
+from tests.factories.axes import TargetFactory
+from tests.factories.territory import grid_of_municipalities
+
+pytestmark = pytest.mark.django_db
+
+LONG_AGO = datetime.date(2019, 3, 1)
+
+
+def test_the_municipalities_with_most_are_named_and_all_others_are_one_line():
+    target, other = TargetFactory(), TargetFactory()
+    towns = list(grid_of_municipalities(11, 4).values())
+    where = [
+        {"municipality": each, "province": each.province, "region": each.region} for each in towns
+    ]
+    pledged, implemented = defaultdict(Decimal), defaultdict(Decimal)
+    for number, place in enumerate(where):
+        # Each figure twice, and parts of it that are lost again: several totals to a town.
+        metres = 1000 * (1 + number // 2)
+        for kind, quantity in (("managed", metres + 50), ("removed", -50)):
+            total(target, quantity, kind=kind, **place)
+        pledged[place["municipality"].name] = metres
+    for place in where[:2]:
+        total(target, 700, state=State.IMPLEMENTED, confirmed_in=datetime.date.today(), **place)
+        total(target, 900_000, state=State.IMPLEMENTED, confirmed_in=LONG_AGO, **place)
+        total(other, 900_000, **place)
+        implemented[place["municipality"].name] = Decimal(700)
+    total(target, 250)
+
+    _kinds, _regions, provinces, table, _actor_kinds, _partners = tables_of(
+        target, national_figures()[0][target.pk], []
+    )
+
+    keys = {each.name: each.pk for each in towns}
+    greatest = sorted(pledged, key=lambda name: (-pledged[name], keys[name]))
+    named, others = greatest[:MUNICIPALITIES_NAMED], greatest[MUNICIPALITIES_NAMED:]
+    assert [line.name for line in table.rows[:-1]] == named
+    assert [line.figures[0] for line in table.rows[:-1]] == [
+        f"{pledged[name] / 1000:.2f}" for name in named
+    ]
+    addresses = {each.name: each.get_absolute_url() for each in towns}
+    assert [line.address for line in table.rows[:-1]] == [addresses[name] for name in named]
+    rest = [
+        sum(figures[name] for name in others) + extra
+        for figures, extra in ((pledged, 250), (implemented, 0))
+    ]
+    assert table.rows[-1].figures[:2] == [f"{metres / 1000:.2f}" for metres in rest]
+    whole = [sum(pledged.values()) + 250, sum(implemented.values())]
+    assert table.total.figures[:2] == [f"{metres / 1000:.2f}" for metres in whole]
+    assert provinces.rows[0].figures[0] == f"{sum(pledged.values()) / 1000:.2f}"
