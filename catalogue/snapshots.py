@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from axes.models import Target
+from bba.composed import of_one_type, planned_once
 from counting.confirmation import months_later
 from counting.pace import WINDOW_DAYS
 
@@ -63,16 +62,13 @@ def history_of(targets: Iterable[Target], today: datetime.date) -> History:
 def read(sql: str, targets: Iterable[Target], today: datetime.date) -> History:
     bounds = bounds_of(today)
     asked: dict[str, Any] = {
-        "targets": [each.pk for each in targets],
+        "targets": of_one_type([each.pk for each in targets]),
         "earliest": today - datetime.timedelta(days=WINDOW_DAYS) - BEFORE,
         "opening": bounds[0],
         "bounds": bounds,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
-        rows = cursor.fetchall()
     history: History = {}
-    for target, state, day, quantity in rows:
+    for target, state, day, quantity in planned_once(sql, asked):
         history.setdefault(target, {}).setdefault(state, {})[day] = quantity
     return history
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
+from bba.composed import of_one_type, planned_once
 from counting.confirmation import earliest_confirmed
 from counting.models import State, TownTotal
 
@@ -85,17 +84,14 @@ def standings_of(municipality: int, today: datetime.date) -> Standings:
     `counting.boundaries` has noticed.
     """
     asked: dict[str, Any] = {
-        "municipality": municipality,
+        "municipality": of_one_type(municipality),
         "inhabitants": TownTotal.PER_INHABITANTS,
         "states": [state.value for state in RANKED],
         "today": today,
         "earliest": earliest_confirmed(today),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDINGS, asked)
-        rows = cursor.fetchall()
     return {
         (target, state): Standing(*standing)
-        for target, state, *standing in rows
+        for target, state, *standing in planned_once(_STANDINGS, asked)
         if standing[-1] >= ENOUGH
     }

@@ -5,6 +5,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from catalogue.breakdowns import MUNICIPALITIES_NAMED, tables_of
 from catalogue.figures import national_figures
@@ -15,7 +16,7 @@ from tests.factories.territory import grid_of_municipalities
 
 pytestmark = pytest.mark.django_db
 
-LONG_AGO = datetime.date(2019, 3, 1)
+LONG_AGO, THIS_MONTH = datetime.date(2019, 3, 1), timezone.localdate().replace(day=1)
 
 
 def test_the_municipalities_with_most_are_named_and_all_others_are_one_line():
@@ -32,7 +33,7 @@ def test_the_municipalities_with_most_are_named_and_all_others_are_one_line():
             total(target, quantity, kind=kind, **place)
         pledged[place["municipality"].name] = metres
     for place in where[:2]:
-        total(target, 700, state=State.IMPLEMENTED, confirmed_in=datetime.date.today(), **place)
+        total(target, 700, state=State.IMPLEMENTED, confirmed_in=THIS_MONTH, **place)
         total(target, 900_000, state=State.IMPLEMENTED, confirmed_in=LONG_AGO, **place)
         total(other, 900_000, **place)
         implemented[place["municipality"].name] = Decimal(700)
