@@ -32,9 +32,12 @@ def changes_of_target(target: Target) -> str:
     return known("changes", target.code, get_language())
 
 
-def page_of_engagement(engagement: Engagement) -> str:
-    """As `get_absolute_url`, which resolves the address anew for each of the cards of a page."""
-    pattern = pattern_of("engagement", REFERENCE, SLUG, language=get_language())
+def page_of_engagement(engagement: Engagement, language: str | None) -> str:
+    """As `get_absolute_url`, which resolves the address anew for each of the cards of a page.
+
+    `language`: the one that is in use.
+    """
+    pattern = pattern_of("engagement", REFERENCE, SLUG, language=language)
     return pattern.replace(REFERENCE, engagement.reference).replace(SLUG, engagement.slug)
 
 

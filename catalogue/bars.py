@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from axes.models import Target
@@ -144,14 +145,20 @@ def total_of(parts: Parts, *, basis: str | None = None, kind: str | None = None)
 
 
 def bar_of(
-    target: Target, states: States, lapsed: States | None = None, *, of_a_part: bool = False
+    target: Target,
+    states: States,
+    lapsed: States | None = None,
+    *,
+    of_a_part: bool = False,
+    language: str | None = None,
 ) -> Bar:
     """The bar of a target from its figures: those that stand, and those that lapsed.
 
     `of_a_part`: the figures are those of one place or partner, next to which the national target
-    would leave nothing to see; the full width is then the greatest of them.
+    would leave nothing to see; the full width is then the greatest of them. `language`: the one
+    that is in use, where the caller knows it.
     """
-    ruler, lapsed = Ruler.of(target), lapsed or {}
+    ruler, lapsed = Ruler.of(target, language), lapsed or {}
     lanes = [
         lane
         for state, name in names_in(ruler.language).items()
@@ -176,7 +183,11 @@ def bars_of(
     targets: Iterable[Target], figures: dict[int, States], lapsed: dict[int, States]
 ) -> list[Bar]:
     """The bars of several targets, from the `figures()` of confirmed and not confirmed totals."""
-    return [bar_of(target, figures.get(target.pk, {}), lapsed.get(target.pk)) for target in targets]
+    language = get_language()
+    return [
+        bar_of(target, figures.get(target.pk, {}), lapsed.get(target.pk), language=language)
+        for target in targets
+    ]
 
 
 def bars_of_part(

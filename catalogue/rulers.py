@@ -24,9 +24,12 @@ class Ruler:
     """How quantities of one target are turned into what a page shows of them."""
 
     @staticmethod
-    def of(target: Target) -> "Ruler":
-        """The ruler of a row for readers of this language, made once as long as the row is kept."""
-        return ruler_of(target)
+    def of(target: Target, language: str | None = None) -> "Ruler":
+        """The ruler of a row for readers of this language, made once as long as the row is kept.
+
+        `language`: the one that is in use, where the caller knows it.
+        """
+        return ruler_of(target, language)
 
     def __init__(self, target: Target) -> None:
         self.target = target

@@ -4,8 +4,10 @@ A list shows up to two dozen, and each by templates took as long as a query.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,27 +20,27 @@ from catalogue.addresses import (
     page_of_target,
 )
 from catalogue.bars import Bar
-from catalogue.templatetags.drawn import bar_drawn, day_shown, icon_drawn, words_in
+from catalogue.templatetags.drawn import bar_drawn, day_in, icon_drawn, words_in
 from engagements.models import Engagement
 from languages.known import once_for_a_row
 from languages.markup import joined, written
 
 register = template.Library()
 
-ENGAGEMENT = """
+ENGAGEMENT = """<li>
 <article class="card">
   {marks}
   <h3 class="card__title" lang="{language}"><a href="{address}">{title}</a></h3>
   <p class="card__meta">{who}</p>
   <p class="card__meta card__foot"><span>{reference}</span> · {when}</p>
 </article>
-"""
-OBJECTIVE = """
+</li>"""
+OBJECTIVE = """<li>
 <article class="card">
   {head}
   {bars}
 </article>
-"""
+</li>"""
 OBJECTIVE_HEAD = """<div class="objective-card__head">
     {mark}
     <h3 class="card__title"><a href="{address}">{name}</a></h3>
@@ -55,6 +57,10 @@ TARGET_FOOT = """
   </p>
 </section>
 """
+LINKS = """<p class="actions">
+        <a href="{page}">{more}<span class="visually-hidden">: {name}</span></a>
+        <a href="{changes}">{why}<span class="visually-hidden"> {name}</span></a>
+      </p>"""
 FINDINGS = '<ul class="trend__findings">{}</ul>'
 MARKS = '<div class="card__head">{}</div>'
 MARK = '<span class="axis-mark axis-mark--{}{}">{}{}</span>'
@@ -62,53 +68,83 @@ LABEL = "<span>{}</span>"
 
 
 @register.simple_tag
-def engagement_card(
-    engagement: Engagement, targets: Mapping[int, Target] | None = None
+def engagement_cards(
+    engagements: Iterable[Engagement], targets: Mapping[int, Target] | None = None
 ) -> SafeString:
-    """One accepted engagement in a list, from `Engagement.objects.for_card()`.
+    """Accepted engagements as items of a list, from `Engagement.objects.for_card()`.
 
     `targets` by their keys, where the marks of their objectives shall be shown.
     """
-    marks = SafeString()
-    if targets is not None:
-        keys: list[int] = engagement.target_keys  # type: ignore[attr-defined]  # of for_card
-        # The process may not know yet a target that is new.
-        objectives = (targets[key].objective for key in keys if key in targets)
-        marks = written(MARKS, SafeString("".join(map(labelled_mark, objectives))))
-    day = day_shown(engagement.accepted_at) if engagement.accepted_at else ""
+    language, accepted_on = get_language(), _("accepted on %(day)s")
+    cards = [
+        written(
+            ENGAGEMENT,
+            marks="" if targets is None else marks_of(each, targets, language),
+            language=each.language,
+            address=page_of_engagement(each, language),
+            title=each.title,
+            who=each.partner.public_name if each.partner else "",
+            reference=each.reference,
+            when=accepted_on % {"day": day_of(each.accepted_at, language)},
+        )
+        for each in engagements
+    ]
+    return SafeString("".join(cards))
+
+
+def marks_of(
+    engagement: Engagement, targets: Mapping[int, Target], language: str | None
+) -> SafeString:
+    """The marks of the objectives it is for, in the order of its contributions."""
+    keys: list[int] = engagement.target_keys  # type: ignore[attr-defined]  # of for_card
+    # The process may not know yet a target that is new.
+    objectives = (targets[key].objective for key in keys if key in targets)
     return written(
-        ENGAGEMENT,
-        marks=marks,
-        language=engagement.language,
-        address=page_of_engagement(engagement),
-        title=engagement.title,
-        who=engagement.partner.public_name if engagement.partner else "",
-        reference=engagement.reference,
-        when=_("accepted on %(day)s") % {"day": day},
+        MARKS, SafeString("".join([labelled_mark(each, language) for each in objectives]))
     )
 
 
-@register.simple_tag
-def objective_card(objective: Objective, bars: Iterable[Bar]) -> SafeString:
-    """One objective with its axis in a list, with the small bars of its targets."""
-    drawn = [bar_drawn(bar, is_small=True) for bar in bars]
-    return SafeString(OBJECTIVE.format(head=head_of_objective(objective), bars="".join(drawn)))
+def day_of(moment: datetime | None, language: str | None) -> str:
+    return day_in(language, timezone.localdate(moment)) if moment else ""
 
 
 @register.simple_tag
-def target_card(bar: Bar, findings: Mapping[int, list[str]]) -> SafeString:
-    """One target among others: its bar, how fast it moves, and where to read on.
+def objective_cards(objectives: Iterable[tuple[Objective, list[Bar]]]) -> SafeString:
+    """Objectives with their axis as items of a list, each with the small bars of its targets."""
+    language = get_language()
+    cards = [
+        OBJECTIVE.format(
+            head=head_of_objective(objective, language),
+            bars="".join([bar_drawn(bar, is_small=True) for bar in bars]),
+        )
+        for objective, bars in objectives
+    ]
+    return SafeString("".join(cards))
+
+
+@register.simple_tag
+def target_cards(bars: Iterable[Bar], findings: Mapping[int, list[str]]) -> SafeString:
+    """Targets side by side: the bar of each, how fast it moves, and where to read on.
 
     `findings`: sentences by the key of the target (catalogue.trends).
     """
-    sentences = joined("<li>{}</li>", ((each,) for each in findings[bar.target.pk]))
-    return written(
-        TARGET,
-        head=head_of_target(bar.target),
-        bar=bar_drawn(bar),
-        findings=written(FINDINGS, sentences) if sentences else "",
-        foot=foot_of_target(bar.target),
-    )
+    language = get_language()
+    cards = [
+        TARGET.format(
+            head=head_of_target(bar.target, language),
+            bar=bar_drawn(bar),
+            findings=findings_drawn(findings[bar.target.pk]),
+            foot=foot_of_target(bar.target, language),
+        )
+        for bar in bars
+    ]
+    return SafeString("".join(cards))
+
+
+def findings_drawn(sentences: list[str]) -> str:
+    if not sentences:
+        return ""
+    return written(FINDINGS, joined("<li>{}</li>", ((each,) for each in sentences)))
 
 
 @once_for_a_row
@@ -126,10 +162,21 @@ def head_of_target(target: Target) -> SafeString:
 
 @once_for_a_row
 def foot_of_target(target: Target) -> SafeString:
-    """Where to read on about a target."""
+    """Where to read on about a target, at the foot of its card."""
+    return links_written(TARGET_FOOT, target)
+
+
+@register.simple_tag
+@once_for_a_row
+def target_links(target: Target) -> SafeString:
+    """The same below its bar."""
+    return links_written(LINKS, target)
+
+
+def links_written(markup: str, target: Target) -> SafeString:
     words = words_in(get_language())
     return written(
-        TARGET_FOOT,
+        markup,
         name=target.name,
         page=page_of_target(target),
         more=words.more,

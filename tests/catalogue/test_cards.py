@@ -5,7 +5,7 @@ from django.utils.translation import override
 from pytest_django.asserts import assertInHTML
 
 from catalogue.bars import bar_of
-from catalogue.templatetags.cards import engagement_card, objective_card
+from catalogue.templatetags.cards import engagement_cards, objective_cards
 from engagements.models import Engagement
 from tests.factories.axes import ObjectiveFactory, TargetFactory
 from tests.factories.engagements import ContributionFactory, EngagementFactory
@@ -21,7 +21,7 @@ def card(django_assert_num_queries):
     def drawn(engagement, targets=None):
         with django_assert_num_queries(1):
             listed = Engagement.objects.filter(pk=engagement.pk).for_card().get()
-            return engagement_card(listed, targets)
+            return engagement_cards([listed], targets)
 
     return drawn
 
@@ -83,7 +83,7 @@ def test_an_objective_is_a_link_with_its_mark_and_the_bars_of_its_targets():
     objective = ObjectiveFactory(name_en="Hedges & <banks>")
     bars = [bar_of(TargetFactory(objective=objective, name_en=name), {}) for name in ("A", "B")]
 
-    html = objective_card(objective, bars)
+    html = objective_cards([(objective, bars)])
 
     assertInHTML(f'<a href="/en/objectives/{objective.slug}/">Hedges &amp; &lt;banks&gt;</a>', html)
     assert f"#{objective.slug}" in html
