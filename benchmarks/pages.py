@@ -100,6 +100,8 @@ def _lists(engagement, size):
     """The list, searches in it, the map and the partners; of the long ones the last page too."""
     listed, partners = reverse("catalogue:engagement_list"), reverse("catalogue:partner_list")
     on_the_map = reverse("catalogue:map")
+    region = Region.objects.order_by("pk")[0].nis_code
+    target = engagement.contributions.all()[0].target.code
     return {
         "list": listed,
         "page in the middle": f"{listed}?page={size // ON_ONE_PAGE // 2}",
@@ -109,9 +111,13 @@ def _lists(engagement, size):
         "search that finds none": f"{listed}?q=zebra",
         "search that finds all": f"{listed}?q=hedge",
         "its page 20": f"{listed}?q=hedge&page=20",
-        "its last page": f"{listed}?q=hedge&page={LAST}",
+        "last page of the search": f"{listed}?q=hedge&page={LAST}",
         "only pledged so far": f"{listed}?state=pledged",
-        "towards a target": f"{listed}?target={engagement.contributions.all()[0].target.code}",
+        "towards a target": f"{listed}?target={target}",
+        "in a region": f"{listed}?region={region}",
+        "its page 40": f"{listed}?region={region}&page=40",
+        "its last page": f"{listed}?region={region}&page={LAST}",
+        "in it towards a target": f"{listed}?region={region}&target={target}",
         "in a province": f"{listed}?province={Province.objects.order_by('pk')[0].nis_code}",
         "in a municipality": f"{listed}?municipality={_town_of(engagement).nis_code}",
         "map": on_the_map,

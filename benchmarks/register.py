@@ -36,8 +36,8 @@ _CREDITS = """
 """
 _EMPTY = """
     TRUNCATE counting_claim, counting_total, counting_nationaltotal, counting_actortotal,
-             counting_ledgerentry, counting_run, axes_axis, territory_region, territory_boundaryload
-             RESTART IDENTITY CASCADE
+             counting_presence, counting_ledgerentry, counting_run, axes_axis, territory_region,
+             territory_boundaryload RESTART IDENTITY CASCADE
 """
 
 

@@ -79,7 +79,8 @@ _STATEMENT = """
 """
 _FORGET = """
     TRUNCATE counting_overlap, counting_attribution, counting_total, counting_nationaltotal,
-             counting_actortotal, counting_towntotal, counting_pledgedtotal, counting_ledgerentry;
+             counting_actortotal, counting_towntotal, counting_pledgedtotal, counting_presence,
+             counting_ledgerentry;
     UPDATE counting_credit SET raw = 0, credited = 0, shared = 0, outside = 0, geometry = NULL,
                                computed_at = NULL;
 """

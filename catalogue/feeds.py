@@ -99,7 +99,7 @@ class PlaceFeed(EngagementFeed):
         return about.get_absolute_url()
 
     def engagements(self, about: Any) -> EngagementQuerySet:
-        return Engagement.objects.accepted().newest_counted_in(about.level, about)
+        return Engagement.objects.accepted().newest_counted_in(about.level, about, IN_A_FEED)
 
 
 class NewsFeed(AtomFeed):

@@ -6,6 +6,7 @@ its field and filters nothing.
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
@@ -23,16 +24,17 @@ from counting.models import State
 from engagements.querysets import EngagementQuerySet
 from partners.models import Partner, PartnerKind
 from partners.querysets import PartnerQuerySet
-from territory.models import Municipality, Province, Region
+from territory.models import Level, Municipality, Province, Region
 
 SEARCH_LENGTH = 100
 PLAUSIBLE_DAY = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 ALL = pgettext_lazy("choice in a filter", "All")
 LEFT_OUT = {"invalid_choice": _("There is no such choice, so it was left out.")}
 # What lists may be ordered by.
+OLDEST = "oldest"
 ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "": (pgettext_lazy("order of a list", "Newest first"), ("-accepted_at", "-pk")),
-    "oldest": (pgettext_lazy("order of a list", "Oldest first"), ("accepted_at", "pk")),
+    OLDEST: (pgettext_lazy("order of a list", "Oldest first"), ("accepted_at", "pk")),
 }
 # How far something has come, as the engagements of a list are told apart by it.
 COME_TO = [
@@ -160,6 +162,19 @@ class EngagementFilter(ListFilter):
         """True where not all engagements are asked for."""
         return bool(self.wanted.keys() & NARROWINGS.keys())
 
+    @property
+    def only_place(self) -> tuple[Level, Any] | None:
+        """The place that is asked for and its kind, where it is all that narrows the list."""
+        narrowing = self.wanted.keys() & NARROWINGS.keys()
+        if len(narrowing) == 1 and (level := narrowing.pop()) in Level:
+            return Level(level), self.wanted[level]
+        return None
+
+    @property
+    def is_reversed(self) -> bool:
+        """True where the oldest come first."""
+        return self.wanted.get("order") == OLDEST
+
     def narrow(self, engagements: EngagementQuerySet) -> EngagementQuerySet:
         """Those of the engagements that are asked for."""
         for name, value in self.wanted.items():
@@ -194,6 +209,10 @@ def named_by_code(places: Iterable[Region | Province]) -> list[Option]:
     return [Option(each.nis_code, each.pk, each.name) for each in places]
 
 
+def counted_in(level: Level, engagements: EngagementQuerySet, place: Any) -> EngagementQuerySet:
+    return engagements.counted_in(level, place)
+
+
 NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] = {
     "q": lambda engagements, words: engagements.found_by(words),
     "axis": lambda engagements, axis: engagements.on_axis(axis),
@@ -202,9 +221,7 @@ NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] =
     "state": lambda engagements, state: (
         engagements.not_confirmed() if state == NOT_CONFIRMED else engagements.come_to(state)
     ),
-    "region": lambda engagements, region: engagements.counted_in("region", region),
-    "province": lambda engagements, province: engagements.counted_in("province", province),
-    "municipality": lambda engagements, place: engagements.counted_in("municipality", place),
+    **{level: partial(counted_in, level) for level in Level},
     "kind": lambda engagements, kind: engagements.filter(partner__kind=kind),
     "partner": lambda engagements, partner: engagements.filter(partner=partner),
 }

@@ -115,6 +115,31 @@ class NarrowedList(FirstPages):
         return list(keys_of(self.whole.filter(Among("pk", self.keys))))[first:last]
 
 
+class ListByReference(FirstPages):
+    """What somebody asks for of a list, where an index has its references in the order wanted.
+
+    As many as are counted are read from it at a stretch, and of a page only its rows.
+    """
+
+    most_counted = NarrowedList.most_counted
+
+    def __init__(self, references: QuerySet, per_page: int, *, whole: QuerySet) -> None:
+        super().__init__(references, per_page)
+        self.whole = whole
+
+    @cached_property
+    def references(self) -> list[str]:
+        # Each once: what was accepted once more stands there twice until it has been recounted.
+        return list(dict.fromkeys(self.object_list[: self.most_counted + 1]))
+
+    @cached_property
+    def found(self) -> int:
+        return len(self.references)
+
+    def between(self, first: int, last: int) -> QuerySet:
+        return self.whole.filter(reference__in=self.references[first:last])
+
+
 def keys_of(rows: QuerySet) -> QuerySet:
     """Only the keys of these rows, in their order."""
     return rows.prefetch_related(None).values_list("pk", flat=True)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
+from django.utils import timezone
 
 from axes.models import Aggregation, Target
 from counting.attribution import Outlines
@@ -144,6 +145,7 @@ def _row(prospect: Prospect, posting: Posting) -> Row:
         number=posting.number,
         actor=prospect.actor,
         actor_kind="",
+        accepted_at=timezone.now(),
         is_withdrawn=False,
         confirmed_at=None,
         share=Decimal(1),

@@ -16,7 +16,7 @@ from catalogue.counted import sharers_of, table_of_credits, table_of_places
 from catalogue.filters import EngagementFilter, options
 from catalogue.freshness import KEPT_FOR, edition_of, remembered
 from catalogue.geography import counted_elsewhere
-from catalogue.pages import NarrowedList, WholeList, WithoutSurprises
+from catalogue.pages import ListByReference, NarrowedList, WholeList, WithoutSurprises
 from catalogue.places import municipalities_of, provinces_of
 from counting.explaining import progress_of
 from engagements.models import Engagement
@@ -39,15 +39,19 @@ class EngagementList(WithoutSurprises, ListView):
     def get_queryset(self) -> EngagementQuerySet:
         key = f"options/{get_language()}@{edition_of(self.request).key}"
         self.filter = EngagementFilter(self.request.GET, remembered(key, options, KEPT_FOR))
-        self.whole = Engagement.objects.accepted().for_card().order_by(*self.filter.ordering)
-        return self.filter.narrow(self.whole)
+        return Engagement.objects.accepted().for_card().order_by(*self.filter.ordering)
 
     def get_paginator(
         self, queryset: Any, per_page: int, *args: Any, **kwargs: Any
     ) -> "Paginator[Any]":
-        if self.filter.narrows:
-            return NarrowedList(queryset, per_page, whole=self.whole)
-        return WholeList(queryset, per_page)
+        if not self.filter.narrows:
+            return WholeList(queryset, per_page)
+        if self.filter.only_place is None:
+            return NarrowedList(self.filter.narrow(queryset), per_page, whole=queryset)
+        references = Engagement.objects.accepted().references_counted_in(*self.filter.only_place)
+        if self.filter.is_reversed:
+            references = references.reverse()
+        return ListByReference(references, per_page, whole=queryset)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {

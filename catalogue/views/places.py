@@ -22,15 +22,17 @@ from counting.models import Total
 from engagements.models import Engagement
 from territory.models import Level, Municipality, Province, Region
 
+LISTED = 6  # engagements on the page of a place
+
 
 def latest_in(level: Level) -> Composed[Engagement]:
     """The latest engagements of which something counts in a place."""
     return Composed(
         lambda: (
-            Engagement.objects.accepted().newest_counted_in(level, Asked("place")).for_card()[:6]
-        ),
-        # Where nothing counts, one plan for any place asks each engagement of the country: 6 s.
-        is_planned_once=False,
+            Engagement.objects.accepted()
+            .newest_counted_in(level, Asked("place"), LISTED)
+            .for_card()
+        )
     )
 
 

@@ -5,6 +5,7 @@ from counting.models.claim import Claim
 from counting.models.credit import Attribution, Credit, Overlap
 from counting.models.ledger import LedgerEntry, RecountRequest
 from counting.models.pair_decision import PairDecision
+from counting.models.presence import Presence
 from counting.models.public_place import Edition, PlaceTally, PublicPlace
 from counting.models.ranking import PledgedTotal, TownTotal
 from counting.models.run import Difference, Run, RunChunk, Sensitivity
@@ -27,6 +28,7 @@ __all__ = [
     "PairDecision",
     "PlaceTally",
     "PledgedTotal",
+    "Presence",
     "PublicPlace",
     "Reason",
     "RecountRequest",

@@ -5,7 +5,7 @@ from counting.querysets.claims import (
     PairDecisionQuerySet,
     Site,
 )
-from counting.querysets.places import PublicPlaceQuerySet
+from counting.querysets.places import PresenceQuerySet, PublicPlaceQuerySet
 from counting.querysets.recounts import (
     SECONDS_TO_LOCK,
     UNHURRIED,
@@ -42,6 +42,7 @@ __all__ = [
     "LedgerQuerySet",
     "PairDecisionQuerySet",
     "PledgedTotalQuerySet",
+    "PresenceQuerySet",
     "PublicPlaceQuerySet",
     "RequestQuerySet",
     "RunQuerySet",

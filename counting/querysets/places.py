@@ -1,8 +1,9 @@
-"""Questions asked of what anyone may see of where claims lie."""
+"""Questions asked of what anyone may see of where claims lie, and of what counts in a place."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.gis.geos import Polygon
+from django.db import models
 
 from counting.querysets.confirmable import ConfirmableQuerySet
 
@@ -18,3 +19,15 @@ class PublicPlaceQuerySet(ConfirmableQuerySet):
         box = Polygon.from_bbox((west, south, east, north))
         box.srid = 4326
         return self.filter(mercator__intersects=box.transform(3857, clone=True))
+
+
+class PresenceQuerySet(models.QuerySet):
+    """In which places something of a source counts."""
+
+    def in_place(self, level: str, place: Any) -> Self:
+        """Those of one place, a model or its primary key: a stretch of the index of keys."""
+        return self.filter(level=level, place=getattr(place, "pk", place))
+
+    def newest_first(self) -> Self:
+        """What was accepted last comes first, as the index has it."""
+        return self.order_by("-accepted_at", "-source")

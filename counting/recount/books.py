@@ -1,4 +1,4 @@
-"""The books: totals must be the sums of attributions, and the ledger must add up to totals."""
+"""The books: totals and presences follow from attributions, and the ledger adds up to totals."""
 
 from decimal import Decimal
 
@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from counting.models import Difference, LedgerEntry, Reason, Run
 from counting.recount import rankings
+from counting.recount.presences import DISAGREEING, change_presences
 from counting.recount.showing import show
 from counting.recount.statements import rows, run
 
@@ -102,25 +103,27 @@ _SET_TOTAL = """
 
 
 def disagreements(run: Run) -> list[Difference]:
-    """Totals that are not the sum of their parts, and totals the ledger does not explain."""
+    """Totals and presences that their parts do not make, and totals the ledger does not explain."""
     return [
         *[_difference(run, "total", row) for row in rows(_TOTALS)],
         *[_difference(run, "national total", row) for row in rows(_NATIONAL)],
         *[_difference(run, "total of an actor", row) for row in rows(_ACTORS)],
         *[_difference(run, "total of a town", row) for row in rankings.differing_in_towns()],
         *[_difference(run, "pledged total", row) for row in rankings.differing_pledged()],
+        *[_difference(run, "presence", row) for row in rows(DISAGREEING)],
         *[_difference(run, "ledger", row) for row in rows(_LEDGER)],
     ]
 
 
 @transaction.atomic
 def repair_books() -> int:
-    """Bring totals into line with attributions, and enter in the ledger what it cannot explain.
+    """Bring totals and presences into line with attributions, and enter what the ledger lacks.
 
-    No recount writes meanwhile. Returns how many totals and entries were written.
+    No recount writes meanwhile. Returns how many totals, presences and entries were written.
     """
     run("LOCK TABLE counting_total IN SHARE ROW EXCLUSIVE MODE")
-    totals, actors = rows(_TOTALS), rows(_ACTORS)
+    totals, actors, presences = rows(_TOTALS), rows(_ACTORS), rows(DISAGREEING)
+    change_presences({tuple(key): int(parts - stored) for *key, stored, parts in presences})
     with connection.cursor() as cursor:
         cursor.executemany(_SET_TOTAL, [(*key, quantity) for *key, _, quantity in totals])
         cursor.executemany(_SET_ACTOR_TOTAL, [(*key, quantity) for *key, _, quantity in actors])
@@ -141,7 +144,8 @@ def repair_books() -> int:
         for target, state, basis, kind, explained, credited in unexplained
     )
     show([])
-    return len(totals) + len(actors) + len(nations) + ranked + len(unexplained)
+    written = len(totals) + len(actors) + len(nations) + ranked + len(presences)
+    return written + len(unexplained)
 
 
 def _difference(run: Run, book: str, row: tuple) -> Difference:

@@ -29,6 +29,7 @@ class Row(NamedTuple):
     number: int
     actor: str
     actor_kind: str
+    accepted_at: datetime
     is_withdrawn: bool
     confirmed_at: datetime | None
     share: Decimal

@@ -1,4 +1,4 @@
-"""Credits, totals and ledger, written together: either all of them change or none."""
+"""Credits, totals, presences and ledger, written together: either all change or none."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from counting.recount import rankings
 from counting.recount.computing import Computed, stored_parts
 from counting.recount.keys import array_of
 from counting.recount.memory import nothing_collected
+from counting.recount.presences import write_presences
 from counting.recount.statements import copy, run
 from counting.recount.stored import Stored, stands
 
@@ -91,13 +92,14 @@ class Cause:
 
 @nothing_collected()
 def write(computed: list[Computed], stored: dict[int, Stored], causes: dict[int, Cause]) -> int:
-    """Bring credits, totals and ledger into line; returns how many credits changed."""
+    """Bring credits, totals, presences and ledger into line; returns how many credits changed."""
     changed = [one for one in computed if not stands(one, stored[one.row.pk])]
     if changed:
         _write_credits(changed, stored)
         _write_parts(changed, stored)
         _add_to_totals(changed, stored)
         _add_to_actor_totals(changed, stored)
+        write_presences(changed, stored)
         _write_ledger(changed, stored, causes)
         _add_to_national_totals(changed, stored)
     return len(changed)

@@ -205,6 +205,13 @@ class Engagement(models.Model):
             models.Index(
                 fields=["-accepted_at", "-id"], name="newest_first", condition=Q(status__in=PUBLIC)
             ),
+            # Which of many references are public, read from here alone.
+            models.Index(
+                fields=["reference"],
+                name="public_reference",
+                condition=Q(status__in=PUBLIC),
+                include=["id"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,23 +9,24 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
-from django.db.models.functions import Collate
 from django.utils import timezone
 
 from axes.models import Objective
 from counting.models import State
 from engagements.searching import asked
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
-from territory.models import Level, Municipality, Province, Region
+from territory.models import Municipality, Province, Region
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
     from axes.models import Axis
-    from counting.querysets import CreditQuerySet
+    from counting.querysets import CreditQuerySet, PresenceQuerySet
     from engagements.models import Engagement
 
+#: A place: itself, its primary key, or one that is asked for each time (`bba.composed`).
+Where = Municipality | Province | Region | int | models.Expression
 # So many organisations of one name are looked for among engagements.
 MOST_NAMED = 200
 ON_A_CARD = ("reference", "title", "language", "accepted_at", "partner__kind", "partner__name")
@@ -71,11 +72,9 @@ def of_what_is_done() -> "CreditQuerySet":
     return counted.exclude(claim__state=State.PLEDGED)
 
 
-def parts_in(level: str, place: Any) -> models.QuerySet:
-    """The parts of live claims that count in this place."""
-    return apps.get_model("counting", "Attribution").objects.filter(
-        **{level: place}, credit__claim__withdrawn_at=None, quantity__gt=0
-    )
+def presences_in(level: str, place: Any) -> "PresenceQuerySet":
+    """What says that something of an engagement counts in this place, as its figures do."""
+    return apps.get_model("counting", "Presence").objects.in_place(level, place)
 
 
 class EngagementQuerySet(models.QuerySet):
@@ -202,27 +201,24 @@ class EngagementQuerySet(models.QuerySet):
         """
         return self.filter(reference__in=references).exclude(reference="")
 
-    def counted_in(
-        self, level: str, place: "Municipality | Province | Region | int | models.Expression"
-    ) -> "EngagementQuerySet":
+    def counted_in(self, level: str, place: Where) -> "EngagementQuerySet":
         """Engagements of which something counts in this place, as its figures say."""
-        parts = parts_in(level, place)
-        # Sources are kept in another order of letters than that of the index of references.
-        sources = parts.values_list(Collate("credit__claim__source", "default"))
-        return self.referred_to(sources)
+        own = presences_in(level, place).filter(source=OuterRef("reference"))
+        return self.filter(Exists(own))
 
-    def newest_counted_in(
-        self, level: Level, place: "Municipality | Province | Region | int | models.Expression"
-    ) -> "EngagementQuerySet":
-        """The same, of which only the newest few are wanted.
+    def references_counted_in(self, level: str, place: Where) -> models.QuerySet:
+        """The references of the same, newest first: as an index has them, however many there are.
 
-        Of a region or a province it is soon enough to ask each engagement in turn whether it
-        counts there; to look up all that counts in one takes a hundred times as long.
+        Where few of these are wanted, no more is looked at; of the engagements only whether each
+        is among them, by the index of references.
         """
-        if level == Level.MUNICIPALITY:
-            return self.counted_in(level.value, place)
-        own = Collate(OuterRef("reference"), "C")
-        return self.filter(Exists(parts_in(level.value, place).filter(credit__claim__source=own)))
+        among = self.order_by().filter(reference=OuterRef("source"))
+        here = presences_in(level, place).filter(Exists(among))
+        return here.newest_first().values_list("source", flat=True)
+
+    def newest_counted_in(self, level: str, place: Where, count: int) -> "EngagementQuerySet":
+        """So many of which something counts in this place, accepted last."""
+        return self.referred_to(self.references_counted_in(level, place)[:count])
 
     def for_mention(self) -> "EngagementQuerySet":
         """What the desk says of an engagement on the page of another one, and no more."""

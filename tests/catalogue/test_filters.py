@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.filters import SEARCH_LENGTH, EngagementFilter
@@ -10,13 +11,12 @@ from engagements.models import Engagement
 from engagements.searching import asked
 from progress import reporting
 from progress.models import Report
-from territory.models import Level
 from tests.catalogue.figures import accepted, accepted_of_citizen, country, declared
 from tests.factories.accounts import UserFactory
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import recount_all
 from tests.factories.partners import PartnerFactory
-from tests.factories.territory import MunicipalityFactory, RegionFactory
+from tests.factories.territory import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -93,18 +93,6 @@ def test_a_search_uses_the_index_of_words():
     assert "engagement_search" in plan
 
 
-def test_a_place_is_asked_in_the_order_of_letters_of_the_index_that_is_to_be_used():
-    """Sources and references have indexes of different collations; which plan the database chooses
-    beyond that depends on its statistics, and is measured among 100,000 (benchmarks)."""
-    public, town, region = Engagement.objects.accepted(), MunicipalityFactory(), RegionFactory()
-
-    found = str(public.counted_in("municipality", town).query)
-    assert '"source" COLLATE "default"' in found
-    newest = str(public.newest_counted_in(Level.REGION, region).query)
-    assert 'COLLATE "C"' in newest
-    assert newest != str(public.counted_in("region", region).query)
-
-
 def test_an_engagement_is_found_by_its_reference():
     engagement = accepted()
     accepted()
@@ -144,6 +132,33 @@ def test_region_and_province_narrow_the_list():
     assert found("province=90000") == [in_namur]
     assert found("region=03000") == [in_namur]
     assert found("region=04000") == [in_brussels]
+
+
+@pytest.mark.parametrize("order", ["", "&order=oldest"])
+def test_a_list_of_a_place_is_in_the_order_asked_for_whatever_else_is(client, order):
+    places, target = country(), TargetFactory()
+    town = MunicipalityFactory(province=places["namur"])
+    for where in ({"province": places["namur"]}, {"municipality": town}, {"municipality": town}):
+        fields = {f"contribution__{level}": place for level, place in where.items()}
+        declared(target, 40, title="A row of willows", **fields)
+    declared(target, 40, contribution__region=places["brussels"])
+    declared(TargetFactory(), 40, contribution__municipality=town)
+    recount_all()
+
+    for question, count in (
+        ("region=03000", 4),
+        ("province=90000", 4),
+        (f"province=90000&municipality={town.nis_code}", 3),
+        (f"region=04000&municipality={town.nis_code}", 0),
+        (f"region=03000&target={target.code}", 3),
+        ("region=03000&q=willows", 3),
+        ("region=03000&state=pledged", 4),
+        ("region=03000&state=implemented", 0),
+        ("region=03000&kind=citizen", 0),
+    ):
+        answer = client.get(f"{reverse('catalogue:engagement_list')}?{question}{order}")
+        assert list(answer.context["engagements"]) == found(question + order)
+        assert answer.context["paginator"].count == count
 
 
 def reported(months_ago=0):

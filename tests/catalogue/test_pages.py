@@ -3,7 +3,7 @@
 import pytest
 from django.core.paginator import Paginator
 
-from catalogue.pages import NarrowedList, WholeList
+from catalogue.pages import ListByReference, NarrowedList, WholeList
 from engagements.models import Engagement
 from tests.catalogue.figures import accepted
 
@@ -13,6 +13,10 @@ ON_ONE_PAGE = 3
 
 
 class OfTooMany(NarrowedList):
+    most_counted = 6
+
+
+class OfTooManyByReference(ListByReference):
     most_counted = 6
 
 
@@ -54,6 +58,36 @@ def test_of_too_many_the_first_are_turned_over_and_no_more(whole, order):
 
     assert found.has_more
     assert [row for page in rows(found) for row in page] == list(ordered)[:6]
+
+
+@pytest.mark.parametrize("order", [["-accepted_at", "-pk"], ["accepted_at", "pk"]])
+def test_what_an_index_has_in_order_is_turned_over_in_it(whole, order, django_assert_num_queries):
+    ordered = whole.order_by(*order)
+    references = ordered.filter(title__contains="hedge").values_list("reference", flat=True)
+
+    found = ListByReference(references, ON_ONE_PAGE, whole=ordered)
+
+    assert rows(found) == rows(Paginator(ordered, ON_ONE_PAGE))
+    assert not found.has_more
+    with django_assert_num_queries(1):
+        assert len(list(found.page(2))) == ON_ONE_PAGE
+
+
+def test_of_too_many_in_the_order_of_an_index_the_first_are_turned_over(whole):
+    references = whole.values_list("reference", flat=True)
+
+    found = OfTooManyByReference(references, ON_ONE_PAGE, whole=whole)
+
+    assert found.has_more
+    assert [row for page in rows(found) for row in page] == list(whole)[:6]
+
+
+def test_what_stands_twice_in_an_index_is_shown_once(whole):
+    twice = [each.reference for each in whole[:2]] * 2
+
+    found = ListByReference(twice, ON_ONE_PAGE, whole=whole)
+
+    assert rows(found) == [list(whole[:2])]
 
 
 def test_a_list_that_was_counted_is_not_counted_again(whole, django_assert_num_queries):
