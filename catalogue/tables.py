@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -153,7 +154,9 @@ def table_by_actor_kind(target: Target, rows: list[dict[str, Any]], states: Stat
     quantities: dict[Any, Quantities] = defaultdict(lambda: defaultdict(lambda: NOTHING))
     for row in rows:
         quantities[row["actor_kind"]][row["state"], row["basis"]] += row["credited"]
-    lines = [(kind.value, str(kind.label), False) for kind in PartnerKind]
+    lines: list[tuple[Any, str, bool]] = [
+        (kind.value, str(kind.label), False) for kind in PartnerKind if kind.value in quantities
+    ]
     caption, head = _("By kind of partner"), _("Kind of partner")
     return table_of_parts(target, caption, head, lines, quantities, states)
 
@@ -168,7 +171,7 @@ def table_of_parts(
 ) -> Table:
     """A line for each part of the national figure: its key, its name, whether always printed."""
     ruler = Ruler.of(target)
-    columns = columns_of(states)
+    columns = columns_in(ruler.language, with_declared=has_basis(states, Basis.DECLARED))
     national: Quantities = {
         (state.value, basis.value): total_of(states.get(state.value, {}), basis=basis)
         for state in State
@@ -186,9 +189,15 @@ def table_of_parts(
     )
 
 
-def columns_of(states: States) -> list[tuple[str, list[tuple[str, str]]]]:
-    """A column a state; two, mapped and declared apart, where anything is only declared."""
-    if not has_basis(states, Basis.DECLARED):
+@cache
+def columns_in(
+    language: str | None, *, with_declared: bool
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """A column a state; two, mapped and declared apart, where anything is only declared.
+
+    Their names are in the language that is in use; a page has five such tables.
+    """
+    if not with_declared:
         return [
             (str(state.label), [(state.value, basis.value) for basis in Basis]) for state in State
         ]
@@ -203,7 +212,7 @@ def figures_of(
     ruler: Ruler, columns: list[tuple[str, list[tuple[str, str]]]], quantities: Quantities
 ) -> list[str]:
     return [
-        ruler.read(sum((quantities.get(part, NOTHING) for part in parts), NOTHING))
+        ruler.read(sum([quantities.get(part, NOTHING) for part in parts], NOTHING))
         for _name, parts in columns
     ]
 

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -26,6 +26,8 @@ from counting.querysets import Figures
 
 # The picture's own units; the browser stretches it.
 WIDTH, HEIGHT = 1000, 240
+# Two dozen in a table, in four languages, and some for the days that come.
+DAYS_KNOWN = 400
 FINDINGS = {
     Verdict.TOO_EARLY: gettext_lazy(
         "too early to say; there are fewer than six months of figures."
@@ -254,9 +256,15 @@ def table_of_days(ruler: Ruler, series: Mapping[State, Series]) -> Table:
         head=[pgettext("of a figure", "Day"), *(str(state.label) for state in series)],
         rows=[
             Line(
-                date_format(day, "SHORT_DATE_FORMAT"),
+                day_shown(day, ruler.language),
                 [ruler.shown(figures[number][1]) for figures in series.values()],
             )
             for number, day in enumerate(days)
         ],
     )
+
+
+@lru_cache(DAYS_KNOWN)
+def day_shown(day: datetime.date, language: str | None) -> str:
+    """A day in the language that is in use; the tables of all targets tell of the same ones."""
+    return date_format(day, "SHORT_DATE_FORMAT")

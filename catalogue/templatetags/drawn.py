@@ -21,7 +21,7 @@ from axes.templatetags.figures import rounded
 from catalogue.bars import Bar, Row
 from catalogue.tables import Line, Table
 from counting.models import Edition
-from languages.markup import joined, written
+from languages.markup import as_html, joined, written
 from languages.templatetags.dates import date_shown
 
 register = template.Library()
@@ -265,13 +265,15 @@ def table_drawn(table: Table, caption: str = "") -> SafeString:
         TABLE,
         caption=caption or table.caption,
         head=written(HEAD, first) + joined(HEAD_OF_NUMBERS, ((name,) for name in others)),
-        rows=joined("{}", ((line_drawn(line),) for line in table.rows)),
+        rows=SafeString("".join([line_drawn(line) for line in table.rows])),
         foot=foot,
         note=written(NOTE, table.note) if table.note else "",
     )
 
 
 def line_drawn(line: Line) -> SafeString:
-    name = written('<a href="{}">{}</a>', line.address, line.name) if line.address else line.name
-    figures = joined('<td class="number">{}</td>', ((each,) for each in line.figures))
-    return written(LINE, name, figures)
+    name = as_html(line.name)
+    if line.address:
+        name = f'<a href="{as_html(line.address)}">{name}</a>'
+    figures = "".join([f'<td class="number">{as_html(each)}</td>' for each in line.figures])
+    return SafeString(LINE.format(name, figures))
