@@ -10,15 +10,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from axes.models import Target
 from axes.templatetags.figures import as_shown
+from bba.composed import Asked, Composed
 from catalogue.bars import States
 from catalogue.rulers import NOTHING
-from catalogue.tables import Line, Places, Table, table_by_province
+from catalogue.tables import Line, Places, Table, by_target, table_by_province
+from counting.confirmation import earliest_confirmed
 from counting.explaining import shared_by
 from counting.models import Attribution, Basis, Credit, Kind, State
+from counting.querysets import PARTS
 from engagements.models import Engagement
 
 
@@ -32,11 +36,35 @@ class Sharer:
     is_itself: bool = False
 
 
+# Of the source that is asked for.
+_CREDITS: Composed = Composed(
+    lambda: Credit.objects.from_source(Asked("source")).summed(Asked("earliest"))
+)
+# A declared claim has no geometry.
+_ATTRIBUTED: Composed = Composed(
+    lambda: (
+        Attribution.objects.from_source(Asked("source"))
+        .filter(credit__claim__withdrawn_at=None)
+        .order_by()
+        .values(
+            "place",
+            "region",
+            "province",
+            target=F("credit__claim__target"),
+            state=F("credit__claim__state"),
+            kind=F("credit__claim__kind"),
+            is_declared=Q(credit__claim__geometry__isnull=True),
+        )
+        .annotate(sum=Sum("quantity"))
+    )
+)
+
+
 def table_of_credits(reference: str, targets: dict[int, Target]) -> Table:
     """A line a target, state and kind: promised or measured, counted, shared, outside."""
-    credits_of_source = Credit.objects.from_source(reference)
-    figures = credits_of_source.figures()
-    lapsed = {key[:3] for key in credits_of_source.not_confirmed().figures()}
+    rows = _CREDITS(source=reference, earliest=earliest_confirmed(timezone.localdate()))
+    figures = {row[:3]: dict(zip(PARTS, row[3:-1], strict=True)) for row in rows}
+    lapsed = {row[:3] for row in rows if row[-1]}
     columns = {"raw": _("In all"), "credited": _("Counted"), "shared": _("Shared")}
     for figure in figures.values():
         figure["undone"] = figure["raw"] - sum(
@@ -99,40 +127,40 @@ def public_engagements(references: set[str]) -> dict[str, Engagement]:
     return {each.reference: each for each in public}
 
 
-def table_of_places(engagement: Engagement, target: Target) -> Table | None:
-    """What counts in which province; None where there is one place only, or it is private."""
+def tables_of_places(engagement: Engagement, targets: dict[int, Target]) -> list[Table]:
+    """What counts in which province, of each target: one query, one more where there are several.
+
+    None of a target with one place only, nor of what is private.
+    """
     if not engagement.exact_places_are_public:
-        return None
-    rows = attributed_quantities(engagement.reference, target)
-    if len({(row["place"], row["region"], row["province"]) for row in rows}) < 2:
-        return None
+        return []
+    rows = by_target(attributed_quantities(engagement.reference))
+    divided = [
+        target
+        for key, target in targets.items()
+        if len({(row["place"], row["region"], row["province"]) for row in rows[key]}) > 1
+    ]
+    if not divided:
+        return []
+    places = Places.of_belgium()
+    return [table_of_places(target, rows[target.pk], places) for target in divided]
+
+
+def table_of_places(target: Target, rows: list[dict[str, Any]], places: Places) -> Table:
+    """The parts of one target as a table by province."""
     states: States = defaultdict(lambda: defaultdict(lambda: NOTHING))
     for row in rows:
         states[row["state"]][row["basis"], row["kind"]] += row["credited"]
-    return table_by_province(target, rows, states, Places.of_belgium(), with_empty=False)
+    return table_by_province(target, rows, states, places, with_empty=False)
 
 
-def attributed_quantities(reference: str, target: Target) -> list[dict[str, Any]]:
-    """Rows like those of `Total.objects.by_province()`, of one source and target."""
-    rows = (
-        Attribution.objects.from_source(reference)
-        .filter(credit__claim__target=target, credit__claim__withdrawn_at=None)
-        .order_by()
-        .values(
-            "place",
-            "region",
-            "province",
-            state=F("credit__claim__state"),
-            kind=F("credit__claim__kind"),
-            # A declared claim has no geometry.
-            is_declared=Q(credit__claim__geometry__isnull=True),
-        )
-    )
+def attributed_quantities(reference: str) -> list[dict[str, Any]]:
+    """Rows like those of `Total.objects.by_province()`, of one source."""
     return [
         {
             **row,
             "basis": Basis.DECLARED.value if row["is_declared"] else Basis.MAPPED.value,
             "credited": -row["sum"] if row["kind"] == Kind.REMOVED else row["sum"],
         }
-        for row in rows.annotate(sum=Sum("quantity"))
+        for row in _ATTRIBUTED(source=reference)
     ]

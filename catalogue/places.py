@@ -6,16 +6,18 @@ is finer than its 1 km cell: not its name, and not the municipality where a cell
 
 import json
 from collections.abc import Iterable
+from functools import partial
 
 from django.contrib.gis.db.models import Extent, Union
 from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 
+from bba.composed import Asked, Composed
 from counting.models import PublicPlace
 from counting.querysets import PublicPlaceQuerySet
 from engagements.models import Engagement, Site
 from engagements.querysets import EngagementQuerySet
-from territory.models import Municipality, Province, Region
+from territory.models import PLACE_TABLES, Level, Municipality, Province, Region
 from territory.querysets import PlaceQuerySet
 
 # Six decimals of a degree: about ten centimetres.
@@ -35,7 +37,7 @@ def collection(features: Iterable[tuple[dict, str]]) -> str:
     return '{"type":"FeatureCollection","features":[' + ",".join(texts) + "]}"
 
 
-def sites_of(engagement: Engagement) -> QuerySet[Site]:
+def sites_of(engagement: Engagement | Expression) -> QuerySet[Site]:
     """Its sites as anyone may see them; of one that is not accepted yet, as its writer previews."""
     return Site.objects.filter(contribution__engagement=engagement).as_shown()
 
@@ -87,23 +89,33 @@ def drawn(places: PlaceQuerySet) -> PlaceQuerySet:
     return places.for_map().in_display_order().annotate(shape=shape)
 
 
-def municipalities_of(engagement: Engagement) -> PlaceQuerySet:
+def in_order(level: Level) -> PlaceQuerySet:
+    return PLACE_TABLES[level].objects.for_list().in_display_order()
+
+
+def of_sites(level: Level) -> PlaceQuerySet:
+    """The places in which the sites of the engagement lie that is asked for."""
+    return in_order(level).filter(pk__in=sites_of(Asked("engagement")).values(level.value))
+
+
+_OF_SITES = {level: Composed(partial(of_sites, level)) for level in Level}
+
+
+def municipalities_of(engagement: Engagement) -> list[Municipality]:
     """Where the engagement is, in words: municipalities of its sites, or of their cells.
 
     Empty where nothing is drawn, or where no outlines of municipalities are loaded.
     """
-    municipalities = Municipality.objects.for_list().in_display_order()
     if engagement.exact_places_are_public:
-        return municipalities.filter(pk__in=sites_of(engagement).values("municipality"))
-    return touched_by_cells(municipalities.in_force(), engagement)
+        return _OF_SITES[Level.MUNICIPALITY](engagement=engagement.pk)
+    return list(touched_by_cells(in_order(Level.MUNICIPALITY).in_force(), engagement))
 
 
-def provinces_of(engagement: Engagement) -> PlaceQuerySet:
+def provinces_of(engagement: Engagement) -> list[Province]:
     """The same by province, for a register without municipal outlines."""
-    provinces = Province.objects.for_list().in_display_order()
     if engagement.exact_places_are_public:
-        return provinces.filter(pk__in=sites_of(engagement).values("province"))
-    return touched_by_cells(provinces, engagement)
+        return _OF_SITES[Level.PROVINCE](engagement=engagement.pk)
+    return list(touched_by_cells(in_order(Level.PROVINCE), engagement))
 
 
 def touched_by_cells(places: PlaceQuerySet, engagement: Engagement) -> PlaceQuerySet:

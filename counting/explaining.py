@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
 
 from axes.models import Target
+from bba.composed import Asked, Composed
 from counting.confirmation import earliest_confirmed, lapses_on
 from counting.models import Claim, LedgerEntry, NationalTotal, Overlap, State
 
@@ -95,21 +96,30 @@ class Progress:
         return 0 < self.of == self.done
 
 
+_PROGRESS: Composed = Composed(
+    lambda: (
+        Claim.objects.live()
+        .from_source(Asked("source"))
+        .order_by()
+        .values("source")
+        .annotate(
+            done=Count("pk", filter=Q(credit__computed_at__isnull=False)),
+            of=Count("pk"),
+        )
+        .values_list("done", "of")
+    )
+)
+
+
 def progress_of(source: str) -> Progress:
     """How far the first count of a source has come: one query."""
-    claims = Claim.objects.live().from_source(source)
-    counted = Count("pk", filter=Q(credit__computed_at__isnull=False))
-    return Progress(**claims.aggregate(of=Count("pk"), done=counted))
+    return next((Progress(*counts) for counts in _PROGRESS(source=source)), Progress(0, 0))
 
 
-def shared_by(source: str) -> list[Any]:
-    """With whom the pledged quantity of a source is shared, the greatest part first.
-
-    Rows with `target`, `other` (a source), `shared` and `since`, the moment at which both were
-    there for the first time.
-    """
+def with_whom_shared() -> QuerySet:
+    """The sums of what a source that is asked for shares of its promises with each other one."""
     overlaps = Overlap.objects.filter(
-        claim__source=source,
+        claim__source=Asked("source"),
         claim__state=State.PLEDGED,
         claim__withdrawn_at=None,
         with_claim__withdrawn_at=None,
@@ -117,4 +127,16 @@ def shared_by(source: str) -> list[Any]:
     rows = overlaps.order_by().values(target=F("claim__target"), other=F("with_claim__source"))
     both_there = Greatest("claim__posted_at", "with_claim__posted_at")
     sums = rows.annotate(shared=Sum("quantity"), since=Min(both_there))
-    return list(sums.order_by("-shared", "other"))
+    return sums.order_by("-shared", "other")
+
+
+_SHARED: Composed = Composed(with_whom_shared)
+
+
+def shared_by(source: str) -> list[Any]:
+    """With whom the pledged quantity of a source is shared, the greatest part first: one query.
+
+    Rows with `target`, `other` (a source), `shared` and `since`, the moment at which both were
+    there for the first time.
+    """
+    return _SHARED(source=source)

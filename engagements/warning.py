@@ -7,18 +7,16 @@ Only what anyone may see is compared: public places exactly, private ones by the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import numpy as np
 import shapely
 from django.contrib.gis.db.models.functions import AsWKB, Transform
-from django.contrib.gis.geos import Point
-from django.db.models import Exists, ExpressionWrapper, IntegerField, OuterRef, Q, Sum
+from django.db.models import Exists, ExpressionWrapper, IntegerField, OuterRef, Sum
 from django.db.models.functions import Mod
+from pyproj import Transformer
 
-from bba.composed import Asked, Composed
+from bba.composed import AmongAsked, Asked, Composed
 from counting.attribution import Outlines
 from counting.foreseeing import Foreseen, Prospect, foresee
 from counting.measuring import PLANAR_SRID, Geometries, from_wkb
@@ -60,6 +58,31 @@ LOOKED_AT = Composed(
 # Who enters more square kilometres is not told of every garden in one of them.
 CELLS_LOOKED_AT = 20
 NEARBY_NAMED = 3
+TO_MERCATOR = Transformer.from_crs(4326, 3857, always_xy=True)
+
+
+class LieAmongAsked(AmongAsked):
+    """A condition: a box around the places holds one of the points that are asked for, as texts.
+
+    The box around a square kilometre of the grid never holds the middle of another one.
+    """
+
+    arg_joiner = " && ANY("
+    template = "%(expressions)s::text[]::geometry[])"
+
+
+# Engagements of others that are shown by a square kilometre with one of these middles.
+NEARBY: Composed[Engagement] = Composed(
+    lambda: Engagement.objects.accepted().filter(
+        reference__in=PublicPlace.objects.filter(
+            LieAmongAsked("mercator", "middles"), target=Asked("target"), is_exact=False
+        )
+        .exclude(source=Asked("own"))
+        .values("source")
+    )[:NEARBY_NAMED],
+    # One plan for any square kilometres goes through all private places: 200 ms for 0.1.
+    is_planned_once=False,
+)
 
 
 @dataclass(frozen=True)
@@ -141,12 +164,13 @@ def _nearby(contribution: Contribution, shapes: Geometries) -> tuple[Engagement,
     middles = np.unique(shapely.get_coordinates(shapely.centroid(cells_of(shapes))), axis=0)
     if not 0 < len(middles) <= CELLS_LOOKED_AT:
         return ()
-    points = [Point(x, y, srid=4326).transform(3857, clone=True) for x, y in middles]
-    within = reduce(or_, (Q(mercator__intersects=point) for point in points))
-    places = PublicPlace.objects.filter(within, target=contribution.target, is_exact=False)
-    others = places.exclude(source=contribution.engagement.counts_as)
-    known = Engagement.objects.accepted().filter(reference__in=others.values("source"))
-    return tuple(known[:NEARBY_NAMED])
+    xy = zip(*TO_MERCATOR.transform(*middles.T), strict=True)
+    found = NEARBY(
+        middles=[f"SRID=3857;POINT({x} {y})" for x, y in xy],
+        target=contribution.target_id,
+        own=contribution.engagement.counts_as,
+    )
+    return tuple(found)
 
 
 def _percents(foreseen: Iterable[Foreseen], *, apart_from: str) -> dict[str, int]:

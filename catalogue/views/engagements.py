@@ -4,29 +4,44 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic import DetailView, ListView
 
 from axes.models import Target
-from catalogue import known
-from catalogue.counted import sharers_of, table_of_credits, table_of_places
+from bba.composed import Asked, Composed, keep
+from catalogue.counted import sharers_of, table_of_credits, tables_of_places
 from catalogue.filters import EngagementFilter, options
 from catalogue.freshness import KEPT_FOR, edition_of, remembered
 from catalogue.geography import counted_elsewhere
+from catalogue.known import targets_of
 from catalogue.pages import ListByReference, NarrowedList, WholeList, WithoutSurprises
 from catalogue.places import municipalities_of, provinces_of
 from counting.explaining import progress_of
-from engagements.models import Engagement
-from engagements.querysets import EngagementQuerySet
+from engagements.models import CriterionAnswer, Engagement, StatusChange
+from engagements.querysets import EngagementQuerySet, once_each
+from engagements.steps import MEASURED
 from engagements.workflow import PUBLIC, Status
 
 ON_ONE_PAGE = 24
 MUNICIPALITIES_LISTED = 12
 # What the public reads of the history: not who decided, and not what was asked to be changed.
 TOLD = Q(to_status__in=PUBLIC) | Q(from_status__in=[Status.DRAFT, *PUBLIC])
+
+PUBLIC_ONES: Composed[Engagement] = Composed(
+    lambda: (
+        Engagement.objects.accepted()
+        .referred_to([Asked("reference")])
+        .select_related("partner")
+        .defer("searched", "sought")
+    )
+)
+HISTORY = Composed(lambda: StatusChange.objects.filter(TOLD, engagement=Asked("engagement")))
+ANSWERS = Composed(
+    lambda: CriterionAnswer.objects.with_criteria().filter(engagement=Asked("engagement"))
+)
 
 
 class EngagementList(WithoutSurprises, ListView):
@@ -56,7 +71,7 @@ class EngagementList(WithoutSurprises, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {
             "filter": self.filter,
-            "targets": known.targets_of(self.request),
+            "targets": targets_of(self.request),
         }
         municipality = self.filter.wanted.get("municipality")
         return context | (counted_elsewhere(municipality) if municipality else {})
@@ -76,44 +91,49 @@ class EngagementDetail(DetailView):
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_object(self, queryset: Any = None) -> Engagement:
-        public = Engagement.objects.accepted().for_page()
-        return get_object_or_404(public, reference=self.kwargs["reference"])
+        """With its contributions, each with its target as the page knows it."""
+        found = PUBLIC_ONES(reference=self.kwargs["reference"])
+        if not found:
+            raise Http404
+        engagement, targets = found[0], targets_of(self.request)
+        contributions = MEASURED(engagement=engagement.pk)
+        for each in contributions:
+            each.engagement = engagement
+            if each.target_id in targets:  # else it is too new for the process, and asked for
+                each.target = targets[each.target_id]
+        keep(engagement, "contributions", contributions)
+        return engagement
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         engagement: Engagement = self.object
         edition = edition_of(self.request)
-        targets = targets_of(engagement)
+        contributions = engagement.contributions.all()
+        targets = {each.target_id: each.target for each in contributions}
         context = super().get_context_data(**kwargs) | {
             "targets": targets.values(),
             "edition": edition,
-            "contributions": engagement.contributions.all(),
-            "history": engagement.status_changes.filter(TOLD),
-            "answers": engagement.criterion_answers.with_criteria().once_each(),
+            "contributions": contributions,
+            "history": HISTORY(engagement=engagement.pk),
+            "answers": once_each(ANSWERS(engagement=engagement.pk)),
             "progress": progress_of(engagement.reference),
             "places_address": reverse("catalogue:engagement_places", args=[engagement.reference]),
         }
         return context | counted(engagement, targets) | placed(engagement)
 
 
-def targets_of(engagement: Engagement) -> dict[int, Target]:
-    """The targets of the engagement, each once, by primary key."""
-    return {each.target_id: each.target for each in engagement.contributions.all()}
-
-
 def counted(engagement: Engagement, targets: dict[int, Target]) -> dict[str, Any]:
     """What counts, with whom it is shared, in which provinces it lies."""
-    tables = [table_of_places(engagement, target) for target in targets.values()]
     return {
         "credits": table_of_credits(engagement.reference, targets),
         "sharers": sharers_of(engagement, targets),
-        "place_tables": [table for table in tables if table],
+        "place_tables": tables_of_places(engagement, targets),
     }
 
 
 def placed(engagement: Engagement) -> dict[str, Any]:
     """Where it is, in words; a long list is cut."""
     is_mapped = any(each.is_mapped for each in engagement.contributions.all())
-    municipalities = list(municipalities_of(engagement)) if is_mapped else []
+    municipalities = municipalities_of(engagement) if is_mapped else []
     return {
         "is_mapped": is_mapped,
         "provinces": provinces_of(engagement) if is_mapped and not municipalities else [],

@@ -1,4 +1,5 @@
 from counting.querysets.claims import (
+    PARTS,
     AttributionQuerySet,
     ClaimQuerySet,
     CreditQuerySet,
@@ -28,6 +29,7 @@ from counting.querysets.totals import (
 )
 
 __all__ = [
+    "PARTS",
     "SECONDS_TO_LOCK",
     "STANDING_EDITION",
     "UNHURRIED",

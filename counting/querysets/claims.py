@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Self
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import models
-from django.db.models import Expression, Q, Sum
+from django.db.models import Count, Expression, Q, Sum
 
 from counting.querysets.confirmable import ConfirmableQuerySet
 
 # A site as counting knows it: its source, and its number there.
 Site = tuple[str, int]
+#: What a credit divides a claim into, and the whole.
+PARTS = ("raw", "credited", "shared", "outside")
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -31,7 +34,7 @@ class ClaimQuerySet(models.QuerySet):
         """Claims of one state."""
         return self.filter(state=state)
 
-    def from_source(self, source: str) -> Self:
+    def from_source(self, source: str | Expression) -> Self:
         """Claims posted by one source."""
         return self.filter(source=source)
 
@@ -46,7 +49,7 @@ class ClaimQuerySet(models.QuerySet):
 class CreditQuerySet(ConfirmableQuerySet):
     """Credits."""
 
-    def from_source(self, source: str) -> Self:
+    def from_source(self, source: str | Expression) -> Self:
         """Credits of the live claims of one source, with their claims."""
         return self.filter(claim__source=source, claim__withdrawn_at__isnull=True).select_related(
             "claim"
@@ -66,18 +69,20 @@ class CreditQuerySet(ConfirmableQuerySet):
             credited.setdefault(source, {})[target] = quantity
         return credited
 
-    def figures(self) -> dict[tuple[int, str, str], dict[str, Decimal]]:
-        """{(target, state, kind): {"raw", "credited", "shared", "outside"}}, one query."""
+    def summed(self, earliest: datetime.date | Expression) -> models.QuerySet:
+        """A row per target, state and kind: these, the sums of PARTS, and how many have lapsed.
+
+        That is: have not been confirmed since `earliest`.
+        """
         rows = self.order_by().values_list("claim__target", "claim__state", "claim__kind")
-        sums = rows.annotate(Sum("raw"), Sum("credited"), Sum("shared"), Sum("outside"))
-        names = ("raw", "credited", "shared", "outside")
-        return {row[:3]: dict(zip(names, row[3:], strict=True)) for row in sums}
+        lapsed = Count("pk", filter=Q(confirmed_in__lt=earliest))
+        return rows.annotate(*map(Sum, PARTS), lapsed=lapsed)
 
 
 class AttributionQuerySet(models.QuerySet):
     """Parts of credits in places."""
 
-    def from_source(self, source: str) -> Self:
+    def from_source(self, source: str | Expression) -> Self:
         """Parts of the credits of one source."""
         return self.filter(credit__claim__source=source)
 

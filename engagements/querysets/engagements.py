@@ -257,12 +257,3 @@ class EngagementQuerySet(models.QuerySet):
                 Prefetch("contributions", contributions.select_related("target__objective__axis"))
             )
         )
-
-    def for_page(self) -> "EngagementQuerySet":
-        """The same with the names of the places that were declared, for the page of one."""
-        return self.with_contributions().prefetch_related(
-            # Names only: an outline weighs more than the rest of the page.
-            Prefetch("contributions__municipality", Municipality.objects.for_list()),
-            Prefetch("contributions__province", Province.objects.for_list()),
-            Prefetch("contributions__region", Region.objects.for_list()),
-        )

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.counted import sharers_of, table_of_credits, table_of_places
+from catalogue.counted import sharers_of, table_of_credits, tables_of_places
 from counting import claims
 from counting.recount import recount
 from tests.catalogue.figures import declared, drawn
@@ -102,7 +102,7 @@ def test_what_lies_in_two_provinces_is_divided_and_adds_up(hedges):
     engagement = drawn(hedges, HEDGE)
     recount()
 
-    table = table_of_places(engagement, hedges)
+    [table] = tables_of_places(engagement, {hedges.pk: hedges})
 
     assert [line.name for line in table.rows] == ["East", "West"]
     assert [line.figures[0] for line in table.rows] == ["0.35", "0.35"]
@@ -114,4 +114,4 @@ def test_a_private_place_is_not_divided_by_province(hedges):
     engagement = drawn(hedges, HEDGE, exact_places_are_public=False)
     recount()
 
-    assert table_of_places(engagement, hedges) is None
+    assert tables_of_places(engagement, {hedges.pk: hedges}) == []
