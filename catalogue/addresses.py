@@ -23,8 +23,9 @@ def page_of_objective(objective: Objective) -> str:
     return known("objective", objective.slug, get_language())
 
 
-def page_of_target(target: Target) -> str:
-    return known("target", target.code, get_language())
+def page_of_target(target: Target, language: str | None = None) -> str:
+    """`language`: the one that is in use, where the caller knows it."""
+    return known("target", target.code, language or get_language())
 
 
 def changes_of_target(target: Target) -> str:
@@ -49,7 +50,12 @@ def page_of_partner(partner: Partner) -> str:
 
 def page_of_place(place: NamedPlace) -> str:
     """The same of a place, of which a table has forty."""
-    return pattern_of("place", place.level, SLUG, language=get_language()).replace(SLUG, place.slug)
+    return about_place("place", place.level, place.slug)
+
+
+def about_place(page: str, level: str, slug: str) -> str:
+    """The address of a page, file or picture about a place."""
+    return pattern_of(page, level, SLUG, language=get_language()).replace(SLUG, slug)
 
 
 @cache

@@ -4,9 +4,10 @@ Nothing is added up: kilometres and hectares have no sum. Values in, values out.
 """
 
 from decimal import Decimal
+from functools import cache
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from axes.models import Target
 from axes.templatetags.figures import as_shown, rounded
@@ -67,14 +68,27 @@ def table_of_registers(
 
 def table_of_axis(bars: list[Bar]) -> Table:
     """A line a target of one axis, each in its unit, and the target itself; nothing is added up."""
-    lines = []
+    lines, language = [], get_language()
     for bar in bars:
         past = total_of(bar.lapsed.get(State.IMPLEMENTED.value, {}))
         figures = [row.figure for row in bar.rows if not row.is_aside]
         shown = [with_unit(each, bar.symbol) for each in (*figures, bar.ruler.read(past))]
-        lines.append(Line(bar.name, [*shown, bar.aim], page_of_target(bar.target)))
-    head = [*(str(state.label) for state in State), _("Implemented, not confirmed"), _("Target")]
-    return Table(caption=_("All figures of this axis"), head=["", *head], rows=lines)
+        lines.append(Line(bar.name, [*shown, bar.aim], page_of_target(bar.target, language)))
+    caption, *head = words_of_axis(language)
+    return Table(caption=caption, head=head, rows=lines)
+
+
+@cache
+def words_of_axis(language: str | None) -> list[str]:
+    """What the table of an axis is called, and the heads of its columns."""
+    states = [str(state.label) for state in State]
+    return [
+        _("All figures of this axis"),
+        "",
+        *states,
+        _("Implemented, not confirmed"),
+        _("Target"),
+    ]
 
 
 def table_of_partner(

@@ -3,10 +3,14 @@
 Whatever is put in is escaped, but markup that was made here or by a template.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
 from django.utils.safestring import SafeString
+
+# What `escape` replaces.
+MARKUP = re.compile("[&<>\"']")
 
 
 def written(markup: str, *texts: object, **named: object) -> SafeString:
@@ -45,5 +49,8 @@ def marked(markup: SafeString, values: Iterable[object], mark: str) -> SafeStrin
 
 
 def as_html(text: object) -> str:
+    """The text with what is markup in it escaped, of which most texts have nothing."""
+    if isinstance(text, SafeString):
+        return text
     text = str(text)
-    return text if isinstance(text, SafeString) else escape(text)
+    return escape(text) if MARKUP.search(text) else text

@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.translation import get_language_from_path
 
+from catalogue.addresses import about_place
+
 register = template.Library()
 
 
@@ -25,6 +27,12 @@ def absolute_address(context: Context, language: str) -> str:
     if request is None:
         return f"{settings.SITE_ADDRESS}/{language}/"
     return settings.SITE_ADDRESS + _in_language(request, language, request.path)
+
+
+@register.simple_tag
+def place_address(page: str, level: str, slug: str) -> str:
+    """The address of a page, file or picture about a place: a page names five."""
+    return about_place(page, level, slug)
 
 
 @register.simple_tag

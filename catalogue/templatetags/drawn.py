@@ -218,12 +218,12 @@ def with_lanes(bar: Bar, frame: Frame, words: Words, *, is_small: bool) -> tuple
             LANE.format(bar.scale, bar.goal, row.state, row.value) if row.is_drawn else "",
             frame.unit,
             row.figure,
-            escape(row.share),
+            as_html(row.share),
             "" if is_small else parts_of(row, words),
         )
         for row in bar.rows
     ]
-    return escape(bar.scale_text), "".join(rows), over_the_target(bar)
+    return as_html(bar.scale_text), "".join(rows), over_the_target(bar)
 
 
 def parts_of(row: Row, words: Words) -> str:

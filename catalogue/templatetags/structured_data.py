@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from axes.models import Target
+from catalogue.addresses import about_place
 from engagements.models import Engagement
 from territory.models import Place
 
@@ -91,7 +92,7 @@ def data_of_place(place: Place) -> SafeString:
         {
             "@type": "AdministrativeArea",
             "name": place.name,
-            "url": full(place.get_absolute_url()),
+            "url": full(about_place("place", place.level.value, place.slug)),
             "identifier": {
                 "@type": "PropertyValue",
                 "propertyID": "NIS",

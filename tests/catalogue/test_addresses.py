@@ -1,5 +1,10 @@
+import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.factories.territory import MunicipalityFactory
 
 PAGE = Template("{% load addresses %}{% translated_address 'nl' %} {% absolute_address 'nl' %}")
 
@@ -25,3 +30,15 @@ def test_address_of_no_page_can_still_change_its_language():
 
 def test_without_a_request_the_home_page_is_meant():
     assert PAGE.render(Context()).split()[0] == "/nl/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_is_about_a_place_is_addressed_as_it_is_found(language):
+    town = MunicipalityFactory(name_en="Sint-Niklaas", name_nl="Sint-Niklaas")
+    source = "{% load addresses %}{% place_address page 'municipality' slug %}"
+
+    with override(language):
+        for page in ("place", "place_picture", "place_feed", "place_figures", "embed_place"):
+            found = Template(source).render(Context({"page": page, "slug": town.slug}))
+            assert found == reverse(f"catalogue:{page}", args=["municipality", town.slug])

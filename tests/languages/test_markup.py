@@ -1,5 +1,7 @@
 """Markup written without templates escapes whatever is put into it."""
 
+import pytest
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
@@ -31,3 +33,8 @@ def test_a_mark_comes_to_the_value_that_is_meant_and_to_no_text():
 
     assert chosen == options.replace('<option value="b">', '<option value="b" selected>')
     assert chosen.count(" selected") == 1
+
+
+@pytest.mark.parametrize("sign", "&<>\"'")
+def test_a_text_with_one_sign_of_markup_is_escaped(sign):
+    assert written("{}", f"a{sign}b") == f"a{escape(sign)}b"
