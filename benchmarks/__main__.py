@@ -55,7 +55,7 @@ def read_arguments():
     parser.add_argument("measures", nargs="*", choices=[[], *MEASURES])
     parser.add_argument("--lines", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--statement-lines", type=int, default=100_000)
-    parser.add_argument("--registers", type=int, nargs=2, default=[10_000, 100_000])
+    parser.add_argument("--registers", dest="sizes", type=int, nargs=2, default=[10_000, 100_000])
     parser.add_argument("--partners", type=int, nargs="+", default=[50, 500, 5_000])
     parser.add_argument("--engagements", type=int, default=100_000)
     parser.add_argument("--lines-each", type=int, default=1, help="lines of each engagement")

@@ -23,7 +23,7 @@ MOST_QUERIES = 100
 
 def measure(database, arguments):
     """The same pledges, one here, one there."""
-    small, large = arguments.registers
+    small, large = arguments.sizes
     first_count(database, small)
     with register.own_database("large") as other:
         first_count(other, large)

@@ -60,7 +60,8 @@ class EngagementList(WithoutSurprises, ListView):
         self, queryset: Any, per_page: int, *args: Any, **kwargs: Any
     ) -> "Paginator[Any]":
         if not self.filter.narrows:
-            return WholeList(queryset, per_page)
+            key = f"engagements@{edition_of(self.request).key}"
+            return WholeList(queryset, per_page, counted=remembered(key, queryset.count, KEPT_FOR))
         if self.filter.only_place is None:
             return NarrowedList(self.filter.narrow(queryset), per_page, whole=queryset)
         references = Engagement.objects.accepted().references_counted_in(*self.filter.only_place)

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -34,6 +36,24 @@ def test_list_shows_what_is_accepted_and_nothing_else(client):
 
     assert "A hedge for all" in html
     assert "A secret" not in html
+
+
+def test_how_many_there_are_is_counted_once_for_all_readers_of_an_edition(client):
+    first = accepted()
+    recount()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(LIST).context["paginator"].count == 1
+    with CaptureQueriesContext(connection) as asked_again:
+        client.get(LIST, {"order": "oldest", "page": "9"})
+    assert any("COUNT(*)" in each["sql"] for each in asked)
+    assert not any("COUNT(*)" in each["sql"] for each in asked_again)
+
+    second = accepted()
+    recount()
+
+    answer = client.get(LIST)
+    assert answer.context["paginator"].count == 2
+    assert list(answer.context["engagements"]) == [second, first]
 
 
 def test_list_says_what_could_not_be_filtered(client):
