@@ -132,6 +132,8 @@ class Bar:
 
 def total_of(parts: Parts, *, basis: str | None = None, kind: str | None = None) -> Decimal:
     """The sum of the parts of one state, losses taken off."""
+    if not parts:
+        return NOTHING
     if basis is kind is None:
         return sum(parts.values(), NOTHING)
     return sum(

@@ -82,22 +82,32 @@ class Ruler:
 
     def read(self, quantity: Decimal) -> str:
         """A quantity in the base unit, as a figure."""
-        return rounded(quantity / self.one, self.decimals, self.notation)
+        return self.shown(quantity / self.one) if quantity else self.nothing
 
     def shown(self, number: Decimal) -> str:
         """A number in the unit shown, as a figure."""
-        return rounded(number, self.decimals, self.notation)
+        return rounded(number, self.decimals, self.notation) if number else self.nothing
+
+    @cached_property
+    def nothing(self) -> str:
+        """The figure of nothing, which many states of most places and partners have."""
+        return rounded(NOTHING, self.decimals, self.notation)
+
+    @cached_property
+    def no_share(self) -> str:
+        """The share of nothing."""
+        return share_shown(NOTHING, self.notation)
 
     @property
     def smallest(self) -> str:
         """The least number that can be read in a figure."""
-        return self.read(NOTHING)[:-1] + "1"
+        return self.nothing[:-1] + "1"
 
     def share(self, number: Decimal) -> str:
         """What part of the target a number in the unit shown is; empty where that is unknown."""
         if not self.has_goal:
             return ""
-        return share_shown(number / self.target.value, self.notation)
+        return share_shown(number / self.target.value, self.notation) if number else self.no_share
 
     @cached_property
     def name(self) -> str:
