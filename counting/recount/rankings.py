@@ -28,13 +28,14 @@ _ADD_TO_PLEDGED = """
     ON CONFLICT (target_id, actor)
     DO UPDATE SET credited = counting_pledgedtotal.credited + EXCLUDED.credited
 """
+# Who never had anything credited has a total, of what is shared, and no row to be ranked by.
 _TOWNS_THAT_DIFFER = """
     WITH both_sides AS (
         SELECT target_id, state, municipality_id, credited AS stored, 0 AS quantity
         FROM counting_towntotal
         UNION ALL
         SELECT target_id, state, municipality_id, NULL, credited
-        FROM counting_total WHERE municipality_id IS NOT NULL
+        FROM counting_total WHERE municipality_id IS NOT NULL AND credited <> 0
     )
     SELECT target_id, state, municipality_id, coalesce(sum(stored), 0), sum(quantity)
     FROM both_sides GROUP BY 1, 2, 3 HAVING sum(stored) IS DISTINCT FROM sum(quantity)
@@ -44,7 +45,7 @@ _PLEDGED_THAT_DIFFER = """
         SELECT target_id, actor, credited AS stored, 0 AS quantity FROM counting_pledgedtotal
         UNION ALL
         SELECT target_id, actor, NULL, credited FROM counting_actortotal
-        WHERE state = %(pledged)s AND actor_kind <> %(unnamed)s
+        WHERE state = %(pledged)s AND actor_kind <> %(unnamed)s AND credited <> 0
     )
     SELECT target_id, actor, coalesce(sum(stored), 0), sum(quantity)
     FROM both_sides GROUP BY 1, 2 HAVING sum(stored) IS DISTINCT FROM sum(quantity)

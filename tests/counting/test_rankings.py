@@ -56,6 +56,18 @@ def test_what_adds_up_to_nothing_in_a_municipality_has_a_row_for_the_day_a_part_
     assert recount_everything().differing == 1
 
 
+def test_who_only_shares_what_others_have_pledged_has_no_row_and_none_is_missed():
+    grid_of_municipalities(1, 1)
+    target = TargetFactory()
+    for at, actor in enumerate(("first", "second")):
+        post_line(target, f"BE-{at}", (0, 0), (100, 0), at=at, actor=actor)
+    recount_all()
+
+    assert ActorTotal.objects.get(actor="second").credited == 0
+    assert list(pledged(target)) == ["first"]
+    assert recount_everything().differing == 0
+
+
 def test_a_recount_adds_up_what_organisations_have_pledged_and_citizens_have_no_row():
     target, other = TargetFactory(), TargetFactory()
     post_declared(target, "BE-1", 7, actor="first")

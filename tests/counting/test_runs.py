@@ -174,6 +174,7 @@ class TestOneWorker:
 
         assert sorted(each.about.split()[0] for each in run.differences.all()) == [
             "ledger",
+            "national",
             "total",
         ]
         assert repair_books() == 1
