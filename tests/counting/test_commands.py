@@ -78,7 +78,7 @@ def test_recount_repairs_a_total_only_when_asked():
     right = Total.objects.get().credited
     Total.objects.update(credited=7)
 
-    assert "2 differences" in said("recount", "--all")
+    assert "3 differences" in said("recount", "--all")
     assert Total.objects.get().credited == 7
 
     assert "1 totals and ledger entries corrected" in said("recount", "--all", "--repair")
