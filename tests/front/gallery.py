@@ -15,6 +15,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import path, reverse
+from django.utils.translation import get_language
 
 from bba import urls as site
 from catalogue.tables import Line, Table
@@ -141,6 +142,8 @@ def bar(name: str, unit: str, target: int, *quantities: float) -> SimpleNamespac
         scale=scale,
         scale_text=f"{scale:,} {unit}",
         rows=rows(*quantities, target),
+        is_of_a_part=False,
+        ruler=SimpleNamespace(language=get_language(), drawn={}),
     )
 
 
@@ -156,7 +159,7 @@ def engagement(number: int) -> SimpleNamespace:
         title="Haag en knotwilgen langs de Molenbeek",
         language="nl",
         reference=f"E2026-{number:05d}",
-        get_absolute_url=lambda: "/en/engagements/",
+        slug="haag-en-knotwilgen",
         partner=SimpleNamespace(public_name="Natuurpunt Leuven"),
         target_keys=[number],
         accepted_at=datetime(2026, 3, 14, 12, tzinfo=UTC),
