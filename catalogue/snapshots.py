@@ -37,12 +37,21 @@ _HISTORY = f"""{_DAYS}
     WHERE target_id = ANY(%(targets)s)
     GROUP BY target_id, state, "on"
 """  # noqa: S608 - a text of ours
+# Most targets are as old as the register: only the others' first days are looked for day by day.
 _OPENINGS = f"""{_DAYS}
     SELECT target_id, state, "on", sum(credited)
     FROM unnest(%(targets)s::bigint[]) AS target
     CROSS JOIN LATERAL (
-        SELECT min(day) AS day FROM kept
-        WHERE EXISTS (SELECT FROM counting_snapshot WHERE "on" = day AND target_id = target)
+        SELECT coalesce(
+            (
+                SELECT "on" FROM counting_snapshot
+                WHERE "on" = (SELECT min(day) FROM kept) AND target_id = target LIMIT 1
+            ),
+            (
+                SELECT min(day) FROM kept
+                WHERE EXISTS (SELECT FROM counting_snapshot WHERE "on" = day AND target_id = target)
+            )
+        ) AS day
     ) AS earliest
     JOIN counting_snapshot ON "on" = day AND target_id = target
     GROUP BY target_id, state, "on"
