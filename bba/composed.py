@@ -61,9 +61,9 @@ class Composed(Generic[RowModel]):
 
     Composed once: what depends on the day, the visitor or a setting must be `Asked`.
 
-    Planned once for each connection, so after some executions for no value in particular. Where the
-    best plan differs from value to value, as for a partner with one engagement and one with half of
-    them, say `is_planned_once=False`, and how much worse it was.
+    Planned once for each connection, so for no value in particular. Where the best plan differs
+    from value to value, as for a partner with one engagement and one with half of them, say
+    `is_planned_once=False`, and how much worse it was.
     """
 
     def __init__(

@@ -138,7 +138,10 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # The planner thinks searches for neighbours dear enough to be compiled, which takes five times as
 # long as the searches themselves.
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
+# And it plans what is prepared for its values again and again, if it thinks that gains a little.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+    "-c jit=off -c plan_cache_mode=force_generic_plan"
+)
 # For the statements that the database plans once for each connection (bba.composed, decision 0018);
 # Django itself prepares none. None where a pooler gives each transaction another connection.
 DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0

@@ -83,7 +83,7 @@ class ObjectiveFeed(EngagementFeed):
         return reverse("catalogue:objective", args=[about.slug])
 
     def engagements(self, about: Objective) -> EngagementQuerySet:
-        return Engagement.objects.accepted().on_objective(about)
+        return Engagement.objects.accepted().towards([each.pk for each in about.targets.all()])
 
 
 class PlaceFeed(EngagementFeed):

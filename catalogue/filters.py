@@ -4,11 +4,10 @@ What is asked for is looked up among the choices that are shown: a wrong value g
 its field and filters nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from itertools import groupby
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -18,18 +17,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from axes.models import Axis
 from catalogue.bars import NOT_CONFIRMED
+from catalogue.choices import ALL, LEFT_OUT, OneOf, Option, options
 from counting.models import State
 from engagements.querysets import EngagementQuerySet
 from partners.models import Partner, PartnerKind
 from partners.querysets import PartnerQuerySet
-from territory.models import Level, Municipality, Province, Region
+from territory.models import Level, Municipality
 
 SEARCH_LENGTH = 100
 PLAUSIBLE_DAY = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
-ALL = pgettext_lazy("choice in a filter", "All")
-LEFT_OUT = {"invalid_choice": _("There is no such choice, so it was left out.")}
 # What lists may be ordered by.
 OLDEST = "oldest"
 ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -46,35 +43,6 @@ COME_TO = [
 ]
 
 
-class Option(NamedTuple):
-    """One thing to choose: what addresses name it by, its primary key, its name and its group."""
-
-    key: str
-    pk: int
-    name: str
-    group: str = ""
-
-
-class OneOf(forms.ChoiceField):
-    """A choice among objects, named in addresses by one of their fields; cleaned to its key."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, error_messages=LEFT_OUT, **kwargs)
-        self.keys: dict[str, int] = {}
-
-    def offer(self, options: list[Option]) -> None:
-        """Offer these, under the names of their groups."""
-        self.keys = {each.key: each.pk for each in options}
-        choices: list[Any] = [("", ALL)]
-        for group, found in groupby(options, key=lambda each: each.group):
-            named = [(each.key, each.name) for each in found]
-            choices += [(group, named)] if group else named
-        self.choices = choices
-
-    def clean(self, value: Any) -> int | None:
-        return self.keys.get(super().clean(value))
-
-
 class ListFilter(forms.Form):
     """What narrows a list; what makes no sense gets a sentence and narrows nothing."""
 
@@ -85,7 +53,7 @@ class ListFilter(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """What is asked for and makes sense, by field."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
 
 
 class EngagementFilter(ListFilter):
@@ -189,35 +157,13 @@ class EngagementFilter(ListFilter):
         return columns
 
 
-def options() -> dict[str, list[Option]]:
-    """What can be chosen in each field, in the reader's language: five queries."""
-    axes = list(Axis.objects.for_home())
-    objectives = [(axis, each) for axis in axes for each in axis.objectives.all()]
-    targets = [(objective, each) for _, objective in objectives for each in objective.targets.all()]
-    return {
-        "axis": [Option(each.slug, each.pk, str(each)) for each in axes],
-        "objective": [
-            Option(each.slug, each.pk, str(each), str(axis)) for axis, each in objectives
-        ],
-        "target": [Option(each.code, each.pk, str(each), str(group)) for group, each in targets],
-        "region": named_by_code(Region.objects.for_list().in_display_order()),
-        "province": named_by_code(Province.objects.for_list().in_display_order()),
-    }
-
-
-def named_by_code(places: Iterable[Region | Province]) -> list[Option]:
-    return [Option(each.nis_code, each.pk, each.name) for each in places]
-
-
 def counted_in(level: Level, engagements: EngagementQuerySet, place: Any) -> EngagementQuerySet:
     return engagements.counted_in(level, place)
 
 
 NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] = {
     "q": lambda engagements, words: engagements.found_by(words),
-    "axis": lambda engagements, axis: engagements.on_axis(axis),
-    "objective": lambda engagements, objective: engagements.on_objective(objective),
-    "target": lambda engagements, target: engagements.towards(target=target),
+    **dict.fromkeys(("axis", "objective", "target"), EngagementQuerySet.towards),
     "state": lambda engagements, state: (
         engagements.not_confirmed() if state == NOT_CONFIRMED else engagements.come_to(state)
     ),

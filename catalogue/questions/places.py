@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Objective, Target
-from catalogue.filters import ALL
+from catalogue.choices import ALL
 from catalogue.questions.fields import BoxField, PeriodField
 from catalogue.questions.question import LARGEST, PagedQuestion, Question
 from catalogue.tiles import Wanted

@@ -12,8 +12,9 @@ from django.views.generic import DetailView, ListView
 
 from axes.models import Target
 from bba.composed import Asked, Composed, keep
+from catalogue.choices import options
 from catalogue.counted import sharers_of, table_of_credits, tables_of_places
-from catalogue.filters import EngagementFilter, options
+from catalogue.filters import EngagementFilter
 from catalogue.freshness import KEPT_FOR, edition_of, remembered
 from catalogue.geography import counted_elsewhere
 from catalogue.known import targets_of

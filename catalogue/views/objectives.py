@@ -12,10 +12,11 @@ from catalogue.freshness import edition_of, kept
 from catalogue.known import axes_of, objectives_of
 from engagements.models import Engagement
 
+# Planned for the targets at hand: of those that few have pledged for, to go through the newest
+# engagements, as for others, takes 600 to 1,100 ms among 100,000, and 2 from their contributions.
 LATEST: Composed[Engagement] = Composed(
-    lambda: (
-        Engagement.objects.accepted().towards(target__objective=Asked("objective")).for_card()[:6]
-    )
+    lambda: Engagement.objects.accepted().towards(Asked("targets")).for_card()[:6],
+    is_planned_once=False,
 )
 
 
@@ -53,7 +54,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "objective": found,
         "bars": bars_of(targets, figures, lapsed),
-        "engagements": LATEST(objective=found.pk),
+        "engagements": LATEST(targets=[target.pk for target in targets]),
         "edition": edition,
     }
     return render(request, "catalogue/objective.html", context)

@@ -208,12 +208,11 @@ def pair_of(
 
 def pledged_now(targets: Iterable[Target]) -> dict[int, Decimal]:
     """What is pledged for each target now, losses taken off."""
-    pledged: dict[int, Decimal] = {}
-    for target, states in NationalTotal.objects.for_targets(list(targets)).figures().items():
-        for (_basis, kind), credited in states.get(State.PLEDGED, {}).items():
-            sign = -1 if kind == Kind.REMOVED else 1
-            pledged[target] = pledged.get(target, Decimal(0)) + sign * credited
-    return pledged
+    figures = NationalTotal.objects.for_targets(list(targets)).figures()
+    return {
+        target: sum(states.get(State.PLEDGED, {}).values(), Decimal(0))
+        for target, states in figures.items()
+    }
 
 
 def credited_now(source: str) -> dict[int, Decimal]:

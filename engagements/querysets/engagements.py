@@ -1,6 +1,6 @@
 """Questions asked of engagements: whose, where, how far, and what a page needs of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from axes.models import Objective
+from bba.composed import AmongAsked, Asked
 from counting.models import State
 from engagements.searching import asked
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from axes.models import Axis
     from counting.querysets import CreditQuerySet, PresenceQuerySet
     from engagements.models import Engagement
 
@@ -168,16 +167,17 @@ class EngagementQuerySet(models.QuerySet):
         """Drafts that nobody has touched since then."""
         return self.filter(status=Status.DRAFT, changed_at__lt=moment)
 
-    def on_axis(self, axis: "Axis | int") -> "EngagementQuerySet":
-        return self.towards(target__objective__axis=axis)
+    def towards(self, targets: Collection[int] | Asked) -> "EngagementQuerySet":
+        """Engagements with a contribution to one of these targets, by primary key.
 
-    def on_objective(self, objective: "Objective | int") -> "EngagementQuerySet":
-        return self.towards(target__objective=objective)
-
-    def towards(self, **condition: Any) -> "EngagementQuerySet":
-        """Engagements with a contribution of this kind, each once."""
-        contributions = apps.get_model("engagements", "Contribution").objects.filter(**condition)
-        return self.filter(Exists(contributions.filter(engagement=OuterRef("pk"))))
+        By the keys themselves the database knows how many there are: a target of few it finds from
+        its contributions, one of many while it goes through the newest engagements.
+        """
+        contributions = apps.get_model("engagements", "Contribution").objects
+        among = Q(target__in=targets)
+        if isinstance(targets, Asked):
+            among = Q(AmongAsked("target", targets.name))
+        return self.filter(Exists(contributions.filter(among, engagement=OuterRef("pk"))))
 
     def found_by(self, words: str) -> "EngagementQuerySet":
         """Those whose title, description or reference has these words, or whose organisation has.

@@ -13,7 +13,7 @@ from progress import reporting
 from progress.models import Report
 from tests.catalogue.figures import accepted, accepted_of_citizen, country, declared
 from tests.factories.accounts import UserFactory
-from tests.factories.axes import TargetFactory
+from tests.factories.axes import ObjectiveFactory, TargetFactory
 from tests.factories.counting import recount_all
 from tests.factories.partners import PartnerFactory
 from tests.factories.territory import MunicipalityFactory
@@ -121,6 +121,12 @@ def test_axis_objective_and_target_narrow_the_list():
     assert found(f"axis={target.objective.axis.slug}") == [engagement]
     assert found(f"objective={target.objective.slug}") == [engagement]
     assert found(f"target={target.code}") == [engagement]
+
+
+def test_an_objective_without_targets_finds_nothing():
+    accepted()
+
+    assert found(f"objective={ObjectiveFactory().slug}") == []
 
 
 def test_region_and_province_narrow_the_list():

@@ -3,7 +3,7 @@ from django.test import Client
 from django.urls import reverse
 
 from correspondence.models import Letter
-from counting.models import Claim
+from counting.models import Claim, Credit, Kind
 from counting.recount import recount
 from engagements import amending
 from engagements.models import Engagement, ReviewReason
@@ -356,6 +356,21 @@ def test_what_counts_of_an_accepted_one_is_told_as_the_recount_left_it(
 
     [effect] = response.context["effects"]
     assert (effect.credited, effect.shares[0].other) == (0, first)
+
+
+def test_of_what_is_pledged_so_far_losses_are_taken_off(
+    reviewer_client, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        lost = EngagementFactory(accepted=True, contribution__kind=Kind.REMOVED)
+    near = on_the_ground_of(lost)
+
+    response = reviewer_client.get(reverse(PAGE, args=[near.pk]))
+
+    [effect] = response.context["effects"]
+    [credit] = Credit.objects.from_source(lost.reference)
+    assert credit.credited > 0
+    assert effect.pledged == -credit.credited
 
 
 def on_the_ground_of(counted):
