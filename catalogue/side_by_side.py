@@ -20,29 +20,30 @@ from counting.models import State
 from counting.querysets import Figures
 from registers.models import Register
 
+STATES = [state.value for state in State]
+
 
 def table_here(targets: list[Target], figures: Figures) -> Table:
     """A line a target with its own unit: the three states."""
-    lines = []
+    lines, language = [], get_language()
     for target in targets:
         ruler, states = Ruler.of(target), figures.get(target.pk, {})
         shown = [
-            with_unit(ruler.read(total_of(states.get(state.value, {}))), ruler.symbol)
-            for state in State
+            with_unit(ruler.read(total_of(states.get(state, {}))), ruler.symbol) for state in STATES
         ]
-        lines.append(Line(target.name, shown, page_of_target(target)))
-    head = [_("Target"), *(str(state.label) for state in State)]
-    return Table(caption=_("What counts here"), head=head, rows=lines)
+        lines.append(Line(ruler.name, shown, page_of_target(target, language)))
+    caption, *head = words_here(language)
+    return Table(caption=caption, head=head, rows=lines)
 
 
 def table_of_standings(targets: list[Target], standings: Standings) -> Table:
     """A line a target: so much for 1,000 inhabitants and its rank, pledged and implemented."""
-    lines = []
+    lines, language, place = [], get_language(), _("%(rank)s of %(among)s")
     for target in targets:
         found = [standings.get((target.pk, state.value)) for state in RANKED]
         if any(found):
-            shown = [text for each in found for text in standing_shown(target, each)]
-            lines.append(Line(target.name, shown, page_of_target(target)))
+            shown = [text for each in found for text in standing_shown(target, each, place)]
+            lines.append(Line(Ruler.of(target).name, shown, page_of_target(target, language)))
     ranked = [text for state in RANKED for text in (str(state.label), _("Rank"))]
     return Table(caption=_("For 1,000 inhabitants"), head=[_("Target"), *ranked], rows=lines)
 
@@ -76,6 +77,12 @@ def table_of_axis(bars: list[Bar]) -> Table:
         lines.append(Line(bar.name, [*shown, bar.aim], page_of_target(bar.target, language)))
     caption, *head = words_of_axis(language)
     return Table(caption=caption, head=head, rows=lines)
+
+
+@cache
+def words_here(language: str | None) -> list[str]:
+    """What the table of a place is called, and the heads of its columns."""
+    return [_("What counts here"), _("Target"), *(str(state.label) for state in State)]
 
 
 @cache
@@ -113,11 +120,11 @@ def table_of_partner(
     )
 
 
-def standing_shown(target: Target, standing: Standing | None) -> list[str]:
+def standing_shown(target: Target, standing: Standing | None, place: str) -> list[str]:
     if standing is None:
         return ["–", "–"]
-    place = _("%(rank)s of %(among)s") % {"rank": standing.rank, "among": standing.among}
-    return [for_a_thousand(standing.per_thousand, target), place]
+    shown = place % {"rank": standing.rank, "among": standing.among}
+    return [for_a_thousand(standing.per_thousand, target), shown]
 
 
 def for_a_thousand(quantity: Decimal, target: Target) -> str:

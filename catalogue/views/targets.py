@@ -10,7 +10,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from axes.models import Axis, Target
-from bba.composed import Composed
 from catalogue.bars import bar_of, bars_of
 from catalogue.breakdowns import by_kind_of_actor, tables_of
 from catalogue.charts import figures_csv, trend_csv
@@ -20,10 +19,8 @@ from catalogue.known import axes_of, targets_of
 from catalogue.posters import poster_of
 from catalogue.side_by_side import table_of_axis
 from catalogue.trends import anatomies_of, findings_of
-from counting.models import NationalTotal, RecountRequest, Total
+from counting.models import NationalTotal, Total
 from counting.querysets import both_figures
-
-ANY_TO_COUNT: Composed = Composed(lambda: RecountRequest.objects.order_by().values_list("pk")[:1])
 
 
 @require_safe
@@ -38,7 +35,6 @@ def progress(request: HttpRequest) -> HttpResponse:
         "axes": [(axis, bars, table_of_axis(bars)) for axis, bars in axes.items()],
         "findings": findings_of(targets, figures, today),
         "edition": edition,
-        "is_counting": bool(ANY_TO_COUNT()),
     }
     return render(request, "catalogue/progress.html", context)
 

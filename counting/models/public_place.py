@@ -133,6 +133,8 @@ class Edition(models.Model):
 
     #: The number of the last finished run, where it was read; before the first one, 0.
     run = 0
+    #: True where something waited to be counted when it was read.
+    awaits_more = False
 
     objects = EditionQuerySet.as_manager()
 
@@ -146,11 +148,15 @@ class Edition(models.Model):
 
     @classmethod
     def read(
-        cls, number: int | None = None, at: datetime | None = None, run: int | None = None
+        cls,
+        number: int | None,
+        at: datetime | None,
+        run: int,
+        awaits_more: bool,
     ) -> Self:
-        """The edition of a row of `STANDING_EDITION`, or of none: before the first recount."""
+        """The edition of a row of `STANDING_EDITION`."""
         edition = cls(number=number or 0, at=at)
-        edition.run = run or 0
+        edition.run, edition.awaits_more = run, awaits_more
         return edition
 
     @property

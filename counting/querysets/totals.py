@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from axes.models import Target
     from counting.models import Edition
 
-#: The number of the edition that stands, its moment, and the last finished run: one row or none.
+#: One row: the number of the edition that stands and its moment, both empty before the first
+#: recount, the last finished run, and whether anything waits to be counted.
 STANDING_EDITION = """
     SELECT number, at, coalesce(
         (SELECT max(number) FROM counting_run WHERE ended_at IS NOT NULL), 0
-    ) AS run
-    FROM counting_edition
+    ) AS run, EXISTS (SELECT FROM counting_recountrequest) AS awaits_more
+    FROM (SELECT) AS always LEFT JOIN counting_edition ON true
 """
 #: A day, or one that is asked for each time (`bba.composed`).
 Day = datetime.date | Expression
@@ -171,10 +172,10 @@ class EditionQuerySet(models.QuerySet):
     """The edition of the figures."""
 
     def current(self) -> Edition:
-        """The edition that stands, with the number of the last finished run as `run`.
+        """The edition that stands, with the number of the last finished run and what waits.
 
         Every answer begins with it. As SQL, because putting the same question together from
         annotations takes longer than all the rest of a small answer.
         """
-        found = planned_once(STANDING_EDITION, {})
-        return cast("type[Edition]", self.model).read(*(found[0] if found else ()))
+        [row] = planned_once(STANDING_EDITION, {})
+        return cast("type[Edition]", self.model).read(*row)

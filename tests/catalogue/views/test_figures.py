@@ -49,6 +49,14 @@ def shown(metres):
     return rounded(metres / 1000, 2)
 
 
+def test_progress_says_while_something_waits_to_be_counted(client):
+    declared(TargetFactory(), 40)
+
+    assert "being counted at this moment" in page(client, "progress")
+    recount_all()
+    assert "being counted at this moment" not in page(client, "progress")
+
+
 def test_home_objective_and_progress_say_the_same_as_the_totals(client, hedges):
     figures = Total.objects.all().figures()[hedges.pk]
     expected = {state: shown(sum(parts.values())) for state, parts in figures.items()}
