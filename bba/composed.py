@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from django.db import NotSupportedError, connection
+from django.db import InterfaceError, NotSupportedError, OperationalError, connection
 from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
@@ -155,16 +155,21 @@ def planned_once(sql: str, values: Mapping[str, Any]) -> list[tuple]:
 
     It prepares the statement for the types of these values. Django's own cursors write values into
     a statement, and it is planned each time: of one with a small answer that takes longer than the
-    answer.
+    answer. It may be asked twice, so it must only read.
     """
+    if connection.in_atomic_block:
+        return _planned_once(sql, values)
+    # The question itself tells whether the connection is alive: Django need not ask that first.
+    connection.health_check_done = True
     try:
         return _planned_once(sql, values)
     except NotSupportedError:
-        # A column has another type than when this was planned: another release is at work.
-        if connection.in_atomic_block:
+        pass  # A column has another type than when this was planned: another release is at work.
+    except (InterfaceError, OperationalError):
+        if connection.is_usable():
             raise
-        connection.close()
-        return _planned_once(sql, values)
+    connection.close()
+    return _planned_once(sql, values)
 
 
 def _planned_once(sql: str, values: Mapping[str, Any]) -> list[tuple]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DataError, NotSupportedError, connection, transaction
+from django.db import DataError, NotSupportedError, OperationalError, connection, transaction
 from django.db.models import Case, Count, F, Value, When
 from django.utils import timezone, translation
 
@@ -333,8 +333,8 @@ def test_a_table_that_changes_within_a_transaction_is_an_error_once():
         other.close()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_connection_that_was_lost_is_opened_again():
+def lose_connection():
+    """As when the database is started again."""
     [(process,)] = planned_once("SELECT pg_backend_pid()", {})
     other = connection.copy()
     try:
@@ -343,6 +343,29 @@ def test_a_connection_that_was_lost_is_opened_again():
     finally:
         other.close()
 
-    connection.close_if_unusable_or_obsolete()  # as each request begins
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_is_opened_again_by_who_asks():
+    lose_connection()
 
     assert planned_once("SELECT 1", {}) == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_lost_within_a_transaction_is_an_error():
+    @transaction.atomic
+    def ask():
+        lose_connection()
+        planned_once("SELECT 1", {})
+
+    with pytest.raises(OperationalError):
+        ask()
+    assert planned_once("SELECT 1", {}) == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_that_fails_on_a_connection_that_lives_is_not_asked_again(
+    django_assert_num_queries,
+):
+    with django_assert_num_queries(1), pytest.raises(OperationalError):
+        planned_once("SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(10)", {})
