@@ -160,7 +160,7 @@ def planned_once(sql: str, values: Mapping[str, Any]) -> list[tuple]:
     if connection.in_atomic_block:
         return _planned_once(sql, values)
     # The question itself tells whether the connection is alive: Django need not ask that first.
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # not in its stubs
     try:
         return _planned_once(sql, values)
     except NotSupportedError:
