@@ -15,29 +15,39 @@ from counting.querysets import (
 from territory.models import Municipality, Province, Region
 
 
-class Total(models.Model):
-    """The sum of what is credited in one target, state, basis, kind, kind of actor and place.
+class Figure(models.Model):
+    """What is credited of one state, basis and kind, base units, losses with a minus sign.
 
     What is done is kept apart by the month in which it was last confirmed, so that the calendar
     alone says what is not confirmed any more.
-
-    Each credited part is in exactly one row, that of the smallest place it is known to lie in, so
-    rows can be added along any of these. A loss (`removed`) has a minus sign. Base units.
     """
 
-    target = models.ForeignKey(
-        Target, models.PROTECT, related_name="totals", verbose_name=_("target")
-    )
     state = models.CharField(_("state"), max_length=12, choices=State.choices)
     basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-    actor_kind = models.CharField(_("kind of actor"), max_length=20)
     confirmed_in = models.DateField(
         _("month of the last confirmation"),
         null=True,
         blank=True,
         help_text=_("As its first day; empty for what is only pledged."),
     )
+    credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=3)
+
+    class Meta:
+        abstract = True
+
+
+class Total(Figure):
+    """The sum of what is credited in one target, state, basis, kind, kind of actor and place.
+
+    Each credited part is in exactly one row, that of the smallest place it is known to lie in, so
+    rows can be added along any of these.
+    """
+
+    target = models.ForeignKey(
+        Target, models.PROTECT, related_name="totals", verbose_name=_("target")
+    )
+    actor_kind = models.CharField(_("kind of actor"), max_length=20)
 
     place = models.CharField(_("where"), max_length=10, choices=Whereabouts.choices)
     region = models.ForeignKey(
@@ -53,8 +63,6 @@ class Total(models.Model):
         related_name="totals",
         verbose_name=_("municipality"),
     )
-
-    credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=3)
 
     objects = TotalQuerySet.as_manager()
 
@@ -94,26 +102,16 @@ class Total(models.Model):
         return f"{self.target} · {self.get_state_display()} · {self.credited}"
 
 
-class NationalTotal(models.Model):
+class NationalTotal(Figure):
     """The sum of the totals of one target, state, basis, kind and month, wherever they lie.
 
     Written together with `Total`, so that a page of national figures reads dozens of rows and not
-    those of every municipality. Base units, losses with a minus sign.
+    those of every municipality.
     """
 
     target = models.ForeignKey(
         Target, models.PROTECT, related_name="national_totals", verbose_name=_("target")
     )
-    state = models.CharField(_("state"), max_length=12, choices=State.choices)
-    basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-    confirmed_in = models.DateField(
-        _("month of the last confirmation"),
-        null=True,
-        blank=True,
-        help_text=_("As its first day; empty for what is only pledged."),
-    )
-    credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=3)
 
     objects = FiguresQuerySet.as_manager()
 
@@ -133,8 +131,8 @@ class NationalTotal(models.Model):
         return f"{self.target} · {self.get_state_display()} · {self.credited}"
 
 
-class ActorTotal(models.Model):
-    """What one actor has credited, and shares with earlier ones, wherever it lies. Base units.
+class ActorTotal(Figure):
+    """What one actor has credited, and shares with earlier ones, wherever it lies.
 
     Written together with `Total`, whose sum over all places is the sum over all actors of this.
     """
@@ -144,16 +142,6 @@ class ActorTotal(models.Model):
     target = models.ForeignKey(
         Target, models.PROTECT, related_name="actor_totals", verbose_name=_("target")
     )
-    state = models.CharField(_("state"), max_length=12, choices=State.choices)
-    basis = models.CharField(_("basis"), max_length=8, choices=Basis.choices)
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-    confirmed_in = models.DateField(
-        _("month of the last confirmation"),
-        null=True,
-        blank=True,
-        help_text=_("As its first day; empty for what is only pledged."),
-    )
-    credited = models.DecimalField(_("credited"), max_digits=18, decimal_places=3)
     shared = models.DecimalField(_("shared"), max_digits=18, decimal_places=3)
 
     objects = ActorTotalQuerySet.as_manager()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from counting.attribution import Part
 from counting.recount.computing import Computed
 from counting.recount.reading import Row
-from counting.recount.statements import run
+from counting.recount.statements import run_over
 from counting.recount.stored import Stored
 from territory.models import Level
 
@@ -72,13 +72,8 @@ def write_presences(changed: list[Computed], stored: dict[int, Stored]) -> None:
 def change_presences(changes: dict[Key, int]) -> None:
     """Add so many parts, or take them away, in one order, so that two recounts cannot deadlock."""
     moved = sorted(key for key, change in changes.items() if change)
-    if not moved:
-        return
-    columns = [list(column) for column in zip(*moved, strict=True)]
-    run(_ADD, [*columns, [changes[key] for key in moved]])
-    left = [key for key in moved if changes[key] < 0]
-    if left:
-        run(_LEAVE, [list(column) for column in zip(*left, strict=True)])
+    run_over(_ADD, [(*key, changes[key]) for key in moved])
+    run_over(_LEAVE, [key for key in moved if changes[key] < 0])
 
 
 def _present(row: Row, parts: Iterable[Part]) -> Iterable[Key]:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from counting.models import State
 from counting.models.ranking import UNNAMED
 from counting.recount.showing import show
-from counting.recount.statements import rows, run
+from counting.recount.statements import rows, run, run_over
 
 # Rows are added in the order of the arrays.
 _ADD_IN_TOWNS = """
@@ -93,9 +93,7 @@ def _add(sql: str, changes: Iterable[tuple[tuple, int]]) -> None:
     for key, change in changes:
         if change:
             sums[key] += change
-    if sums:
-        added = sorted(((*key, change) for key, change in sums.items()), key=str)
-        run(sql, [list(column) for column in zip(*added, strict=True)])
+    run_over(sql, sorted(((*key, change) for key, change in sums.items()), key=str))
 
 
 def differing_in_towns() -> list[tuple]:

@@ -1,6 +1,6 @@
 """What is said to the database without a model: statements, copies, and one moment for several."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,12 @@ def run(sql: str, parameters: Any = None) -> None:
     """Have one statement done whose answer nobody needs."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
+
+
+def run_over(sql: str, rows: Sequence[tuple]) -> None:
+    """Have one statement done that takes each column of these rows as one array; none for none."""
+    if rows:
+        run(sql, [list(column) for column in zip(*rows, strict=True)])
 
 
 def rows(sql: str, parameters: Any = None) -> list[tuple]:

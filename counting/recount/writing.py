@@ -13,7 +13,7 @@ from counting.recount.computing import Computed, stored_parts
 from counting.recount.keys import array_of
 from counting.recount.memory import nothing_collected
 from counting.recount.presences import write_presences
-from counting.recount.statements import copy, run
+from counting.recount.statements import copy, run, run_over
 from counting.recount.stored import Stored, stands
 
 _WRITE_CREDITS = """
@@ -146,7 +146,7 @@ def _add_to_totals(changed: list[Computed], stored: dict[int, Stored]) -> None:
         before = stored[one.row.pk]
         for part in before.parts:
             changes[*key, before.confirmed_in, *part.spot] -= _sign(one) * part.thousandths
-    _add(
+    run_over(
         _ADD_TO_TOTALS,
         sorted(((*key, change) for key, change in changes.items() if change), key=str),
     )
@@ -169,7 +169,7 @@ def _add_to_actor_totals(changed: list[Computed], stored: dict[int, Stored]) -> 
             _raw, credited, shared, _outside = figures
             changes[*key, month][0] += sign * credited
             changes[*key, month][1] += sign * shared
-    _add(
+    run_over(
         _ADD_TO_ACTOR_TOTALS,
         sorted(((*key, *change) for key, change in changes.items() if any(change)), key=str),
     )
@@ -187,7 +187,7 @@ def _add_to_national_totals(changed: list[Computed], stored: dict[int, Stored]) 
         before = stored[one.row.pk]
         changes[*_key(one), one.row.confirmed_in] += _sign(one) * one.credited
         changes[*_key(one), before.confirmed_in] -= _sign(one) * before.figures[1]
-    _add(
+    run_over(
         _ADD_TO_NATIONAL_TOTALS,
         sorted(((*key, change) for key, change in changes.items() if change), key=str),
     )
@@ -226,9 +226,3 @@ def _sign(one: Computed) -> int:
 def _delete(sql: str, keys: list[int]) -> None:
     if keys:
         run(sql, [array_of(keys)])
-
-
-def _add(sql: str, rows: list[tuple]) -> None:
-    """Run a statement that takes each column of these rows as one array."""
-    if rows:
-        run(sql, [list(column) for column in zip(*rows, strict=True)])
