@@ -39,9 +39,7 @@ _OF_TARGETS: Composed = Composed(
 )
 _IN_PLACES = {level: in_places_of(level) for level in Level}
 _OF_ACTOR: Composed = Composed(
-    lambda: split(ActorTotal.objects.filter(actor=Asked("actor"))).annotate(
-        with_others=Sum("shared")
-    )
+    lambda: split(ActorTotal.objects.of(Asked("actor"))).annotate(with_others=Sum("shared"))
 )
 
 

@@ -20,8 +20,6 @@ from counting.models import State
 from counting.querysets import Figures
 from registers.models import Register
 
-STATES = [state.value for state in State]
-
 
 def table_here(targets: list[Target], figures: Figures) -> Table:
     """A line a target with its own unit: the three states."""
@@ -29,7 +27,7 @@ def table_here(targets: list[Target], figures: Figures) -> Table:
     for target in targets:
         ruler, states = Ruler.of(target), figures.get(target.pk, {})
         shown = [
-            with_unit(ruler.read(total_of(states.get(state, {}))), ruler.symbol) for state in STATES
+            with_unit(ruler.read(total_of(states.get(state, {}))), ruler.symbol) for state in State
         ]
         lines.append(Line(ruler.name, shown, page_of_target(target, language)))
     caption, *head = words_here(language)

@@ -33,16 +33,16 @@ Day = datetime.date | Expression
 Figures = dict[int, dict[str, dict[tuple[str, str], Decimal]]]
 
 
-def summed(totals: models.QuerySet, *levels: str, of: str = "credited") -> list[dict]:
-    """One row per target, state, basis, kind and these levels, with the sum of a quantity."""
+def summed(totals: models.QuerySet, *levels: str) -> list[dict]:
+    """One row per target, state, basis, kind and these levels, with the sum as `credited`."""
     # Summed under another name: an annotation cannot be called like the field.
-    return [{**row, of: row.pop("quantity")} for row in sums(totals, *levels, of=of)]
+    return [{**row, "credited": row.pop("quantity")} for row in sums(totals, *levels)]
 
 
-def sums(totals: models.QuerySet, *levels: str, of: str = "credited") -> models.QuerySet:
+def sums(totals: models.QuerySet, *levels: str) -> models.QuerySet:
     """The same as a queryset, with the sum as `quantity`."""
     keys = ("target", "state", "basis", "kind", *levels)
-    return totals.order_by(*keys).values(*keys).annotate(quantity=Sum(of))
+    return totals.order_by(*keys).values(*keys).annotate(quantity=Sum("credited"))
 
 
 def both_figures(rows: list[dict]) -> tuple[Figures, Figures]:
@@ -90,7 +90,7 @@ class FiguresQuerySet(ConfirmableQuerySet):
 class ActorTotalQuerySet(FiguresQuerySet):
     """Totals of actors."""
 
-    def of(self, actor: str) -> Self:
+    def of(self, actor: str | Expression) -> Self:
         """Those of one actor."""
         return self.filter(actor=actor)
 
