@@ -4,7 +4,7 @@ Some questions are asked once; two of them are asked about each contribution, at
 its number. So the form of a pledge with two contributions has two pages more.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -157,10 +157,17 @@ ANSWERS = Composed(
 
 
 def contributions_of(
-    engagement: Engagement, asked: Composed[Contribution] = CONTRIBUTIONS
+    engagement: Engagement,
+    asked: Composed[Contribution] = CONTRIBUTIONS,
+    known: Mapping[int, Target] | None = None,
 ) -> list[Contribution]:
-    """Its contributions in their order, to the targets that this process knows: one query."""
-    contributions, known = asked(engagement=engagement.pk), targets()
+    """Its contributions in their order, to the targets that are known: one query.
+
+    `known`: targets by their keys, where not what this process knows of them; one that is too new
+    for them is asked for.
+    """
+    contributions = asked(engagement=engagement.pk)
+    known = targets() if known is None else known
     for each in contributions:
         each.engagement = engagement
         if each.target_id in known:

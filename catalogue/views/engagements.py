@@ -23,7 +23,7 @@ from catalogue.places import municipalities_of, provinces_of
 from counting.explaining import progress_of
 from engagements.models import CriterionAnswer, Engagement, StatusChange
 from engagements.querysets import EngagementQuerySet, once_each
-from engagements.steps import MEASURED
+from engagements.steps import MEASURED, contributions_of
 from engagements.workflow import PUBLIC, Status
 
 ON_ONE_PAGE = 24
@@ -97,12 +97,8 @@ class EngagementDetail(DetailView):
         found = PUBLIC_ONES(reference=self.kwargs["reference"])
         if not found:
             raise Http404
-        engagement, targets = found[0], targets_of(self.request)
-        contributions = MEASURED(engagement=engagement.pk)
-        for each in contributions:
-            each.engagement = engagement
-            if each.target_id in targets:  # else it is too new for the process, and asked for
-                each.target = targets[each.target_id]
+        [engagement] = found
+        contributions = contributions_of(engagement, MEASURED, targets_of(self.request))
         keep(engagement, "contributions", contributions)
         return engagement
 
