@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 from django.db import InterfaceError, NotSupportedError, OperationalError, connection
-from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Func, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
 from psycopg import ClientCursor, Cursor
@@ -54,6 +54,13 @@ class AmongAsked(Func):
 
     def __init__(self, column: str, name: str) -> None:
         super().__init__(F(column), Asked(name))
+
+
+def among(column: str, values: Any) -> Q:
+    """A condition: the column is one of these values, or of those that are `Asked` each time."""
+    if isinstance(values, Asked):
+        return Q(AmongAsked(column, values.name))
+    return Q(**{f"{column}__in": values})
 
 
 class Composed(Generic[RowModel]):

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from bba.composed import AmongAsked, Asked, Composed
+from bba.composed import Asked, Composed
 from correspondence.models import Letter
 from counting.models import PairDecision
 from engagements.admin.marks import of_one
@@ -97,11 +97,4 @@ COLLEAGUES = Composed(lambda: colleagues_of(Asked("reviewer")))
 
 # --- Of several -----------------------------------------------------------------------------
 
-# In the index of references is nothing without one, which a plan for any list must be told.
-MENTIONED = Composed(
-    lambda: (
-        Engagement.objects.filter(AmongAsked("reference", "references"))
-        .exclude(reference="")
-        .for_mention()
-    )
-)
+MENTIONED = Composed(lambda: Engagement.objects.referred_to(Asked("references")).for_mention())

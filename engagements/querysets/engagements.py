@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from bba.composed import AmongAsked, Asked
+from bba.composed import Asked, among
 from counting.models import State
 from engagements.searching import asked
 from engagements.workflow import EDITABLE, OPEN, PUBLIC, Status
@@ -174,10 +174,8 @@ class EngagementQuerySet(models.QuerySet):
         its contributions, one of many while it goes through the newest engagements.
         """
         contributions = apps.get_model("engagements", "Contribution").objects
-        among = Q(target__in=targets)
-        if isinstance(targets, Asked):
-            among = Q(AmongAsked("target", targets.name))
-        return self.filter(Exists(contributions.filter(among, engagement=OuterRef("pk"))))
+        own = contributions.filter(among("target", targets), engagement=OuterRef("pk"))
+        return self.filter(Exists(own))
 
     def found_by(self, words: str) -> "EngagementQuerySet":
         """Those whose title, description or reference has these words, or whose organisation has.
@@ -199,7 +197,7 @@ class EngagementQuerySet(models.QuerySet):
         In that index is nothing without a reference, and of a long list or a subquery the database
         does not see by itself that it asks for none of those.
         """
-        return self.filter(reference__in=references).exclude(reference="")
+        return self.filter(among("reference", references)).exclude(reference="")
 
     def counted_in(self, level: str, place: Where) -> "EngagementQuerySet":
         """Engagements of which something counts in this place, as its figures say."""
