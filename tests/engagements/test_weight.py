@@ -1,4 +1,5 @@
-"""What each page of the form weighs on its way to a phone, and how often it asks the database."""
+"""What each page of the form weighs on its way to a phone, how often it asks the database, and that
+it has nothing for machines that read everything."""
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = 12
 STEPS = list(FORMS)
+OF_A_DRAFT = [*STEPS, "sites", "add", "remove", "check", "send_link", "discard"]
 WITH_A_MAP = {"place", "sites"}
 
 
@@ -32,9 +34,7 @@ def address_of(visitor, name):
     return visitor.address(name, visitor.draft.key, *number)
 
 
-@pytest.mark.parametrize(
-    "name", ["start", *STEPS, "sites", "add", "remove", "check", "send_link", "discard"]
-)
+@pytest.mark.parametrize("name", ["start", *OF_A_DRAFT])
 def test_a_page_of_the_form_is_light_and_asks_little(answered, name, django_assert_max_num_queries):
     with django_assert_max_num_queries(QUERIES):
         page = answered.client.get(address_of(answered, name))
@@ -43,3 +43,12 @@ def test_a_page_of_the_form_is_light_and_asks_little(answered, name, django_asse
     assert page.status_code == 200
     assert has_map(html) == (name in WITH_A_MAP)
     assert weight_of(html) < limit_of(html)
+
+
+@pytest.mark.parametrize("name", OF_A_DRAFT)
+def test_a_page_of_a_draft_is_named_to_nobody_who_cannot_open_it(answered, name):
+    html = answered.client.get(address_of(answered, name)).content.decode()
+
+    head, _body = html.split("</head>")
+    assert '<meta name="robots" content="noindex">' in head
+    assert str(answered.draft.key) not in head
