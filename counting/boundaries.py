@@ -12,13 +12,14 @@ from territory.models import BoundaryLoad
 BATCH = 10_000
 
 # Of the next claims on a map: those that meet an outline of this loading, that were attributed to
-# one of its places, or of which a part lies in no known place.
+# one of its places, or of which a part lies in no known place. What is shown only by its cell is
+# attributed to what all places that the cell touches have in common: none of its parts says which
+# they were, nor where it lies beyond the cell, and any of them may have moved away.
 _ASK_AFTER_LOAD = """
     WITH batch AS (
         SELECT id, withdrawn_at,
-               -- What is shown only by its cell is attributed by its cell.
                CASE WHEN shown = geometry THEN geometry ELSE ST_Collect(geometry, shown) END
-               AS geometry
+               AS geometry, geometry AS drawn, shown, NOT shown = geometry AS is_private
         FROM counting_claim
         WHERE id > %(up_to)s ORDER BY id LIMIT %(batch)s
     ), asked AS (
@@ -41,7 +42,8 @@ _ASK_AFTER_LOAD = """
                 LEFT JOIN territory_region g ON g.id = a.region_id
                 WHERE a.credit_id = r.id AND (
                     g.id IS NULL OR %(load)s IN
-                    (m.outline_from_id, p.outline_from_id, g.outline_from_id)))
+                    (m.outline_from_id, p.outline_from_id, g.outline_from_id)
+                    OR b.is_private AND (m.id IS NULL OR NOT ST_Covers(b.shown, b.drawn))))
         )
         ORDER BY b.id
         RETURNING 1

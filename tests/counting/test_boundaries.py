@@ -26,10 +26,10 @@ LAST_DAY = datetime.date(2026, 12, 31)
 AFTERWARDS = time_machine.travel("2027-01-02T12:00:00+01:00", tick=False)
 
 
-def outlines_moved(municipality, outline):
-    """Load another outline for a municipality."""
-    load = BoundaryLoad.objects.create(file_name="new.gpkg", digest="0" * 64, level="municipality")
-    Municipality.objects.filter(pk=municipality.pk).update(outline=outline, outline_from=load)
+def outlines_moved(place, outline):
+    """Load another outline for a municipality, a province or a region."""
+    load = BoundaryLoad.objects.create(file_name="new.gpkg", digest="0" * 64, level=place.level)
+    type(place).objects.filter(pk=place.pk).update(outline=outline, outline_from=load)
     return load
 
 

@@ -7,13 +7,19 @@ from django.contrib.gis.geos import GEOSGeometry, LineString
 
 from counting import boundaries
 from counting.attribution import Outlines, Part, Spot, in_one_spot, spots_around
-from counting.models import RecountRequest, Total
+from counting.models import Attribution, Credit, RecountRequest, Total
 from counting.recount import recount_everything
 from territory.cells import cells_of
+from territory.models import Municipality
 from tests.counting.test_boundaries import outlines_moved
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import post, posting, recount_all
-from tests.factories.territory import grid_of_municipalities, square
+from tests.factories.territory import (
+    ProvinceFactory,
+    RegionFactory,
+    grid_of_municipalities,
+    square,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +38,12 @@ def where():
     """{(municipality, province): credited}"""
     rows = Total.objects.by_municipality()
     return {(row["municipality"], row["province"]): row["credited"] for row in rows}
+
+
+def spot_of(source):
+    """Municipality, province and region of the one part of what counts of a source."""
+    part = Attribution.objects.from_source(source).get()
+    return (part.municipality_id, part.province_id, part.region_id)
 
 
 def test_a_private_place_whose_cell_touches_two_municipalities_lies_in_their_province():
@@ -78,6 +90,72 @@ def test_an_outline_that_reaches_the_cell_but_not_the_place_asks_for_a_recount()
     boundaries.ask_after_changes()
 
     assert [each.claim for each in RecountRequest.objects.all()] == claims
+
+
+class TestWhatHasMovedAway:
+    """A place that a cell touched and that is drawn elsewhere since is in no part of the figure."""
+
+    @pytest.fixture
+    def at_a_border(self):
+        """Post one private line, recount, and let the given places move away, one at a time."""
+
+        def moved(line, *places):
+            post("BE-1", posting(TargetFactory(), line, shown=hidden(line)))
+            recount_all()
+            before = spot_of("BE-1")
+            boundaries.ask_after_changes()
+            recount_all()
+            for place in places:
+                outlines_moved(place, square(40, 0))
+                boundaries.ask_after_changes()
+                recount_all()
+            return before, spot_of("BE-1")
+
+        return moved
+
+    def test_what_stood_in_the_province_of_two_municipalities_stands_in_the_one_left(
+        self, at_a_border
+    ):
+        home, neighbour = grid_of_municipalities(2, 1).values()
+
+        before, after = at_a_border(AT_THE_BORDER, neighbour)
+
+        assert before == (None, home.province_id, home.region_id)
+        assert after == (home.pk, home.province_id, home.region_id)
+        assert recount_everything().differing == 0
+
+    def test_what_stood_in_the_region_of_two_provinces_stands_in_the_one_left(self, at_a_border):
+        home, neighbour = grid_of_municipalities(2, 1).values()
+        other = ProvinceFactory(region=home.region, outline=square(1, 0))
+        Municipality.objects.filter(pk=neighbour.pk).update(province=other)
+
+        before, after = at_a_border(AT_THE_BORDER, neighbour, other, home.province)
+
+        assert before == (None, None, home.region_id)
+        assert after == (home.pk, home.province_id, home.region_id)
+        assert recount_everything().differing == 0
+
+    def test_what_stood_in_the_country_of_two_regions_stands_in_the_one_left(self, at_a_border):
+        home = grid_of_municipalities(1, 1)[0, 0]
+        brussels = RegionFactory(outline=square(1, 0))
+
+        before, after = at_a_border(AT_THE_BORDER, brussels)
+
+        assert before == (None, None, None)
+        assert after == (home.pk, home.province_id, home.region_id)
+        assert recount_everything().differing == 0
+
+    def test_what_lies_beyond_its_cell_is_elsewhere_when_its_place_there_is(self, at_a_border):
+        home, _, beyond = grid_of_municipalities(3, 1).values()
+        for place in (home.province, home.region):
+            outlines_moved(place, square(0, 0, 2, 1))
+        long = LineString((4.11, 50.55), (4.24, 50.55), srid=4326)
+        assert not hidden(long).intersects(beyond.outline)
+
+        at_a_border(long, beyond)
+
+        assert Credit.objects.get().outside > 2500
+        assert recount_everything().differing == 0
 
 
 WEST, EAST, NORTH = shapely.box(0, 0, 5, 5), shapely.box(5, 0, 10, 5), shapely.box(0, 5, 10, 10)
