@@ -1,21 +1,24 @@
 """New boundaries, mergers, inhabitants: noticed by the clock, counted and ranked by anew."""
 
+from datetime import timedelta
+
 from django.db import connection, transaction
 from django.utils import timezone
 
 from counting import tasks
-from counting.models import BoundaryRecount
+from counting.models import BoundaryRecount, Claim
 from counting.recount import rankings
-from territory.models import BoundaryLoad
+from territory.models import BoundaryLoad, Municipality
 
 #: Claims looked at in one transaction.
 BATCH = 10_000
 
-# Of the next claims on a map: those that meet an outline of this loading, that were attributed to
-# one of its places, or of which a part lies in no known place. What is shown only by its cell is
-# attributed to what all places that the cell touches have in common: none of its parts says which
-# they were, nor where it lies beyond the cell, and any of them may have moved away.
-_ASK_AFTER_LOAD = """
+# Of the next claims on a map: those that meet an outline of this loading, or of a municipality that
+# begins on this day or has ended on the day before, that were attributed to one of these places,
+# or of which a part lies in no known place. What is shown only by its cell is attributed to what
+# all places that the cell touches have in common: none of its parts says which they were, nor
+# where it lies beyond the cell, and any of them may have moved away.
+_ASK_AFTER_CHANGE = """
     WITH batch AS (
         SELECT id, withdrawn_at,
                CASE WHEN shown = geometry THEN geometry ELSE ST_Collect(geometry, shown) END
@@ -28,7 +31,9 @@ _ASK_AFTER_LOAD = """
         FROM batch b
         JOIN counting_credit r ON r.claim_id = b.id
         WHERE b.withdrawn_at IS NULL AND b.geometry IS NOT NULL AND (
-            EXISTS (SELECT FROM territory_municipality p WHERE p.outline_from_id = %(load)s
+            EXISTS (SELECT FROM territory_municipality p
+                    WHERE (p.outline_from_id = %(load)s OR p.valid_from = %(day)s
+                           OR p.valid_to = %(day_before)s)
                     AND p.outline && b.geometry AND ST_Intersects(p.outline, b.geometry))
             OR EXISTS (SELECT FROM territory_province p WHERE p.outline_from_id = %(load)s
                        AND p.outline && b.geometry AND ST_Intersects(p.outline, b.geometry))
@@ -43,6 +48,7 @@ _ASK_AFTER_LOAD = """
                 WHERE a.credit_id = r.id AND (
                     g.id IS NULL OR %(load)s IN
                     (m.outline_from_id, p.outline_from_id, g.outline_from_id)
+                    OR m.valid_to = %(day_before)s
                     OR b.is_private AND (m.id IS NULL OR NOT ST_Covers(b.shown, b.drawn))))
         )
         ORDER BY b.id
@@ -70,16 +76,18 @@ _ASK_AFTER_MERGERS = """
 def ask_after_changes(*, batch: int = BATCH) -> int:
     """Ask for what new boundaries and mergers concern to be counted again; returns how many.
 
-    Each loading of boundaries is gone through once, batch by batch: who is stopped in the middle
-    goes on after the last batch. Claims of a municipality that has merged are asked for until
-    they are attributed to what it has become. New numbers of inhabitants need no recount: what is
+    Claims are gone through once for each loading of boundaries and for each day on which
+    municipalities begin, batch by batch: who is stopped in the middle goes on after the last batch.
+    Claims of a municipality that has merged are asked for until they are attributed to what it has
+    become. New numbers of inhabitants need no recount: what is
     ranked by them takes them over.
     """
     rankings.take_over_inhabitants()
     _notice_loads()
+    _notice_days()
     asked = 0
-    for recount in BoundaryRecount.objects.filter(ended_at=None).order_by("load"):
-        while (found := _ask_after_load(recount.pk, batch)) is not None:
+    for recount in BoundaryRecount.objects.filter(ended_at=None).order_by("pk"):
+        while (found := _ask_after_change(recount.pk, batch)) is not None:
             asked += found
     while found := _ask_after_mergers(batch):
         asked += found
@@ -93,16 +101,41 @@ def _notice_loads() -> None:
     )
 
 
+def _notice_days() -> None:
+    """Note the first days of municipalities, and those after the last day of others.
+
+    A day before anything was posted concerns nothing.
+    """
+    first = Claim.objects.order_by("pk").values_list("posted_at", flat=True).first()
+    if first is None:
+        return
+    drawn = Municipality.objects.with_outline()
+    begun = drawn.filter(valid_from__lte=timezone.localdate()).values_list("valid_from", flat=True)
+    ended = drawn.former().values_list("valid_to", flat=True)
+    days = {*begun, *(last + timedelta(days=1) for last in ended if last)}
+    known = BoundaryRecount.objects.values_list("day", flat=True)
+    new = sorted(day for day in days.difference(known) if day > timezone.localdate(first))
+    BoundaryRecount.objects.bulk_create(
+        [BoundaryRecount(day=day) for day in new], ignore_conflicts=True
+    )
+
+
 @transaction.atomic
-def _ask_after_load(key: int, batch: int) -> int | None:
-    """Look at the next claims for one loading; None when all were looked at."""
+def _ask_after_change(key: int, batch: int) -> int | None:
+    """Look at the next claims for one loading or day; None when all were looked at."""
     unfinished = BoundaryRecount.objects.filter(pk=key, ended_at=None)
     recount = unfinished.select_for_update(skip_locked=True, no_key=True).first()
     if recount is None:
         return None
-    parameters = {"load": recount.load_id, "up_to": recount.up_to, "batch": batch}
+    parameters = {
+        "load": recount.load_id,
+        "day": recount.day,
+        "day_before": recount.day and recount.day - timedelta(days=1),
+        "up_to": recount.up_to,
+        "batch": batch,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_ASK_AFTER_LOAD, parameters)
+        cursor.execute(_ASK_AFTER_CHANGE, parameters)
         asked, last = cursor.fetchone()
     recount.requested += asked
     recount.up_to = last or recount.up_to

@@ -1,6 +1,7 @@
 """Changes of what counting rests on: rules and boundaries."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Target
@@ -46,14 +47,20 @@ class RuleChange(models.Model):
 
 
 class BoundaryRecount(models.Model):
-    """How far the claims concerned by one loading of boundaries have been asked to be recounted."""
+    """How far the claims concerned have been asked to be recounted after one change of boundaries.
+
+    The change is a loading of boundaries, or a day on which municipalities begin that others have
+    merged into.
+    """
 
     load = models.OneToOneField(
         BoundaryLoad,
         models.CASCADE,
+        null=True,
         related_name="recount",
         verbose_name=_("loading of boundaries"),
     )
+    day = models.DateField(_("first day"), null=True, unique=True)
     noticed_at = models.DateTimeField(_("noticed at"), auto_now_add=True)
     up_to = models.BigIntegerField(
         _("up to"), default=0, help_text=_("The last claim looked at, by primary key.")
@@ -65,6 +72,13 @@ class BoundaryRecount(models.Model):
         ordering = ["-pk"]
         verbose_name = _("recount after a loading of boundaries")
         verbose_name_plural = _("recounts after loadings of boundaries")
+        constraints = [
+            models.CheckConstraint(
+                name="boundary_recount_is_of_a_load_or_a_day",
+                condition=Q(load__isnull=False, day__isnull=True)
+                | Q(load__isnull=True, day__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.load}"
+        return f"{self.load or self.day}"

@@ -1,8 +1,11 @@
 """A private place counts in full, and is attributed no finer than the 1 km cell it is shown in."""
 
+import datetime
+
 import numpy as np
 import pytest
 import shapely
+import time_machine
 from django.contrib.gis.geos import GEOSGeometry, LineString
 
 from counting import boundaries
@@ -15,6 +18,7 @@ from tests.counting.test_boundaries import outlines_moved
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import post, posting, recount_all
 from tests.factories.territory import (
+    MunicipalityFactory,
     ProvinceFactory,
     RegionFactory,
     grid_of_municipalities,
@@ -155,6 +159,29 @@ class TestWhatHasMovedAway:
         at_a_border(long, beyond)
 
         assert Credit.objects.get().outside > 2500
+        assert recount_everything().differing == 0
+
+
+def test_what_stood_in_the_province_of_two_municipalities_stands_in_the_one_they_become():
+    west, _ = grid_of_municipalities(2, 1).values()
+    new = MunicipalityFactory(
+        province=west.province, outline=square(0, 0, 2, 1), valid_from=datetime.date(2027, 1, 1)
+    )
+    Municipality.objects.exclude(pk=new.pk).update(
+        successor=new, valid_to=datetime.date(2026, 12, 31)
+    )
+    post("BE-1", posting(TargetFactory(), AT_THE_BORDER, shown=hidden(AT_THE_BORDER)))
+    recount_all()
+    before = spot_of("BE-1")
+
+    with time_machine.travel("2027-01-02T12:00:00+01:00", tick=False):
+        asked = [boundaries.ask_after_changes() for _ in range(2)]
+        recount_all()
+
+        assert before == (None, west.province_id, west.region_id)
+        assert spot_of("BE-1") == (new.pk, west.province_id, west.region_id)
+        assert asked == [1, 0]
+        assert boundaries.ask_after_changes() == 0
         assert recount_everything().differing == 0
 
 
