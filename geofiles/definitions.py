@@ -25,7 +25,8 @@ KNOWN = {
     "EPSG:28992": "Amersfoort / RD New",
 }
 CODE = re.compile(r"^(?:.*(?:EPSG|EPSG\.XML)[:/#]+(?:[\d.]*[:/]+)?)?(\d{4,6})$", re.IGNORECASE)
-CRS84 = re.compile(r"(CRS:?84|WGS\s*84)$", re.IGNORECASE)
+CODE_OF_ESRI = re.compile(r"^(?:.*\b)?ESRI[:/]+(?:[\d.]*[:/]+)?(\d{4,6})$", re.IGNORECASE)
+CRS84 = re.compile(r"(CRS:?84h?|WGS\s*84)$", re.IGNORECASE)
 WELL_KNOWN_TEXT = re.compile(
     r"^\s*(PROJ|GEOG|GEOD|COMPD|COMPOUND|BOUND)[A-Z_]*\s*\[", re.IGNORECASE
 )
@@ -50,6 +51,9 @@ def definition_and_code(text: str) -> tuple[CRS, str, bool]:
         return CRS.from_epsg(4326), "EPSG:4326", True
     if match := CODE.match(text):
         return _on_the_map(CRS.from_epsg(int(match[1]))), f"EPSG:{match[1]}", True
+    if match := CODE_OF_ESRI.match(text):
+        definition = _on_the_map(CRS.from_authority("ESRI", match[1]))
+        return definition, _code_of_parameters(definition), True
     raise CRSError("neither a code nor a well-known text")
 
 

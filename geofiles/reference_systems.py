@@ -99,6 +99,12 @@ def likely(coordinates: np.ndarray) -> tuple[str, ...]:
     return tuple(code for code in KNOWN if _share_in_belgium(sample, code) > 0.5)
 
 
+def lies_in_belgium(coordinates: np.ndarray, system: ReferenceSystem) -> bool:
+    """Whether any of the rows lies in Belgium in this system."""
+    places = to_longitude_latitude(coordinates, system)
+    return bool(belgium.are_inside(places[:, 0], places[:, 1]).any())
+
+
 def names(codes: Iterable[str]) -> str:
     """The names of these known systems, or of the usual ones where there is none."""
     return ", ".join(KNOWN[code] for code in (tuple(codes) or USUAL))

@@ -3,11 +3,21 @@
 import numpy as np
 
 from geofiles.contents import Content
+from geofiles.definitions import KNOWN
 from geofiles.findings import Refused
-from geofiles.reference_systems import ReferenceSystem, are_degrees, known, likely, named, names
+from geofiles.reference_systems import (
+    ReferenceSystem,
+    are_degrees,
+    known,
+    lies_in_belgium,
+    likely,
+    named,
+    names,
+)  # fmt: skip
 
 LONGITUDE_LATITUDE_UNLESS_SAID = {"GeoJSON", "text"}
 ONLY_LONGITUDE_LATITUDE = {"GPX", "KML", "KMZ"}
+BELGIAN = {"EPSG:31370", "EPSG:3812"}
 
 
 def settle(content: Content, coordinates: np.ndarray, given: str | None) -> ReferenceSystem:
@@ -53,9 +63,16 @@ def _mostly_degrees(coordinates: np.ndarray) -> bool:
 
 
 def _contradicts(system: ReferenceSystem, coordinates: np.ndarray) -> bool:
-    """Metres said to be degrees, or places in Belgium said to be metres."""
+    """Metres said to be degrees, places in Belgium said to be metres, or one Belgian Lambert said
+    to be the other."""
     if not len(coordinates):
         return False
     if system.definition.is_geographic:
         return not _mostly_degrees(coordinates)
-    return "EPSG:4326" in likely(coordinates) and bool(are_degrees(coordinates).all())
+    fitting = likely(coordinates)
+    if "EPSG:4326" in fitting and bool(are_degrees(coordinates).all()):
+        return True
+    # What the person said is not doubted; other systems have numbers like those of Lambert.
+    is_doubted = system.recognised != "given" and system.code in KNOWN
+    has_lambert = BELGIAN.intersection((system.code, *fitting))
+    return bool(is_doubted and fitting and has_lambert and not lies_in_belgium(coordinates, system))

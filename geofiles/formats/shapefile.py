@@ -49,9 +49,8 @@ def _missing(archive: Archive) -> str:
 
 def _unpack(archive: Archive, base: str, folder: Path, limits: Limits) -> None:
     """Write the files of one layer into our folder, under our name."""
-    for name in archive.names():
-        ending = suffix(name)
-        if name.rpartition(".")[0] == base and ending in NEEDED_BY_GDAL:
+    for ending, name in _files(archive, base).items():
+        if ending in NEEDED_BY_GDAL:
             content = archive.read(name)
             if ending == ".shp":
                 _check(content, limits)
@@ -67,7 +66,13 @@ def _check(content: bytes, limits: Limits) -> None:
 
 def _projection(archive: Archive, base: str) -> str | None:
     """The text of the .prj file as it is written; GDAL never sees it."""
-    for name in archive.ending_with(".prj"):
-        if name.rpartition(".")[0] == base:
-            return decode(archive.read(name), Notes()).strip() or None
-    return None
+    name = _files(archive, base).get(".prj")
+    return decode(archive.read(name), Notes()).strip() or None if name else None
+
+
+def _files(archive: Archive, base: str) -> dict[str, str]:
+    """The files of one layer by their endings, whatever capitals their names are written in;
+    of two the one that is written as the layer is."""
+    bases = {name: name.rpartition(".")[0] for name in archive.names()}
+    alike = [name for name in bases if bases[name].lower() == base.lower()]
+    return {suffix(name): name for name in sorted(alike, key=lambda name: bases[name] == base)}

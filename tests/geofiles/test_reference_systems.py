@@ -44,7 +44,9 @@ def test_a_code_is_recognised_in_all_its_spellings(text):
     assert named(text, "given").code == "EPSG:31370"
 
 
-@pytest.mark.parametrize("text", ["urn:ogc:def:crs:OGC:1.3:CRS84", "OGC:CRS84", "WGS 84", "WGS84"])
+@pytest.mark.parametrize(
+    "text", ["urn:ogc:def:crs:OGC:1.3:CRS84", "OGC:CRS84", "OGC:CRS84h", "WGS 84", "WGS84"]
+)
 def test_longitude_and_latitude_have_several_names(text):
     assert named(text, "named").code == "EPSG:4326"
 
@@ -112,6 +114,38 @@ def test_metres_said_to_be_degrees_are_refused():
         read_bytes(text, reference_system="EPSG:4326")
 
     assert refusal.value.finding.code == "reference_system_contradicted"
+
+
+def test_web_mercator_is_known_by_the_number_that_arcgis_gives_it():
+    assert named("ESRI:102100", "named").code == "EPSG:3857"
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "meant"),
+    [
+        ("EPSG:3812", 170_000, "EPSG:31370"),
+        ("EPSG:31370", 670_000, "EPSG:3812"),
+        ("EPSG:3857", 670_000, "EPSG:3812"),
+    ],
+)
+def test_one_belgian_lambert_said_to_be_another_system_is_asked_about(said, place, meant):
+    crs = {"type": "name", "properties": {"name": said}}
+    text = geojson(line([place, place], [place + 1000, place]), crs=crs)
+
+    with pytest.raises(Refused) as refusal:
+        read_bytes(text)
+
+    assert refusal.value.finding.code == "reference_system_contradicted"
+    assert refusal.value.finding.values["proposals"][0] == meant
+    assert read_bytes(text, reference_system=said).reference_system.code == said
+
+
+def test_a_road_in_luxembourg_is_not_taken_for_one_in_belgian_lambert():
+    crs = {"type": "name", "properties": {"name": "EPSG:2169"}}
+
+    reading = read_bytes(geojson(line([80_000, 75_000], [81_000, 75_000]), crs=crs))
+
+    assert kilometres(reading) == pytest.approx(1, rel=1e-3)
 
 
 def test_a_given_system_replaces_the_one_in_the_file():

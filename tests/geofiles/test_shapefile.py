@@ -72,6 +72,15 @@ def test_capital_endings_and_folders_are_read(tmp_path):
     assert len(read_bytes(content).lines()) == 2
 
 
+def test_a_projection_whose_name_has_other_capitals_belongs_to_its_shapes(tmp_path):
+    files = shapefile(tmp_path, HEDGES)
+    content = zipped(
+        {name if name.endswith("shp") else name.upper(): files[name] for name in files}
+    )
+
+    assert read_bytes(content).reference_system.code == "EPSG:31370"
+
+
 def test_of_two_layers_one_must_be_chosen(tmp_path):
     files = shapefile(tmp_path, HEDGES)
     both = files | {name.replace("hagen", "bomen"): file for name, file in files.items()}
