@@ -1,5 +1,6 @@
 """GPX and KML as a stream of elements, hardened against what XML can do to a reader."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from html.entities import html5
@@ -86,14 +87,17 @@ def _check(depth: int, held: int, vertices: int) -> None:
 def readable(content: bytes, notes: Notes) -> bytes:
     """The same document without leading space, as UTF-8 where it only claims to be that, and
     without the slips that programs are known to make."""
-    content = content.lstrip()
+    content = content.lstrip().removeprefix(codecs.BOM_UTF8).lstrip()
     declared = DECLARED_ENCODING.match(content)
-    name = declared[1].lower() if declared else b"utf-8"
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    name = declared[1].decode().lower() if declared else "utf-8"
+    if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return content
-    if declared and name.startswith(b"utf-16"):  # what can be read here is not UTF-16
+    if content[:2].count(0) == 1:  # UTF-16 without its mark
+        return (codecs.BOM_UTF16_BE if content[0] == 0 else codecs.BOM_UTF16_LE) + content
+    # What can be read here is not UTF-16.
+    if declared and (name.startswith("utf-16") or not _is_encoding(name)):
         content = content[: declared.start(1)] + b"utf-8" + content[declared.end(1) :]
-    elif name not in (b"utf-8", b"utf8"):
+    elif name not in ("utf-8", "utf8"):
         return content
     try:
         content.decode("utf-8")
@@ -101,6 +105,14 @@ def readable(content: bytes, notes: Notes) -> bytes:
         notes.add("encoding_guessed")
         content = content.decode("cp1252", errors="replace").encode()
     return _mended(content, notes)
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
 
 
 def _mended(content: bytes, notes: Notes) -> bytes:

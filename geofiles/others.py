@@ -35,6 +35,12 @@ BEGINNINGS: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"AutoCAD Binary DXF", "drawing", "DXF"),
     (0, b"fgb\x03", "other_format", "FlatGeobuf"),
     (0, b"PAR1\x15", "other_format", "Parquet"),
+    (0, b"ARROW1", "other_format", "Arrow"),
+    (0, b"PMTiles", "picture", "PMTiles"),
+    (0, b"%!PS", "picture", "PostScript"),
+    (0, b"\x08\x09\xfe", "drawing", "DGN"),
+    (0, b"ISO-10303-21", "drawing", "IFC / STEP"),
+    (0, b"MsRcf\x00", "device", "Garmin MapSource"),
     (8, b".FIT", "device", "FIT"),
     (6, b"OSMHeader", "other_format", "OpenStreetMap PBF"),
 )
@@ -48,6 +54,7 @@ TEXTS = tuple(
         (r"A[A-Z0-9]{3,}[^,;\t\n]*\nH[FOP]", "device", "IGC"),
         (r"OziExplorer", "device", "OziExplorer"),
         (r"ncols\s+\d", "picture", "Esri ASCII Grid"),
+        (r"(?:--.*\n|\s)*(?:SET\s+\w+\s*=|(?:CREATE|DROP)\s+TABLE)", "other_format", "SQL"),
         (r"\{\\rtf", "spreadsheet", "RTF"),
         (r"\[InternetShortcut\]", "web_page", "URL"),
         (r"https?://\S+\s*$", "web_page", "URL"),
@@ -61,6 +68,8 @@ ROOTS = {
     "serviceexceptionreport": ("service_answer", "OWS"),
     "error": ("service_answer", "XML"),
     "trainingcenterdatabase": ("device", "TCX"),
+    "loc": ("device", "LOC"),
+    "jobfile": ("device", "JobXML"),
     "osm": ("other_format", "OpenStreetMap XML"),
     "featurecollection": ("other_format", "GML"),
     "wfs_capabilities": ("map_document", "WFS"),
@@ -81,6 +90,8 @@ PACKAGES = (
     ("content.xml", "spreadsheet", "OpenDocument"),
     (".gdbtable", "other_format", "File Geodatabase"),
     (".qgs", "map_document", "QGIS project"),
+    ("GISProject.json", "map_document", "ArcGIS Pro"),
+    ("GISProject.xml", "map_document", "ArcGIS Pro"),
 )
 # Members that are of no use where there is nothing else.
 MEMBERS = (
@@ -97,6 +108,9 @@ MEMBERS = (
     (".jpeg", "picture", "JPEG"),
     (".png", "picture", "PNG"),
     (".pdf", "picture", "PDF"),
+    (".xlsx", "spreadsheet", "Microsoft Office"),
+    (".xls", "spreadsheet", "Microsoft Office"),
+    (".ods", "spreadsheet", "OpenDocument"),
 )
 SQLITE_TABLES = (
     (b"tile_data", "picture", "MBTiles"),
@@ -111,6 +125,7 @@ ESRI = {
     "globalIdFieldName",
 }
 JSON_MEMBERS = (
+    ("layerDefinitions", "map_document", "ArcGIS Pro"),
     ("osm3s", "other_format", "OpenStreetMap JSON"),
     ("elements", "other_format", "OpenStreetMap JSON"),
     ("timelineObjects", "device", "Google Timeline"),

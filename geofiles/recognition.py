@@ -141,5 +141,6 @@ def _by_root(head: str) -> Reader:
     if DOCTYPE_OF_PAGES.search(head):
         others.refuse_root("html")
     if root not in BY_ROOT:
-        raise Refused("unknown_format")
+        is_gml = "http://www.opengis.net/gml" in head
+        raise Refused("other_format", format="GML") if is_gml else Refused("unknown_format")
     return BY_ROOT[root]

@@ -40,18 +40,29 @@ def _numbers(values: Sequence) -> np.ndarray:
         array = np.array(values)
     except ValueError:
         array = np.array(_first_two_of_each(values))
+    if array.dtype.kind == "O" or _may_hold_truths(array):  # or a height that is missing
+        array = np.array(_first_two_of_each(values))
     if array.dtype.kind not in NUMERIC_KINDS:
         raise Unusable("not_numbers")
     return array[..., :2].astype(float)
 
 
+def _may_hold_truths(array: np.ndarray) -> bool:
+    """Whether a number can have been "true" or "false", of which numpy makes 1 and 0."""
+    is_list = array.ndim == 2 and array.dtype.kind in NUMERIC_KINDS
+    return bool(is_list and np.isin(array[:, :2], (0, 1)).any())
+
+
 def _first_two_of_each(values: Sequence) -> list[Any]:
-    """Positions with and without a height in one list, levelled to two numbers each."""
+    """Positions with and without a height in one list, levelled to two numbers each.
+
+    Raises Unusable where they hold anything but numbers.
+    """
     if not all(isinstance(position, Sequence) and len(position) >= 2 for position in values):
         raise Unusable("not_a_geometry")
     pairs = [list(position[:2]) for position in values]
-    if not all(isinstance(number, int | float) for pair in pairs for number in pair):
-        raise Unusable("not_a_geometry")
+    if not {type(number) for pair in pairs for number in pair} <= NUMBERS:
+        raise Unusable("not_numbers")
     return pairs
 
 

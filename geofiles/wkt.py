@@ -18,6 +18,13 @@ WELL_KNOWN = re.compile(
     re.IGNORECASE,
 )
 
+# One that fills a cell of a table and was not put between quotes, although it holds commas.
+UNQUOTED = re.compile(
+    r"(?:^|(?<=[,;\t|]))(?:SRID\s*=\s*\d{1,6}\s*;\s*)?"
+    r"(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:ZM|Z|M)?\s*"
+    r"\((?:[^()]++|\((?:[^()]++|\([^()]*+\))*+\))*+\)(?=\s*(?:[,;\t|]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
 COMPLETE = re.compile(r"(?:\)|EMPTY)[\s;'\"]*$", re.IGNORECASE)
 SYSTEMS_SHOWN = 5
 HEXADECIMAL = re.compile(r"^\s*(?:0x|\\x)?(0[01][0-9a-f]{16,})\s*$", re.IGNORECASE)
@@ -42,6 +49,11 @@ def are_one_a_line(text: str) -> bool:
 def looks_like_geometry(text: str) -> bool:
     """Whether this is a geometry in one of the three notations."""
     return bool(WELL_KNOWN.match(text) or HEXADECIMAL.match(text) or IN_JSON.match(text))
+
+
+def quoted(table: str) -> str:
+    """The text of a table with quotes around each well-known text that fills a cell without."""
+    return UNQUOTED.sub(r'"\g<0>"', table)
 
 
 def reference_system_of(texts: Sequence[str]) -> str | None:

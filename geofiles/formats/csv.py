@@ -10,10 +10,11 @@ from itertools import islice
 import numpy as np
 import shapely
 
-from geofiles import belgium, wkt
+from geofiles import wkt
 from geofiles.angles import angle
 from geofiles.contents import Content, Record, Source, name_in
 from geofiles.findings import Notes, Refused
+from geofiles.reference_systems import likely
 from geofiles.shapes import Unusable, point
 from geofiles.text import decode
 
@@ -23,17 +24,23 @@ QUOTES = "\"'"
 SAMPLE = 50
 TITLES_ABOVE = 10  # rows among which the heading is looked for
 SAMPLE_LENGTH = 1_000_000
-LONGITUDES = {"longitude", "lon", "lng", "long", "lengtegraad", "längengrad", "easting", "x"}
-LATITUDES = {"latitude", "lat", "breedtegraad", "breitengrad", "northing", "y"}
-# Words that mean the length and the width of a thing as well: they count where the numbers below
-# lie in Belgium.
-LONGITUDES_OR_LENGTHS = {"lengte", "länge", "laenge"}
-LATITUDES_OR_WIDTHS = {"breedte", "breite"}
+LONGITUDES = {
+    "longitude", "lon", "lng", "long", "lengtegraad", "oosterlengte", "längengrad", "laengengrad",
+    "easting", "rechtswert", "ostwert", "x", "xcoord",
+}  # fmt: skip
+LATITUDES = {
+    "latitude", "lat", "breedtegraad", "noorderbreedte", "breitengrad", "northing", "hochwert",
+    "nordwert", "y", "ycoord",
+}  # fmt: skip
+# Words that mean other things as well: they count where the numbers below lie in Belgium.
+LONGITUDES_OR_LENGTHS = {"lengte", "länge", "laenge", "est", "ost", "oost", "e"}
+LATITUDES_OR_WIDTHS = {"breedte", "breite", "nord", "noord", "n"}
 PAIRS = re.compile(
     r"geo[\s_-]?point", re.IGNORECASE
 )  # "latitude, longitude", as Opendatasoft writes
 SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?\s*?\r?\n', re.IGNORECASE)
 WORDS = re.compile(r"[^\W\d_]+")
+PARTED_BY_CAPITALS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")  # lonWGS84, XCoord
 
 Row = list[str]
 Pair = tuple[str, str]
@@ -43,12 +50,16 @@ PairReader = Callable[[Row], Pair]
 def read(source: Source) -> Content:
     """Read a table; each row is a feature, numbered from 1 below the heading."""
     content = Content(FORMAT)
-    rows = _rows(decode(source.content, content.notes), source.limits.bytes)
+    text = decode(source.content, content.notes)
+    rows = _rows(text, source.limits.bytes)
+    column = _column_of_geometries(rows[: SAMPLE + 1])
+    if column is None and (quoted := wkt.quoted(text)) != text:
+        rows = _rows(quoted, source.limits.bytes)
+        column = _column_of_geometries(rows[: SAMPLE + 1])
     if len(rows) > source.limits.features + 1:
         raise Refused("too_many_features", limit=source.limits.features)
     if not rows:
         raise Refused("no_features")
-    column = _column_of_geometries(rows[: SAMPLE + 1])
     if column is not None:
         _read_texts(content, rows, column, source.limits.nesting)
     else:
@@ -157,12 +168,12 @@ def _heading(rows: Sequence[Row]) -> tuple[int, PairReader] | None:
 
 
 def _lie_in_belgium(pairs: Iterable[Pair]) -> bool:
-    """Whether most of these pairs are the longitude and latitude of a place in Belgium."""
+    """Whether most of these pairs are a place in Belgium, in some reference system."""
     places = []
     for pair in pairs:
         with suppress(Unusable):
             places.append([angle(value)[0] for value in pair])
-    return bool(places) and belgium.are_inside(*np.array(places).T).mean() > 0.5
+    return bool(places and likely(np.array(places)))
 
 
 def _reader_of_columns(
@@ -195,13 +206,17 @@ def _cell(row: Row, column: int) -> str:
 
 def _column(heading: Row, names: set[str]) -> int | None:
     """The column whose heading is one of the names, or else has one among its words."""
-    cleaned = [title.strip().lower() for title in heading]
-    for column, title in enumerate(cleaned):
-        if title in names:
+    for column, title in enumerate(heading):
+        if title.strip().lower() in names:
             return column
-    return next(
-        (column for column, title in enumerate(cleaned) if names & set(WORDS.findall(title))), None
-    )
+    return next((column for column, title in enumerate(heading) if names & _words(title)), None)
+
+
+def _words(title: str) -> set[str]:
+    """The words of a heading in small letters, also those that only a capital parts."""
+    return set(WORDS.findall(title.lower())) | {
+        word.lower() for word in PARTED_BY_CAPITALS.findall(title)
+    }
 
 
 def _point(pair: Sequence[str], number: int, notes: Notes) -> tuple[shapely.Geometry, ...]:

@@ -28,7 +28,7 @@ BRACKETS_PER_FEATURE = 10
 def read(source: Source) -> Content:
     """Read GeoJSON; raise Refused for other kinds of JSON and for what cannot be parsed."""
     content = Content(FORMAT)
-    text = decode(source.content, content.notes).strip().lstrip("\ufeff")
+    text = decode(source.content, content.notes).rstrip("\x00").strip().lstrip("\ufeff")
     _refuse_too_much(text, source.limits)
     documents = _documents(text, content.notes)
     content.reference_system = _named_reference_system(documents[0])

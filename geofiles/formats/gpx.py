@@ -43,8 +43,9 @@ def _way(element: Element) -> Way:
     name = clean_name(child_text(element, "name"))
     if local_name(element) == "wpt":
         return Way(name, [[_position(element)]])
-    is_track = local_name(element) == "trk"
-    runs = [child for child in element if local_name(child) == "trkseg"] if is_track else [element]
+    segments = [child for child in element if local_name(child) == "trkseg"]
+    has_stops = any(local_name(child) in STOPS for child in element)
+    runs = [element, *segments] if has_stops or local_name(element) == "rte" else segments
     return Way(name, [list(_positions(run)) for run in runs])
 
 
@@ -64,7 +65,7 @@ def _position(element: Element) -> tuple[str, str]:
 
 def _tracks_or_routes(tracks: list[Way], routes: list[Way], notes: Notes) -> list[Record]:
     records = [_record(track, number, notes, _line) for number, track in enumerate(tracks, start=1)]
-    if routes and any(record.geometries for record in records):
+    if routes and any(line.length for record in records for line in record.geometries):
         notes.add("routes_beside_tracks", routes=len(routes))
     elif routes:
         notes.add("routes_used")

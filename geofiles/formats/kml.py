@@ -16,6 +16,7 @@ LINKS = {"NetworkLink"}
 OVERLAYS = {"GroundOverlay", "PhotoOverlay", "ScreenOverlay"}
 GROUPS = {"MultiGeometry", "MultiTrack"}
 SINGLES = {"Point", "LineString", "LinearRing", "Polygon", "Track"}
+MOST_NUMBERS = 3  # of a position: longitude, latitude and height
 SPACED_COMMA = re.compile(r"\s*,\s*")
 
 Position = tuple[float, float]
@@ -108,7 +109,7 @@ def _rings(element: Element) -> list[list[Position]]:
 
 def _coordinates(element: Element) -> list[Position]:
     text = SPACED_COMMA.sub(",", child_text(element, "coordinates"))
-    return [_position(written.split(",")) for written in text.split()]
+    return [_position(written.rstrip(",").split(",")) for written in text.split()]
 
 
 def _stops(track: Element) -> list[Position]:
@@ -120,6 +121,8 @@ def _stops(track: Element) -> list[Position]:
 
 
 def _position(numbers: list[str]) -> Position:
+    if len(numbers) > MOST_NUMBERS:  # decimal commas, or tuples that run into each other
+        raise Unusable("not_a_geometry")
     try:
         return float(numbers[0]), float(numbers[1])
     except (ValueError, IndexError) as error:

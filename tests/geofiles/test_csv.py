@@ -27,7 +27,18 @@ def test_an_apostrophe_in_a_name_breaks_no_row():
 
 @pytest.mark.parametrize(
     "heading",
-    ["longitude,latitude", "lon,lat", "X,Y", "GPS Longitude (deg),GPS Latitude (deg)"],
+    [
+        "longitude,latitude",
+        "lon,lat",
+        "X,Y",
+        "GPS Longitude (deg),GPS Latitude (deg)",
+        "decimalLongitude,decimalLatitude",
+        "XCoord,YCoord",
+        "lonWGS84,latWGS84",
+        "Rechtswert,Hochwert",
+        "Oosterlengte,Noorderbreedte",
+        "Est,Nord",
+    ],
 )
 def test_two_columns_of_coordinates_are_points(heading):
     reading = read_bytes(f"naam,{heading}\nEik,4.35,50.85\nBeuk,4.36,50.85\n")
@@ -127,3 +138,12 @@ def test_the_length_and_width_of_hedges_are_no_coordinates():
         read_bytes("naam;lengte;breedte\nHaag;300;2\nHaag;4;50\nHaag;120;3\n")
 
     assert refusal.value.finding.code == "no_coordinates_column"
+
+
+@pytest.mark.parametrize("table", ["id,wkt,naam\n7,{},Haag\n", "id;wkt\n7;{}\n"])
+def test_well_known_texts_that_nobody_put_between_quotes_are_read(table):
+    text = (
+        "SRID=31370;MULTILINESTRING((150000 170000, 150500 170000),(150500 170000, 151000 170000))"
+    )
+
+    assert kilometres(read_bytes(table.format(text))) == pytest.approx(1, rel=1e-3)

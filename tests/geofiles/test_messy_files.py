@@ -32,6 +32,9 @@ COURSE = (
 COURSE_LENGTH = LENGTH + 1.11258
 PHONE = "<gx:Track><gx:coord>4.35 50.85 9</gx:coord><gx:coord>4.36 50.85 9</gx:coord></gx:Track>"
 LINE_STRING = "<LineString><coordinates>4.35,50.85 4.36,50.85</coordinates></LineString>"
+XML, XML_16, XML_ANSI = (
+    f'<?xml version="1.0" encoding="{encoding}"?>' for encoding in ("UTF-8", "UTF-16", "ANSI")
+)
 LINK = "<NetworkLink><Link><href>http://example.org/a.kml</href></Link></NetworkLink>"
 
 
@@ -58,6 +61,20 @@ READ = {
     "decimal commas in GPX": (gpx(TRACK).replace(".", ","), LENGTH),
     "an ampersand in a name": (gpx(TRACK.replace("<trk>", "<trk><name>A & B</name>")), LENGTH),
     "a prefix nobody declared": (gpx(TRACK + "<extensions><x:y a:b='1'/></extensions>"), LENGTH),
+    "a track without segments": (
+        gpx(TRACK.replace("<trkseg>", "").replace("</trkseg>", "")),
+        LENGTH,
+    ),
+    "a route where the track stays on one spot": (
+        gpx(f"<trk><trkseg>{stops('trkpt', (4.35, 50.85), (4.35, 50.85))}</trkseg></trk>" + ROUTE),
+        OTHER_LENGTH,
+    ),
+    "an empty line between the mark and the track": ("\ufeff\n" + XML + gpx(TRACK), LENGTH),
+    "UTF-16 without a mark": ((XML_16 + gpx(TRACK)).encode("utf-16-le"), LENGTH),
+    "an encoding that is none": (XML_ANSI + gpx(TRACK), LENGTH),
+    "zeros behind the end": (geojson(HEDGE) + "\x00\x00", LENGTH),
+    "a height that is missing": (far([4.35, 50.85, None], [4.36, 50.85, None]), LENGTH),
+    "true as a coordinate": (geojson(line([True, 50.85], [4.36, 50.85]), OTHER), OTHER_LENGTH),
     "UTF-16": (gpx(TRACK).encode("utf-16"), LENGTH),
     "UTF-16 that is none": (f'<?xml version="1.0" encoding="UTF-16"?>{gpx(TRACK)}', LENGTH),
     "a first fix at nought": (
@@ -128,6 +145,14 @@ REFUSED = {
     "Esri JSON": ('{"features": [{"attributes": {}, "geometry": {"paths": []}}]}', "other_format"),
     "TopoJSON": ('{"type": "Topology", "arcs": []}', "other_format"),
     "Overpass": ('{"version": 0.6, "elements": []}', "other_format"),
+    "decimal commas in KML": (kml(mark(LINE_STRING.replace(".", ","))), "nothing_usable"),
+    "a geocache": ('<?xml version="1.0"?><loc version="1.0"/>', "device"),
+    "GML with a root of its own": (
+        "<Wegen xmlns:gml='http://www.opengis.net/gml/3.2'/>",
+        "other_format",
+    ),
+    "a dump of a database": ("--\n-- dump\n--\nSET client_encoding = 'UTF8';\n", "other_format"),
+    "a layer of ArcGIS": ('{"type": "CIMLayerDocument", "layerDefinitions": []}', "map_document"),
     "TCX": ("<TrainingCenterDatabase/>", "device"),
     "FIT": (b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT", "device"),
     "NMEA": ("$GPGGA,123519,4807.038,N\n", "device"),
