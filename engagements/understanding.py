@@ -60,7 +60,9 @@ class Understood:
         """All there is to tell, a refusal first."""
         if isinstance(self.refusal, Refused):
             return (self.refusal.finding, *self.refusal.because)
-        return self.reading.findings if self.reading else ()
+        if self.reading is None:
+            return ()
+        return (*self.reading.findings, *self.reading.besides(self.features))
 
     @property
     def reasons(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Zip files, read member by member under limits; nothing is unpacked under a name of its own."""
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -34,6 +35,8 @@ class Archive:
             raise Refused("archive_broken") from error
         if len(self._zip.infolist()) > limits.archive_members:
             raise Refused("archive_too_large")
+        if any(".." in re.split(r"[/\\]", name) for name in self._zip.namelist()):
+            raise Refused("archive_paths")
 
     def names(self) -> list[str]:
         """The members that a person put in, without folders and what systems add."""

@@ -77,13 +77,12 @@ def _in_belgium(parts: Parts, coordinates: np.ndarray, system: ReferenceSystem) 
 
 
 def are_repeated(parts: Parts) -> np.ndarray:
-    """For each part, whether an earlier line or polygon has the same positions, in any order
-    of travel."""
+    """For each part, whether an earlier one has the same positions, in any order of travel."""
     repeated = np.zeros(len(parts), dtype=bool)
     # What has the same positions has the same frame; few others have, so few are compared.
     frames = shapely.bounds(parts.geometries)
     alike = ~_are_first(frames.view(f"V{frames.itemsize * 4}")[:, 0].tolist())
-    alike = np.isin(frames[:, 0], frames[alike, 0]) & (shapely.get_dimensions(parts.geometries) > 0)
+    alike = np.isin(frames[:, 0], frames[alike, 0])
     shapes = shapely.to_wkb(shapely.normalize(parts.geometries[alike]))
     repeated[alike] = ~_are_first(shapes.tolist())
     return repeated

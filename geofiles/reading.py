@@ -1,6 +1,6 @@
 """Read an uploaded file: single lines, polygons and points in EPSG:4326, and what to say of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
@@ -58,6 +58,20 @@ class Reading:
     def points(self) -> tuple[Feature, ...]:
         """The features that are points."""
         return self._of_type(shapely.GeometryType.POINT)
+
+    def besides(self, chosen: Sequence[Feature]) -> tuple[Finding, ...]:
+        """What to say of the features that are of another kind than the chosen ones."""
+        kind = shapely.get_type_id(chosen[0].geometry) if chosen else None
+        others = {
+            "points_beside": (shapely.GeometryType.POINT, self.points()),
+            "lines_beside": (shapely.GeometryType.LINESTRING, self.lines()),
+            "areas_beside": (shapely.GeometryType.POLYGON, self.polygons()),
+        }
+        return tuple(
+            Finding(code, tuple(dict.fromkeys(each.number for each in features)))
+            for code, (other, features) in others.items()
+            if chosen and features and other != kind
+        )
 
     def _of_type(self, kind: shapely.GeometryType) -> tuple[Feature, ...]:
         shapes = np.array([feature.geometry for feature in self.features], dtype=object)

@@ -38,9 +38,11 @@ def _with_driver(path: Path) -> str:
 def _layers(path: Path, content: Content) -> list[str]:
     """The names of the tables with places; a view could be a query without end."""
     tables = _tables(path)
-    listed = [
-        layer for layer in gdal.layers(_with_driver(path), FORMAT) if layer.name.lower() in tables
-    ]
+    listed = gdal.layers(_with_driver(path), FORMAT)
+    views = [layer.name for layer in listed if layer.name.lower() not in tables]
+    if views:
+        content.notes.add("views", names=", ".join(views))
+    listed = [layer for layer in listed if layer.name not in views]
     plain = [layer.name for layer in listed if not layer.has_places]
     if plain:
         content.notes.add("tables_without_places", names=", ".join(plain))

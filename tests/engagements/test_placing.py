@@ -11,11 +11,15 @@ from engagements.models import PlaceRoute, Site
 from engagements.placing import SITES_AT_ONCE, places_of
 from geofiles.reading import Feature
 from territory.cells import cells_of, middles_of
+from tests.engagements.pledging import LINE, POLYGON
 from tests.factories.axes import TargetFactory
 from tests.factories.engagements import ContributionFactory, EngagementFactory
 from tests.factories.territory import MunicipalityFactory, ProvinceFactory, RegionFactory, square
+from tests.geofiles.files import geojson
 
 pytestmark = pytest.mark.django_db
+
+WELL = {"type": "Point", "coordinates": [4.7, 50.88]}
 
 
 @pytest.fixture
@@ -109,3 +113,14 @@ def test_a_site_of_nothing_and_one_of_millions_are_stored_to_the_thousandth():
     measured = contribution.sites.order_by("number").values_list("measured", flat=True)
     assert list(measured) == placing.measure(target, np.array(shapes))
     assert max(measured) > 10**9
+
+
+def test_what_serves_another_target_is_named_and_left_out(english):
+    english.choose_targets()
+
+    response = english.upload(geojson(LINE, POLYGON, WELL), "hagen.geojson")
+    page = english.client.get(response.url, follow=True).content.decode()
+
+    assert "A part of feature 2 was left out: areas and their outlines do not count" in page
+    assert "A part of feature 3 was left out: single points do not count" in page
+    assert Site.objects.get().feature_number == 1

@@ -49,6 +49,24 @@ def test_tables_without_places_are_named_and_left_out(hedges):
     assert codes(reading) == ["tables_without_places"]
 
 
+def test_views_are_named_and_left_out(hedges):
+    with closing(sqlite3.connect(hedges)) as database, database:
+        database.execute("CREATE VIEW alle_hagen AS SELECT fid, geom FROM hagen")
+        database.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "
+            "VALUES ('alle_hagen', 'features', 'alle_hagen', 31370)"
+        )
+        database.execute(
+            "INSERT INTO gpkg_geometry_columns "
+            "VALUES ('alle_hagen', 'geom', 'LINESTRING', 31370, 0, 0)"
+        )
+
+    reading = read_bytes(hedges.read_bytes())
+
+    assert len(reading.lines()) == 1
+    assert codes(reading) == ["views"]
+
+
 def test_a_view_that_never_ends_is_not_opened(hedges):
     with closing(sqlite3.connect(hedges)) as database, database:
         database.execute("ALTER TABLE hagen RENAME TO gone")

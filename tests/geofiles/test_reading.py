@@ -137,6 +137,30 @@ def test_repeated_lines_are_left_out_and_said():
     assert [(each.code, each.features) for each in reading.findings] == [("repeated", (2,))]
 
 
+def test_a_point_of_a_file_that_stands_there_twice_is_one_place():
+    eik = {"type": "Point", "coordinates": [4.35, 50.85]}
+
+    reading = read_bytes(geojson(eik, eik))
+
+    assert len(reading.points()) == 1
+    assert codes(reading) == ["repeated"]
+
+
+def test_what_is_of_another_kind_than_what_was_chosen_is_named():
+    square = polygon([4.35, 50.85], [4.36, 50.85], [4.36, 50.86], [4.35, 50.85])
+    both = {"type": "GeometryCollection", "geometries": [HEDGE, square]}
+
+    reading = read_bytes(geojson(square, both, {"type": "Point", "coordinates": [4.3, 50.8]}))
+
+    besides = {each.code: each.features for each in reading.besides(reading.lines())}
+    assert besides == {"points_beside": (3,), "areas_beside": (1,)}
+    assert [each.code for each in reading.besides(reading.polygons())] == [
+        "points_beside",
+        "lines_beside",
+    ]
+    assert reading.besides(()) == ()
+
+
 def test_a_file_whose_every_part_is_bad_is_refused_with_the_reason():
     with pytest.raises(Refused) as refusal:
         read_bytes(geojson(line([4.4, 50.8], [4.4, 50.8])))
