@@ -2,13 +2,14 @@ import os
 
 import pytest
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client, TestCase
 from django.utils import translation
 
 from languages.known import forget
 from local.packages import find_browser
 from tests.factories.accounts import UserFactory
+from tests.migrated import migrated_database
 from tests.signing_in import at_the_desk
 from tests.site import prepared_database
 
@@ -68,6 +69,13 @@ def playwright(playwright):
     """Closes the connections that Django opened while the driver's loop ran: they are others."""
     yield playwright
     connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """The test database begins as a copy of one that is migrated: to migrate takes seconds."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database()
 
 
 @pytest.fixture(scope="session")
