@@ -37,10 +37,11 @@ class Sent:
     upload_seconds: float  # until the page with the measured length
 
 
-def pledge(visitor: Visitor, lines: Lines, read_link: ReadLink) -> Sent:
+def pledge(visitor: Visitor, lines: Lines, read_link: ReadLink, *, pause: float = A_MOMENT) -> Sent:
     """Take every page of the form as a person would, upload the file, and send the pledge.
 
-    `read_link` returns the address that stands in the letter to this writer.
+    `read_link` returns the address that stands in the letter to this writer; `pause` is so many
+    seconds spent on the last page.
     """
     page = visitor.submit(visitor.open("/en/pledge/"), {})
     draft = page.address.rsplit("/", 2)[0]
@@ -62,7 +63,7 @@ def pledge(visitor: Visitor, lines: Lines, read_link: ReadLink) -> Sent:
     page = visitor.submit(page, {})
     writer = f"{secrets.token_hex(4)}@example.org"
     page = visitor.submit(page, {"contact_email": writer})
-    time.sleep(A_MOMENT)
+    time.sleep(pause)
     visitor.submit(page, {"shown": page.form(["shown"]).values["shown"]})
     page = visitor.submit(visitor.open(read_link(writer)), {})
     return Sent(found(r"\bE\d{4}-\d+\b", page), seconds)

@@ -6,8 +6,6 @@ import secrets
 from local.mailbox import wait_for_link
 
 TARGET = "ecological-connectivity-landscape-elements"
-# Milliseconds, a little more than FASTEST_SENDING_SECONDS.
-MOMENT = 1600
 LINE = {"type": "LineString", "coordinates": [[4.7, 50.88], [4.7014, 50.88]]}
 
 
@@ -75,12 +73,6 @@ def answer_contact(page, email):
     go_on(page)
 
 
-def send(page):
-    """Press the button as a person does, who has looked at the answers first."""
-    page.wait_for_timeout(MOMENT)
-    go_on(page)
-
-
 def confirm(page, site, email):
     """Open the letter, its link, and press the button there."""
     page.goto(wait_for_link(site.folder / "letters", email, "/confirm/"))
@@ -101,7 +93,7 @@ def pledge(page, site, language, title, line=LINE, kind="citizen"):
     answer_privacy(page)
     email = f"{secrets.token_hex(4)}@example.org"
     answer_contact(page, email)
-    send(page)
+    go_on(page)
     confirm(page, site, email)
     return page.locator(".pledged__reference .figure").inner_text().strip()
 

@@ -92,7 +92,7 @@ def test_every_step_of_the_form_and_its_errors_are_accessible(phone, site, langu
     look()
     phone.eval_on_selector("[name=reply]", "field => field.value = 'as a program does'")
     look_at_errors()
-    pledging.send(phone)
+    pledging.go_on(phone)
     look()
     pledging.confirm(phone, site, email)
     look()

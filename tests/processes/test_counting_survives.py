@@ -13,10 +13,9 @@ from tests.site import running_site
 
 pytestmark = pytest.mark.processes
 
-LINES = 3000
+LINES = 1100  # a few turns (counting.models.RecountRequest)
 WAITING = "SELECT count(*) FROM counting_recountrequest"
 NATIONAL = "SELECT coalesce(sum(credited), 0) FROM counting_total"
-BEGUN = "SELECT count(*) FROM counting_runchunk WHERE began_at < now() - interval '{}'"
 LINK = (
     "SELECT substring(text from 'http\\S+/confirm/\\S+') FROM correspondence_letter "
     "WHERE reader = '{}'"
@@ -24,6 +23,12 @@ LINK = (
 CREDITS = """
     FROM counting_credit r JOIN counting_claim c ON c.id = r.claim_id WHERE c.source = '{}'
 """
+A_CREDIT = """
+    SELECT r.id {}
+    ORDER BY (SELECT min(turn) FROM counting_recountrequest q WHERE q.claim_id = c.id) {}
+    LIMIT 1 FOR UPDATE OF r
+"""
+A_MINUTE_LATER = "UPDATE counting_runchunk SET began_at = began_at - interval '1 minute'"
 IS_BLOCKED = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 LEDGER = "SELECT coalesce(sum(change), 0) FROM counting_ledgerentry"
 
@@ -49,7 +54,8 @@ def file_of_lines(folder, count=LINES):
 
 def sent_pledge(site, file):
     lines = Lines(file, "landscape-elements", "Hedge society", "Hedges of the society")
-    return pledge(Visitor(site.address), lines, lambda writer: link_for(site, writer)).reference
+    visitor = Visitor(site.address)
+    return pledge(visitor, lines, lambda writer: link_for(site, writer), pause=0).reference
 
 
 def link_for(site, writer):
@@ -63,6 +69,11 @@ def reviewer_of(site):
     return reviewer
 
 
+def hold_a_turn(database, reference, order):
+    """Whoever counts the first turn of this pledge (ASC), or its last (DESC), waits for us."""
+    database.execute(A_CREDIT.format(CREDITS.format(reference), order))
+
+
 def assert_figures_equal_a_full_recount(site):
     assert "0 differences" in site.manage("recount", "--all")
     assert site.ask(NATIONAL) == site.ask(LEDGER) > 0
@@ -70,15 +81,17 @@ def assert_figures_equal_a_full_recount(site):
 
 def test_a_worker_killed_in_the_middle_of_a_recount_loses_nothing(site):
     reference = sent_pledge(site, file_of_lines(site.folder))
-    site.start("worker")
-    accept(reviewer_of(site), reference)
-    site.wait_until(f"SELECT ({WAITING}) BETWEEN 1 AND {LINES - 1}")
-
-    os.killpg(site.processes["worker"].popen.pid, signal.SIGKILL)
+    with site.connected() as database:
+        accept(reviewer_of(site), reference)
+        hold_a_turn(database, reference, "DESC")
+        site.start("worker")
+        site.wait_until(IS_BLOCKED)
+        site.wait_until(f"SELECT ({WAITING}) BETWEEN 1 AND {LINES - 1}")
+        os.killpg(site.processes["worker"].popen.pid, signal.SIGKILL)
+        site.stop("worker")
     left = site.ask(WAITING)
-    site.stop("worker")
     site.start("worker")
-    site.start("beat")
+    site.start_clock_that_was_off()
     site.wait_until(f"SELECT ({WAITING}) = 0")
 
     assert left > 0
@@ -94,7 +107,7 @@ def test_an_acceptance_while_redis_is_stopped_is_counted_later(site):
     waiting = site.ask(WAITING)
     site.stack.start("redis")
     site.start("worker")
-    site.start("beat")
+    site.start_clock_that_was_off()
     site.wait_until(f"SELECT ({WAITING}) = 0")
 
     assert waiting == 11
@@ -111,15 +124,16 @@ def test_a_full_recount_whose_worker_was_killed_is_taken_up_again(site):
     reference = sent_pledge(site, file_of_lines(site.folder))
     accept(reviewer_of(site), reference)
     site.manage("recount")
+    site.manage("shell", "-c", "from counting import schedule; schedule.recount_everything()")
+    with site.connected() as database:
+        database.execute("LOCK TABLE counting_credit")
+        site.start("worker")
+        site.wait_until(IS_BLOCKED)
+        os.killpg(site.processes["worker"].popen.pid, signal.SIGKILL)
+        unfinished = site.ask("SELECT ended_at IS NULL FROM counting_run")
+        site.stop("worker")
+        database.execute(A_MINUTE_LATER)
     site.start("worker")
-
-    asked_by_the_clock(site, "recount_everything")
-    site.wait_until(BEGUN.format("0 s"))
-    os.killpg(site.processes["worker"].popen.pid, signal.SIGKILL)
-    unfinished = site.ask("SELECT ended_at IS NULL FROM counting_run")
-    site.stop("worker")
-    site.start("worker")
-    site.wait_until(BEGUN.format("10 s"))
     asked_by_the_clock(site, "carry_on_with_run")
     site.wait_until("SELECT ended_at IS NOT NULL FROM counting_run")
 
@@ -137,7 +151,7 @@ def test_a_small_pledge_is_counted_by_one_process_while_another_is_at_a_large_on
 
     with site.connected() as database:
         accept(reviewer, large)
-        database.execute(f"SELECT {CREDITS.format(large)} ORDER BY c.id LIMIT 1 FOR UPDATE OF r")
+        hold_a_turn(database, large, "ASC")
         site.start("worker")
         site.wait_until(IS_BLOCKED)
         accept(reviewer, small)
