@@ -4,7 +4,7 @@ They belong into the transaction of whoever calls them, in which they also ask f
 recounted (`counting.asking`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -194,16 +194,19 @@ def report_share(
 
 
 @transaction.atomic
-def hand_over(source: str, *, actor: str, actor_kind: str) -> None:
-    """Let what a source has claimed count for another actor, at the rank and in the state it has.
+def hand_over(sources: Iterable[str], *, actor: str, actor_kind: str) -> int:
+    """Let what sources have claimed count for this actor, at the rank and in the state it has.
 
-    No national figure moves, unless both actors were counted once for the same.
+    No national figure moves, unless two actors were counted once for the same. What counts for it
+    already stays as it is. Returns how many claims were another's, or of another kind.
     """
-    live = Claim.objects.live().from_source(source)
-    claims = list(live.order_by("pk").values_list("pk", flat=True))
-    _withdrawn(live, Reason.REPLACED)
-    theirs = Claim.objects.filter(Among("pk", claims))
-    _post_again(theirs, Reason.REPLACED, actor=actor, actor_kind=actor_kind)
+    theirs = Claim.objects.live().filter(source__in=list(sources))
+    others = theirs.exclude(actor=actor, actor_kind=actor_kind)
+    claims = list(others.order_by("pk").values_list("pk", flat=True))
+    _withdrawn(others, Reason.REPLACED)
+    withdrawn = Claim.objects.filter(Among("pk", claims))
+    _post_again(withdrawn, Reason.REPLACED, actor=actor, actor_kind=actor_kind)
+    return len(claims)
 
 
 @transaction.atomic

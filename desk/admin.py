@@ -15,9 +15,11 @@ from counting.models import Claim, LedgerEntry, PairDecision
 from counting.recount.keys import Among
 from desk import edits, history
 from desk.reach import REACH
+from engagements import reclassifying
 from engagements.models import Engagement
 from engagements.permissions import may_judge
 from engagements.querysets import regions_of
+from partners.models import Partner
 
 
 class Traced(admin.ModelAdmin):
@@ -67,8 +69,18 @@ class JudgedWithinReach(WithinReach):
         super().save_model(request, obj, form, change)
 
 
+class CountedAsItsKind(WithinReach):
+    """Whose kind is corrected, what they have pledged counts for that kind."""
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "kind" in form.changed_data:
+            reclassifying.count_as_its_kind(obj)
+
+
 OF_THEIR_OWN: dict[type[Model], type[admin.ModelAdmin]] = {
     PairDecision: JudgedWithinReach,
+    Partner: CountedAsItsKind,
     User: KeptPerson,
 }
 

@@ -57,9 +57,8 @@ def merge(partner: Partner, *, into: Partner, by: "User", with_people: bool) -> 
     into.save(update_fields=[*filled, "meant"])
     partner.said_to_be.exclude(pk=into.pk).update(meant=into)
     partner.engagements.update(partner=into)
-    for engagement in moved.engagements:
-        if engagement.reference:
-            claims.hand_over(engagement.reference, actor=str(into.key), actor_kind=into.kind)
+    references = [each.reference for each in moved.engagements if each.reference]
+    claims.hand_over(references, actor=str(into.key), actor_kind=into.kind)
     membership.move(partner, into=into, by=by, with_people=with_people)
     return moved
 

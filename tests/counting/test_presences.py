@@ -134,7 +134,7 @@ class _Chance:
         claims.show(source, cells_of)
 
     def _hand_over(self, source):
-        claims.hand_over(source, actor="another", actor_kind="town")
+        claims.hand_over([source], actor="another", actor_kind="town")
 
     def _move_a_border(self, _):
         town, column = self.towns[self.rng.integers(len(self.towns))], self.rng.uniform(0, 4)

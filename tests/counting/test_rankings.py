@@ -82,7 +82,7 @@ def test_a_recount_adds_up_what_organisations_have_pledged_and_citizens_have_no_
     assert pledged(other) == {"second": 1}
 
     claims.withdraw("BE-2")
-    claims.hand_over("BE-4", actor="third", actor_kind="association")
+    claims.hand_over(["BE-4"], actor="third", actor_kind="association")
     recount_all()
 
     assert pledged(target) == {"first": 7, "second": 0, "third": 9}
