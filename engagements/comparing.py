@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from axes.templatetags.figures import as_shown
 from engagements.models import Contribution, CriterionAnswer, Engagement
+from engagements.querysets import by_question
 from engagements.workflow import Status
 from languages.templatetags.dates import date_shown
 
@@ -84,8 +85,8 @@ def answers_of(engagement: Engagement) -> dict[str, str]:
     answers = CriterionAnswer.objects.with_criteria()
     prefetch_related_objects([engagement], Prefetch("criterion_answers", answers))
     return {
-        each.criterion.text: ": ".join(filter(None, [each.get_answer_display(), each.words]))
-        for each in engagement.criterion_answers.once_each()
+        text: ": ".join(filter(None, [each.get_answer_display(), each.words]))
+        for text, each in by_question(engagement.criterion_answers.all()).items()
     }
 
 

@@ -6,15 +6,17 @@ its number. So the form of a pledge with two contributions has two pages more.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
-from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from axes.known import criteria, targets
 from axes.models import Aggregation, Criterion, Target
 from axes.querysets import CriterionQuerySet
 from bba.composed import Asked, Composed
+from engagements.addresses import page_of_draft
 from engagements.models import Contribution, CriterionAnswer, Engagement
 
 
@@ -37,39 +39,35 @@ class Page:
         return self.step.name
 
     @property
-    def title(self) -> str | Promise:
-        if self.step == PLACE and self.contribution and not self.contribution.target.takes_geometry:
-            return title_without_ground(self.contribution.target)
-        return self.step.title
+    def title(self) -> str:
+        return title_in(get_language(), self.step)
 
     @property
     def address(self) -> str:
         number = [self.contribution.number] if self.contribution else []
-        return reverse("engagements:step", args=[self.engagement.key, self.name, *number])
+        return page_of_draft(self.engagement, "step", self.name, *number)
 
-    @property
-    def answer_template(self) -> str:
-        """What tells the answer, once there is one."""
-        return f"engagements/answers/{self.name}.html"
-
-    @property
+    @cached_property
     def is_answered(self) -> bool:
         return self.step.is_answered(self)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
-    """One question: its name in addresses, its words, and when its page is answered."""
+    """One question: its name in addresses, its words, and when its page is answered.
+
+    Each is there once; the same page asks in other words where there is nothing to draw.
+    """
 
     name: str
     title: str | Promise
     is_answered: Callable[[Page], bool]
 
 
-def title_without_ground(target: Target) -> str | Promise:
-    """What is asked where there is nothing to draw."""
-    counts_organisations = target.aggregation == Aggregation.DISTINCT_ORGANISATIONS
-    return _("Where are you at home?") if counts_organisations else _("How much a year?")
+@cache
+def title_in(_language: str | None, step: Step) -> str:
+    """The words of a step in the language that is in use."""
+    return str(step.title)
 
 
 def has_target(page: Page) -> bool:
@@ -134,7 +132,8 @@ OPENING = (
 )
 KIND = Step("kind", _("Is this something new?"), has_kind)
 PLACE = Step("place", _("Where, and how much?"), is_placed)
-OF_EACH = (KIND, PLACE)
+HOME = Step("place", _("Where are you at home?"), is_placed)
+RATE = Step("place", _("How much a year?"), is_placed)
 CLOSING = (
     Step("period", _("When?"), is_dated),
     Step("criteria", _("How do you meet the criteria?"), has_answered_criteria),
@@ -208,9 +207,11 @@ def pages_of(
 
 def asked_of_each(contribution: Contribution | None) -> list[Step]:
     """What is asked about a contribution: whether it is new only where that makes sense."""
-    return [
-        step for step in OF_EACH if step != KIND or contribution is None or contribution.has_kind
-    ]
+    if contribution is None or contribution.has_kind:
+        return [KIND, PLACE]
+    target = contribution.target
+    counts_organisations = target.aggregation == Aggregation.DISTINCT_ORGANISATIONS
+    return [HOME if counts_organisations else RATE]
 
 
 def missing(engagement: Engagement) -> list[Page]:

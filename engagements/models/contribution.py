@@ -113,6 +113,10 @@ class Contribution(models.Model):
     def __str__(self) -> str:
         return f"{self.target}, {self.get_kind_display()}"
 
+    # Django's own looks every label up, in the reader's language, each time it is asked.
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # that one, as the plugin sees it
+        return str(Kind(self.kind).label) if self.kind else ""
+
     @property
     def is_mapped(self) -> bool:
         return self.place_route in {PlaceRoute.DRAWN, PlaceRoute.UPLOADED, PlaceRoute.TYPED}

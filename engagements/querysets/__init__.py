@@ -1,6 +1,7 @@
 from engagements.querysets.contributions import (
     ContributionQuerySet,
     CriterionAnswerQuerySet,
+    by_question,
     once_each,
 )
 from engagements.querysets.engagements import EngagementQuerySet, lies_in, regions_of
@@ -14,6 +15,7 @@ __all__ = [
     "ReviewReasonQuerySet",
     "SiteQuerySet",
     "UploadQuerySet",
+    "by_question",
     "lies_in",
     "name_of",
     "once_each",

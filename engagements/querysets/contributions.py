@@ -74,4 +74,9 @@ class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
 
 def once_each(answers: Iterable["CriterionAnswer"]) -> list["CriterionAnswer"]:
     """What two objectives ask in the same words only once."""
-    return list({each.criterion.text: each for each in answers}.values())
+    return list(by_question(answers).values())
+
+
+def by_question(answers: Iterable["CriterionAnswer"]) -> dict[str, "CriterionAnswer"]:
+    """The same by what was asked, in the language of the reader."""
+    return {each.criterion.text: each for each in answers}

@@ -17,7 +17,6 @@ from engagements.forms import SendingForm
 from engagements.limits import LETTERS_FROM_NETWORK
 from engagements.models import Engagement, MoveNotAllowed
 from engagements.permissions import may_send
-from engagements.querysets import once_each
 from engagements.views.access import (
     has_proven_address,
     link_refused,
@@ -52,9 +51,6 @@ def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
         "engagement": engagement,
         "pages": pages,
         "missing": [page for page in pages if not page.is_answered],
-        "is_mapped": any(each.is_mapped for each in contributions),
-        "contribution_count": len(contributions),
-        "answers": once_each(answers),
         "rows": changes(engagement) if engagement.is_amendment else [],
         "may_send": may_send(signed_in(request), engagement),
         "is_sent_at_once": is_sent_at_once,

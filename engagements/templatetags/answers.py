@@ -1,0 +1,175 @@
+"""All answers of a pledge, one below the other, written without a template for each part of them.
+
+There are ten of them and more, and to draw each by templates took as long as the rest of the page.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple
+
+from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from axes.templatetags.figures import as_shown
+from engagements.addresses import page_of_draft
+from engagements.comparing import day
+from engagements.querysets import by_question
+from engagements.steps import Page
+from languages.markup import as_html, joined, written
+
+register = template.Library()
+
+ROW = """
+        <div>
+          <dt>{title}{about}</dt>
+          <dd>{answer}</dd>
+          <dd class="answers__change">{links}</dd>
+        </div>
+      """
+ABOUT = '<span class="answers__about">{}</span>'
+LINK = '<a href="{}">{}<span class="visually-hidden">: {}</span></a>'
+PARAGRAPH = "<p>{}</p>"
+BOLD = "<strong>{}</strong>"
+FILE = '{} <a href="{}">{}</a>'
+
+
+class Words(NamedTuple):
+    """What stands in each row, in one language."""
+
+    change: str
+    remove: str
+    no_answer: str
+
+
+@cache
+def words_in(_language: str | None) -> Words:
+    """The words of the language that is in use."""
+    return Words(
+        change=pgettext("an answer", "Change"),
+        remove=pgettext("from a pledge", "Remove"),
+        no_answer=_("No answer yet"),
+    )
+
+
+@register.simple_tag
+def answers_written(pages: Iterable[Page]) -> SafeString:
+    """What was answered on each page of the form (`steps.Page`), with the link that changes it."""
+    words = words_in(get_language())
+    return SafeString("".join([row_of(page, words) for page in pages]))
+
+
+def row_of(page: Page, words: Words) -> SafeString:
+    title, target = page.title, page.contribution.target.name if page.contribution else ""
+    return written(
+        ROW,
+        title=title,
+        about=written(ABOUT, target) if target else "",
+        answer=ANSWERS[page.name](page) if page.is_answered else not_answered(page, words),
+        links=change_of(page, title, target, words) + removal_of(page, target, words),
+    )
+
+
+def change_of(page: Page, title: str, target: str, words: Words) -> SafeString:
+    """The link that changes it: who pledges does not change with what is pledged."""
+    if page.name == "partner" and page.engagement.is_amendment:
+        return SafeString()
+    asked = f"{title} ({target})" if target else title
+    return written(LINK, f"{page.address}?change", words.change, asked)
+
+
+def removal_of(page: Page, target: str, words: Words) -> SafeString:
+    """The link that removes a contribution, of several, in the row that says how much it is."""
+    if page.name != "place" or len(page.contributions) < 2 or page.contribution is None:
+        return SafeString()
+    address = page_of_draft(page.engagement, "remove", page.contribution.number)
+    return written(LINK, address, words.remove, target)
+
+
+def not_answered(page: Page, words: Words) -> str:
+    """No answer yet; of a file that was sent, how far it is."""
+    contribution = page.contribution
+    upload = contribution.unsettled_upload if contribution and page.name == "place" else None
+    if contribution is None or upload is None:
+        return words.no_answer
+    state = {"name": upload.name, "state": upload.get_state_display()}
+    address = page_of_draft(page.engagement, "upload", contribution.number)
+    return written(FILE, _("Your file %(name)s: %(state)s.") % state, address, _("See your file"))
+
+
+def what_it_counts_for(page: Page) -> str:
+    targets = {each.target_id: each.target for each in page.contributions}.values()
+    label_and_text = _("%(label)s: %(text)s")
+    return joined(
+        PARAGRAPH,
+        ((label_and_text % {"label": each.objective.name, "text": each.name},) for each in targets),
+    )
+
+
+def who_pledges(page: Page) -> str:
+    partner = page.engagement.partner
+    return lines(f"{partner.name} ({partner.get_kind_display()})", partner.enterprise_number)
+
+
+def what_will_be_done(page: Page) -> str:
+    return lines(written(BOLD, page.engagement.title), linebreaksbr(page.engagement.description))
+
+
+def whether_it_is_new(page: Page) -> str:
+    return page.contribution.get_kind_display()
+
+
+def how_much_and_where(page: Page) -> str:
+    contribution = page.contribution
+    quantity = as_shown(contribution.quantity, contribution.target)
+    parts = (quantity, str(contribution.place_named or ""), contribution.file_name)
+    return ", ".join(filter(None, parts))
+
+
+def when(page: Page) -> str:
+    begins, ends = page.engagement.starts_on, page.engagement.ends_on
+    beginning = _("Begun on %(day)s") if page.engagement.has_begun else _("Starts on %(day)s")
+    end = _("Until %(day)s") % {"day": day(ends)} if ends else ""
+    return lines(beginning % {"day": day(begins)}, end)
+
+
+def how_criteria_are_met(page: Page) -> str:
+    answers = (
+        lines(text, written(BOLD, each.get_answer_display()), linebreaksbr(each.words))
+        for text, each in by_question(page.answers).items()
+    )
+    return joined(PARAGRAPH, ((answer,) for answer in answers))
+
+
+def what_may_be_shown(page: Page) -> str:
+    if not any(each.is_mapped for each in page.contributions):
+        return _("You drew no place: the municipality, province or region you named is shown.")
+    if page.engagement.exact_places_are_public:
+        return _("The exact places are shown on the public map.")
+    return _("The public sees only the square kilometre in which the places lie.")
+
+
+def whom_to_write_to(page: Page) -> str:
+    parts = (page.engagement.contact_name, page.engagement.contact_email)
+    return ", ".join(filter(None, parts))
+
+
+# What tells the answer of a page, by its name: a text, or markup in which the texts are escaped.
+ANSWERS: dict[str, Callable[[Page], str]] = {
+    "targets": what_it_counts_for,
+    "partner": who_pledges,
+    "undertaking": what_will_be_done,
+    "kind": whether_it_is_new,
+    "place": how_much_and_where,
+    "period": when,
+    "criteria": how_criteria_are_met,
+    "privacy": what_may_be_shown,
+    "contact": whom_to_write_to,
+}
+
+
+def lines(*parts: str) -> SafeString:
+    """One below the other, those that are empty left out."""
+    return SafeString("<br>".join([as_html(part) for part in parts if part]))
