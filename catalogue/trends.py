@@ -26,6 +26,7 @@ from counting.querysets import Figures
 
 # The picture's own units; the browser stretches it.
 WIDTH, HEIGHT = 1000, 240
+Point = tuple[float, float]
 # Two dozen in a table, in four languages, and some for the days that come.
 DAYS_KNOWN = 400
 FINDINGS = {
@@ -53,7 +54,12 @@ class TrendLine:
 
     state: str
     name: str | Promise
-    points: str
+    points: list[Point]
+
+    @property
+    def drawn(self) -> str:
+        """The points as SVG takes them."""
+        return " ".join(f"{x:.1f},{y:.1f}" for x, y in self.points)
 
 
 @dataclass(frozen=True)
@@ -158,11 +164,13 @@ def lines_of(series: Mapping[State, Series], top: Decimal) -> list[TrendLine]:
         TrendLine(
             state.value,
             state.label,
-            " ".join(
-                f"{WIDTH * (day - first).days / span:.1f},"
-                f"{HEIGHT * (1 - max(quantity, NOTHING) / top):.1f}"
+            [
+                (
+                    WIDTH * (day - first).days / span,
+                    float(HEIGHT * (1 - max(quantity, NOTHING) / top)),
+                )
                 for day, quantity in figures
-            ),
+            ],
         )
         for state, figures in series.items()
     ]

@@ -35,6 +35,7 @@ urlpatterns = [
     path("progress/<slug:code>/figures.csv", targets.target_figures, name="target_figures"),
     path("progress/<slug:code>/trend.csv", targets.target_trend, name="target_trend"),
     path("progress/<slug:code>/picture.png", targets.target_picture, name="target_picture"),
+    path("progress/<slug:code>/trend.png", targets.trend_picture, name="trend_picture"),
     path("progress/<slug:code>/changes/", changes.changes, name="changes"),
     path("how-we-count/", counting.how_we_count, name="how_we_count"),
     path("engagements/preview/<uuid:key>/", preview.preview, name="preview"),

@@ -16,7 +16,7 @@ from catalogue.charts import figures_csv, trend_csv
 from catalogue.figures import national_figures
 from catalogue.freshness import FRESH, edition_of, kept, remembered
 from catalogue.known import axes_of, targets_of
-from catalogue.posters import poster_of
+from catalogue.posters import poster_of, poster_of_trend
 from catalogue.side_by_side import table_of_axis
 from catalogue.trends import anatomies_of, findings_of
 from counting.models import NationalTotal, Total
@@ -101,6 +101,21 @@ def target_picture(request: HttpRequest, code: str) -> HttpResponse:
         return poster_of(bar, edition)
 
     key = f"poster/{get_language()}/{found.pk}@{edition.key}"
+    return HttpResponse(remembered(key, draw), content_type="image/png")
+
+
+@require_safe
+@cache_control(**FRESH)
+def trend_picture(request: HttpRequest, code: str) -> HttpResponse:
+    """How the figures of one target have moved as a picture to share (PNG)."""
+    edition, found = edition_of(request), target_at(code)
+
+    def draw() -> bytes:
+        figures, lapsed = NationalTotal.objects.for_target(found).standing_and_lapsed()
+        bar, trend = anatomies_of([found], figures, lapsed, timezone.localdate())[found.pk]
+        return poster_of_trend(bar, trend, edition)
+
+    key = f"poster/{get_language()}/{found.pk}/trend@{edition.key}"
     return HttpResponse(remembered(key, draw), content_type="image/png")
 
 

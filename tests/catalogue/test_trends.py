@@ -44,7 +44,7 @@ def test_the_line_is_drawn_to_scale():
     found = trend({"pledged": {ago(100): 10 * KM, ago(50): 20 * KM}}, pledged=40 * KM)
 
     pledged = next(line for line in found.lines if line.state == "pledged")
-    assert pledged.points == "0.0,180.0 500.0,120.0 1000.0,0.0"
+    assert pledged.drawn == "0.0,180.0 500.0,120.0 1000.0,0.0"
     assert found.top == "40.0\xa0km"
 
 

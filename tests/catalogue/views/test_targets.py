@@ -1,14 +1,17 @@
 """One target: its parts add up, its files say the same, its picture can be shared."""
 
 import csv
+import datetime
 import io
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
-from counting.models import Kind, State, Total
+from counting.models import Kind, Snapshot, State, Total
 from partners.models import Partner
 from tests.catalogue.figures import accepted_of_citizen, country, declared, total
 from tests.factories.axes import TargetFactory
@@ -72,24 +75,48 @@ def test_organisations_are_named_and_citizens_counted_together(client):
     assert "Anne Haag" not in html
 
 
-def test_the_picture_has_the_size_that_others_show(client, hedges):
-    answer = ask(client, "target_picture", hedges)
+PICTURES = ["target_picture", "trend_picture"]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures_have_the_size_that_others_show(client, hedges, name):
+    answer = ask(client, name, hedges)
 
     assert answer["Content-Type"] == "image/png"
     with Image.open(io.BytesIO(answer.content)) as picture:
         assert picture.size == (1200, 630)
         assert not picture.info
+
+
+def test_the_page_names_the_picture_of_its_bar_and_says_what_it_shows(client, hedges):
     page = ask(client, "target", hedges).text
-    assert f'og:image" content="http://127.0.0.1:8000{answer.wsgi_request.path}"' in page
+    address = reverse("catalogue:target_picture", args=[hedges.code])
+
+    assert f'og:image" content="http://127.0.0.1:8000{address}"' in page
+    assert f'og:image:alt" content="{hedges.name}: ' in page
 
 
-def test_two_pictures_of_one_edition_are_one(client, hedges):
-    first = ask(client, "target_picture", hedges).content
+def test_the_page_leads_to_a_picture_of_the_trend_where_there_is_one(client, hedges):
+    address = reverse("catalogue:trend_picture", args=[hedges.code])
+    before = ask(client, "target", hedges).text
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Snapshot.objects.create(
+        target=hedges, state="pledged", basis="mapped", on=yesterday, credited=1
+    )
+    cache.clear()
+
+    assert address not in before
+    assert address in ask(client, "target", hedges).text
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_two_pictures_of_one_edition_are_one(client, hedges, name):
+    first = ask(client, name, hedges).content
     total(hedges, 5_000_000)
 
-    assert ask(client, "target_picture", hedges).content == first
+    assert ask(client, name, hedges).content == first
 
 
-@pytest.mark.parametrize("name", ["target", "target_figures", "target_trend", "target_picture"])
+@pytest.mark.parametrize("name", ["target", "target_figures", "target_trend", *PICTURES])
 def test_a_target_there_is_not_is_not_found(client, name):
     assert client.get(reverse(f"catalogue:{name}", args=["no-such"])).status_code == 404
