@@ -26,7 +26,7 @@ def settle(content: Content, coordinates: np.ndarray, given: str | None) -> Refe
     Raises Refused, with the likely systems as `proposals`, where nothing is named and the
     numbers are no degrees, or where they cannot be in the system that is named.
     """
-    if content.format in ONLY_LONGITUDE_LATITUDE:
+    if content.format in ONLY_LONGITUDE_LATITUDE and not _are_of_another(coordinates):
         return known("EPSG:4326", "format")
     if given:
         system = named(given, "given")
@@ -56,6 +56,12 @@ def _assumed(content: Content, coordinates: np.ndarray) -> ReferenceSystem:
         content.notes.add("reference_system_assumed")
         return known("EPSG:4326", "assumed")
     return known("EPSG:4326", "format")
+
+
+def _are_of_another(coordinates: np.ndarray) -> bool:
+    """Whether these are no degrees, but places in Belgium in some other system: programs write
+    GPX and KML with the numbers of Lambert too."""
+    return not _mostly_degrees(coordinates) and bool(likely(coordinates))
 
 
 def _mostly_degrees(coordinates: np.ndarray) -> bool:

@@ -39,6 +39,7 @@ PAIRS = re.compile(
     r"geo[\s_-]?point", re.IGNORECASE
 )  # "latitude, longitude", as Opendatasoft writes
 SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?\s*?\r?\n', re.IGNORECASE)
+THOUSANDS = re.compile(r"\s*(\d{1,3})[.,](\d{3})\s*")
 WORDS = re.compile(r"[^\W\d_]+")
 PARTED_BY_CAPITALS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")  # lonWGS84, XCoord
 
@@ -149,9 +150,27 @@ def _read_pairs(content: Content, rows: list[Row]) -> None:
         raise Refused("no_coordinates_column")
     at, pair_of = found
     heading = rows[at]
-    for number, row in enumerate(rows[at + 1 :], start=1):
-        geometries = _point(pair_of(row), number, content.notes)
+    body = rows[at + 1 :]
+    pairs = _without_thousands([pair_of(row) for row in body])
+    for number, (row, pair) in enumerate(zip(body, pairs, strict=True), start=1):
+        geometries = _point(pair, number, content.notes)
         content.records.append(Record(number, _name(heading, row), geometries))
+
+
+def _without_thousands(pairs: list[Pair]) -> list[Pair]:
+    """The pairs as they are, or, where 152.340 can only mean metres, without the sign that sets
+    thousands apart."""
+    written = [pair for pair in pairs if any(map(str.strip, pair))]
+    if not all(THOUSANDS.fullmatch(value) for pair in written for value in pair):
+        return pairs
+    metres = np.array([list(map(_joined, pair)) for pair in written], dtype=float).reshape(-1, 2)
+    if likely(metres / 1000) or not likely(metres):
+        return pairs
+    return [(_joined(x), _joined(y)) for x, y in pairs]
+
+
+def _joined(thousands: str) -> str:
+    return THOUSANDS.sub(r"\1\2", thousands)
 
 
 def _heading(rows: Sequence[Row]) -> tuple[int, PairReader] | None:

@@ -13,6 +13,7 @@ from geofiles.layers import chosen
 FORMAT = "GeoPackage"
 BEGINNING = b"SQLite format 3\x00"
 TABLE_OF_CONTENTS = b"gpkg_contents"
+PICTURES = {"tiles", "2d-gridded-coverage"}
 APPLICATIONS, APPLICATION_AT = (b"GPKG", b"GP10", b"GP11"), 68  # of a file of SQLite
 
 
@@ -37,7 +38,9 @@ def _with_driver(path: Path) -> str:
 
 def _layers(path: Path, content: Content) -> list[str]:
     """The names of the tables with places; a view could be a query without end."""
-    tables = _tables(path)
+    tables, kinds = _tables(path)
+    if kinds and not kinds - PICTURES:
+        raise Refused("picture", format=f"{FORMAT}, tiles")
     listed = gdal.layers(_with_driver(path), FORMAT)
     views = [layer.name for layer in listed if layer.name.lower() not in tables]
     if views:
@@ -52,17 +55,20 @@ def _layers(path: Path, content: Content) -> list[str]:
     return names
 
 
-def _tables(path: Path) -> set[str]:
-    """The names of all tables. The lists of the format itself must be tables, or GDAL would
-    run whatever query stands in their place."""
+def _tables(path: Path) -> tuple[set[str], set[str]]:
+    """The names of all tables, and of the kinds of what the file holds. The lists of the format
+    itself must be tables, or GDAL would run whatever query stands in their place."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
             rows = database.execute("SELECT type, name FROM sqlite_master").fetchall()
+            if any(kind == "view" and _belongs_to_the_format(name) for kind, name in rows):
+                raise Refused("unreadable", format=FORMAT)
+            kinds = {
+                str(kind) for (kind,) in database.execute("SELECT data_type FROM gpkg_contents")
+            }
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise Refused("unreadable", format=FORMAT) from error
-    if any(kind == "view" and _belongs_to_the_format(name) for kind, name in rows):
-        raise Refused("unreadable", format=FORMAT)
-    return {str(name).lower() for kind, name in rows if kind == "table"}
+    return {str(name).lower() for kind, name in rows if kind == "table"}, kinds
 
 
 def _belongs_to_the_format(name: str) -> bool:

@@ -55,6 +55,22 @@ def test_decimal_commas_are_read():
     assert reading.points()[0].geometry.coords[:] == [(4.35, 50.85)]
 
 
+@pytest.mark.parametrize("row", ["150.000;170.000", "150,000;170,000", "150 000;170 000"])
+def test_thousands_set_apart_are_metres_where_only_those_lie_in_belgium(row):
+    text = f"naam;x;y\nEik;{row}\nOnbekend;;\n"
+
+    reading = read_bytes(text, reference_system="31370")
+
+    assert [round(each.geometry.y, 2) for each in reading.points()] == [50.84]
+    assert codes(reading) == ["no_geometry"]
+
+
+def test_degrees_of_three_decimals_are_not_taken_for_thousands():
+    reading = read_bytes("naam;lon;lat\nEik;4.350;50.850\n")
+
+    assert reading.points()[0].geometry.coords[:] == [(4.35, 50.85)]
+
+
 def test_lambert_coordinates_are_read_once_their_system_is_known():
     text = "naam;x;y\nEik;150000;170000\n"
 

@@ -94,6 +94,15 @@ def test_a_query_without_end_in_place_of_the_contents_is_refused(hedges):
     assert refusal.value.finding.code == "unreadable"
 
 
+def test_a_geopackage_of_tiles_is_refused_as_a_picture(hedges):
+    with closing(sqlite3.connect(hedges)) as database, database:
+        database.execute("DELETE FROM gpkg_geometry_columns")
+        database.execute("UPDATE gpkg_contents SET data_type = 'tiles'")
+
+    with pytest.raises(Refused, match="tiles"):
+        read_bytes(hedges.read_bytes())
+
+
 def test_another_sqlite_database_is_refused_by_name(tmp_path):
     path = tmp_path / "other.gpkg"
     with closing(sqlite3.connect(path)) as database, database:

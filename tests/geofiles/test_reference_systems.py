@@ -4,7 +4,7 @@ from pyproj import CRS, Transformer
 
 from geofiles.findings import Refused
 from geofiles.reference_systems import KNOWN, likely, named, to_longitude_latitude
-from tests.geofiles.files import geojson, kilometres, line, read_bytes
+from tests.geofiles.files import geojson, gpx, kilometres, line, read_bytes, stops
 
 BRUSSELS = (4.3517, 50.8466)
 
@@ -138,6 +138,22 @@ def test_one_belgian_lambert_said_to_be_another_system_is_asked_about(said, plac
     assert refusal.value.finding.code == "reference_system_contradicted"
     assert refusal.value.finding.values["proposals"][0] == meant
     assert read_bytes(text, reference_system=said).reference_system.code == said
+
+
+@pytest.mark.parametrize("format_name", ["GPX", "KML"])
+def test_lambert_numbers_in_a_file_of_degrees_are_asked_about(format_name):
+    places = [(150_000, 170_000), (151_000, 170_000)]
+    track = gpx(f"<trk><trkseg>{stops('trkpt', *places)}</trkseg></trk>")
+    mark = "<Placemark><LineString><coordinates>{},{} {},{}</coordinates></LineString></Placemark>"
+    content = track if format_name == "GPX" else f"<kml>{mark.format(*sum(places, ()))}</kml>"
+
+    with pytest.raises(Refused) as refusal:
+        read_bytes(content)
+
+    assert refusal.value.finding.values["proposals"] == ("EPSG:31370",)
+    assert kilometres(read_bytes(content, reference_system="EPSG:31370")) == pytest.approx(
+        1, rel=1e-3
+    )
 
 
 def test_a_road_in_luxembourg_is_not_taken_for_one_in_belgian_lambert():
