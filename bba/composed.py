@@ -111,7 +111,11 @@ class Composition:
     def rows_for(self, values: Mapping[str, Any]) -> list[Any]:
         """KeyError where the question asks for another value."""
         self.values = {name: of_one_type(values[name]) for name in self.names}
-        return list(self.rows.all())
+        # The queryset itself, and not a copy of it, as `all` makes: then it asks anew.
+        rows: Any = self.rows
+        found = list(rows)
+        rows._result_cache, rows._prefetch_done = None, False  # noqa: SLF001 - as in a copy
+        return found
 
     def _chunks(self, *_: Any, **__: Any) -> list[list[tuple]]:
         """All there is at once, as Django's compilers give it in chunks."""
