@@ -196,8 +196,15 @@ def bars_of_part(
     targets: Iterable[Target], figures: dict[int, States], lapsed: dict[int, States]
 ) -> list[Bar]:
     """The bars of one place or partner, each to a scale of its own; none where there is nothing."""
+    language = get_language()
     bars = [
-        bar_of(target, figures.get(target.pk, {}), lapsed.get(target.pk), of_a_part=True)
+        bar_of(
+            target,
+            figures.get(target.pk, {}),
+            lapsed.get(target.pk),
+            of_a_part=True,
+            language=language,
+        )
         for target in targets
     ]
     return [bar for bar in bars if bar.has_figures]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -9,35 +10,31 @@ from axes.models import Target
 from bba.composed import Asked, Composed
 from catalogue.bars import bars_of_part
 from catalogue.figures import figures_in
-from catalogue.side_by_side import table_here, table_of_registers, table_of_standings
+from catalogue.side_by_side import table_here, table_of_registers
 from catalogue.standings import Standings, standings_of
 from catalogue.tables import Table
 from registers.models import Record
 from territory.models import PLACE_TABLES, Level, Municipality, Place, Province, Region
 
 RECORDS_SHOWN = 10
-# What a page names of the places around one.
-AROUND: dict[Level, tuple[str, ...]] = {
-    Level.REGION: (),
-    Level.PROVINCE: ("region",),
-    Level.MUNICIPALITY: ("province", "region", "successor"),
-}
+OUTLINES = ("outline", "outline_for_map")
 
 
 def at_address_of(level: Level) -> Composed:
     """The places of a level by the end of their address, without outlines."""
-    around = AROUND[level]
-    heavy = [
-        f"{prefix}{column}"
-        for prefix in ("", *(f"{name}__" for name in around))
-        for column in ("outline", "outline_for_map")
-    ]
-    return Composed(
-        lambda: (
-            PLACE_TABLES[level]
-            .objects.select_related(*around or (None,))
-            .defer(*heavy)
-            .filter(slug=Asked("slug"))
+    return Composed(lambda: PLACE_TABLES[level].objects.for_list().filter(slug=Asked("slug")))
+
+
+def towns_at_address() -> QuerySet[Municipality]:
+    """Municipalities with what they became, and whether other registers count anything there."""
+    return (
+        Municipality.objects.select_related("successor")
+        .defer(*OUTLINES, *(f"successor__{each}" for each in OUTLINES))
+        .filter(slug=Asked("slug"))
+        .annotate(
+            is_counted_elsewhere=Exists(
+                Record.objects.for_public().filter(municipality=OuterRef("pk"))
+            )
         )
     )
 
@@ -48,7 +45,11 @@ def records_in(level: Level) -> Composed:
     return Composed(lambda: Record.objects.for_public().filter(**within).summed())
 
 
-_AT_ADDRESS = {level: at_address_of(level) for level in Level}
+_AT_ADDRESS = {
+    Level.REGION: at_address_of(Level.REGION),
+    Level.PROVINCE: at_address_of(Level.PROVINCE),
+    Level.MUNICIPALITY: Composed(towns_at_address),
+}
 _RECORDS = Composed(
     lambda: Record.objects.for_public().filter(municipality=Asked("municipality"))[
         : RECORDS_SHOWN + 1
@@ -58,7 +59,10 @@ _SUMMED_RECORDS = {level: records_in(level) for level in (Level.PROVINCE, Level.
 
 
 def place_at(level: str, slug: str) -> Any:
-    """The place at an address, without outlines; one that has merged is still found."""
+    """The place at an address, without outlines; one that has merged is still found.
+
+    A municipality says whether it `is_counted_elsewhere` too.
+    """
     if level not in PLACE_TABLES:
         raise Http404
     found = _AT_ADDRESS[Level(level)](slug=slug)
@@ -68,19 +72,14 @@ def place_at(level: str, slug: str) -> Any:
 
 
 def figures_of(place: Place, targets: dict[int, Target]) -> dict[str, Any]:
-    """Bars and tables of what counts in a place: one query, one more for a ranking."""
+    """Bars and a table of what counts in a place: one query, one more for a ranking."""
     figures, lapsed = figures_in(place)
     counted = figures.keys() | lapsed.keys()
     bars = bars_of_part([targets[key] for key in targets if key in counted], figures, lapsed)
     standings: Standings = {}
     if isinstance(place, Municipality) and place.population and bars:
         standings = standings_of(place.pk, timezone.localdate())
-    counted_here = [bar.target for bar in bars]
-    return {
-        "bars": bars,
-        "table": table_here(counted_here, figures),
-        "ranking": table_of_standings(counted_here, standings) if standings else None,
-    }
+    return {"bars": bars, "table": table_here(bars, standings), "is_ranked": bool(standings)}
 
 
 def counted_elsewhere(municipality: Municipality) -> dict[str, Any]:
@@ -90,6 +89,9 @@ def counted_elsewhere(municipality: Municipality) -> dict[str, Any]:
     """
     found = _RECORDS(municipality=municipality.pk)
     return {"records": found[:RECORDS_SHOWN], "has_more_records": len(found) > RECORDS_SHOWN}
+
+
+NOTHING_ELSEWHERE: dict[str, Any] = {"records": [], "has_more_records": False}
 
 
 def counted_elsewhere_in(place: Province | Region, targets: dict[int, Target]) -> Table | None:

@@ -2,7 +2,7 @@
 
 Reading it was a quarter of what a page of figures cost. It is kept as everything a process knows
 (languages.known), and only for visitors of whom nothing is known: an editor sees at once what she
-has changed.
+has changed. Of places only names are known.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,10 @@ from django.http import HttpRequest
 
 from axes.models import Axis, Objective, Target
 from catalogue.freshness import edition_of, is_personal
+from languages.known import for_a_minute
 from languages.known import known as known_to_process
+from territory.models import Province, Region
+from territory.querysets import NamedPlace, named_places
 
 
 def axes_of(request: HttpRequest) -> list[Axis]:
@@ -28,6 +31,13 @@ def targets_of(request: HttpRequest) -> dict[int, Target]:
 def objectives_of(request: HttpRequest) -> dict[str, Objective]:
     """Every objective with all that its page tells, by its slug: five queries, or none."""
     return known(request, objectives_for_pages)
+
+
+@for_a_minute
+def larger_places() -> dict[tuple[str, int], NamedPlace]:
+    """Regions and provinces by level and primary key: one query, or none."""
+    rows = Region.objects.all().together_with(Province.objects.all())
+    return {(each.level, each.pk): each for each in named_places(rows)}
 
 
 def axes_in_order() -> list[Axis]:

@@ -5,6 +5,7 @@ Nothing is added up: kilometres and hectares have no sum. Values in, values out.
 
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -21,29 +22,40 @@ from counting.querysets import Figures
 from registers.models import Register
 
 
-def table_here(targets: list[Target], figures: Figures) -> Table:
-    """A line a target with its own unit: the three states."""
-    lines, language = [], get_language()
-    for target in targets:
-        ruler, states = Ruler.of(target), figures.get(target.pk, {})
-        shown = [
-            with_unit(ruler.read(total_of(states.get(state, {}))), ruler.symbol) for state in State
-        ]
-        lines.append(Line(ruler.name, shown, page_of_target(target, language)))
-    caption, *head = words_here(language)
-    return Table(caption=caption, head=head, rows=lines)
+class WordsHere(NamedTuple):
+    """What the table of a place is called, the heads of its columns, and how a rank is told.
+
+    `ranked`: the heads of the columns that only a municipality has, by state.
+    """
+
+    caption: str
+    head: list[str]
+    ranked: dict[str, str]
+    standing: str
 
 
-def table_of_standings(targets: list[Target], standings: Standings) -> Table:
-    """A line a target: so much for 1,000 inhabitants and its rank, pledged and implemented."""
-    lines, language, place = [], get_language(), _("%(rank)s of %(among)s")
-    for target in targets:
-        found = [standings.get((target.pk, state.value)) for state in RANKED]
-        if any(found):
-            shown = [text for each in found for text in standing_shown(target, each, place)]
-            lines.append(Line(Ruler.of(target).name, shown, page_of_target(target, language)))
-    ranked = [text for state in RANKED for text in (str(state.label), _("Rank"))]
-    return Table(caption=_("For 1,000 inhabitants"), head=[_("Target"), *ranked], rows=lines)
+def table_here(bars: list[Bar], standings: Standings) -> Table:
+    """A line a target with its own unit: the three states, and where a municipality stands in it.
+
+    A state in which it stands nowhere has no column for that.
+    """
+    language = get_language()
+    words = words_here(language)
+    ranked = [state.value for state in RANKED if any(state == of for _target, of in standings)]
+    lines = []
+    for bar in bars:
+        found = [standings.get((bar.target.pk, state)) for state in ranked]
+        shown = [standing_shown(bar.ruler, each, words.standing) for each in found]
+        lines.append(
+            Line(bar.name, [*figures_shown(bar), *shown], page_of_target(bar.target, language))
+        )
+    head = [*words.head, *(words.ranked[state] for state in ranked)]
+    return Table(caption=words.caption, head=head, rows=lines)
+
+
+def figures_shown(bar: Bar) -> list[str]:
+    """What its table says of each state, with the unit."""
+    return [with_unit(row.figure, bar.symbol) for row in bar.rows if not row.is_aside]
 
 
 def table_of_registers(
@@ -70,17 +82,24 @@ def table_of_axis(bars: list[Bar]) -> Table:
     lines, language = [], get_language()
     for bar in bars:
         past = total_of(bar.lapsed.get(State.IMPLEMENTED.value, {}))
-        figures = [row.figure for row in bar.rows if not row.is_aside]
-        shown = [with_unit(each, bar.symbol) for each in (*figures, bar.ruler.read(past))]
-        lines.append(Line(bar.name, [*shown, bar.aim], page_of_target(bar.target, language)))
+        shown = [*figures_shown(bar), with_unit(bar.ruler.read(past), bar.symbol), bar.aim]
+        lines.append(Line(bar.name, shown, page_of_target(bar.target, language)))
     caption, *head = words_of_axis(language)
     return Table(caption=caption, head=head, rows=lines)
 
 
 @cache
-def words_here(language: str | None) -> list[str]:
-    """What the table of a place is called, and the heads of its columns."""
-    return [_("What counts here"), _("Target"), *(str(state.label) for state in State)]
+def words_here(language: str | None) -> WordsHere:
+    """What is said in the table of each place, in the language that is in use."""
+    return WordsHere(
+        caption=_("What counts here"),
+        head=[_("Target"), *(str(state.label) for state in State)],
+        ranked={
+            state.value: _("%(state)s for 1,000 inhabitants (rank)") % {"state": state.label}
+            for state in RANKED
+        },
+        standing=_("%(quantity)s (%(rank)s of %(among)s)"),
+    )
 
 
 @cache
@@ -118,15 +137,15 @@ def table_of_partner(
     )
 
 
-def standing_shown(target: Target, standing: Standing | None, place: str) -> list[str]:
+def standing_shown(ruler: Ruler, standing: Standing | None, text: str) -> str:
     if standing is None:
-        return ["–", "–"]
-    shown = place % {"rank": standing.rank, "among": standing.among}
-    return [for_a_thousand(standing.per_thousand, target), shown]
+        return "–"
+    quantity = for_a_thousand(standing.per_thousand, ruler)
+    return text % {"quantity": quantity, "rank": standing.rank, "among": standing.among}
 
 
-def for_a_thousand(quantity: Decimal, target: Target) -> str:
+def for_a_thousand(quantity: Decimal, ruler: Ruler) -> str:
     """A quantity for 1,000 inhabitants; of what is counted, parts of one are told."""
-    if target.is_length or target.is_area:
-        return as_shown(quantity, target)
-    return with_unit(rounded(quantity, 2), Ruler.of(target).symbol)
+    if ruler.target.is_length or ruler.target.is_area:
+        return as_shown(quantity, ruler.target)
+    return with_unit(rounded(quantity, 2, ruler.notation), ruler.symbol)

@@ -14,19 +14,18 @@ ENOUGH = 3
 #: What is verified depends on whom the Alliance has visited, so nobody is ranked by it.
 RANKED = (State.PLEDGED, State.IMPLEMENTED)
 
-# What stands on the bar of this municipality, and how many others have more. Of those of which
-# nothing has lapsed the index `town_total_ranking` tells; from the others (`waned`) what has lapsed
-# is taken off, which the index `total_by_month` finds.
+# What stands on the bar of this municipality, and how many others have more. The index
+# `town_total_ranking` counts them as if nothing had lapsed and no municipality had merged. Those of
+# which that is not true are few: they are taken off that number, and where something has lapsed
+# (`waned`), which the index `total_by_month` finds, what is left is compared instead.
 _STANDINGS = """
-    WITH town AS MATERIALIZED (
-        SELECT id, population,
-            coalesce(valid_from <= %(today)s, true) AND coalesce(valid_to >= %(today)s, true)
-            AS is_in_force
+    WITH past AS MATERIALIZED (
+        SELECT id FROM territory_municipality
+        WHERE valid_from > %(today)s OR valid_to < %(today)s
+    ), ranked AS (
+        SELECT count(*) AS among, bool_or(id = %(municipality)s) AS is_among
         FROM territory_municipality
-    ), ranked AS MATERIALIZED (
-        SELECT id FROM town WHERE is_in_force AND population > 0
-    ), past AS MATERIALIZED (
-        SELECT id FROM town WHERE NOT is_in_force
+        WHERE population > 0 AND id NOT IN (SELECT id FROM past)
     ), lapsed AS (
         SELECT target_id, state, municipality_id, sum(credited) AS credited
         FROM counting_total
@@ -34,34 +33,38 @@ _STANDINGS = """
             AND state = ANY(%(states)s)
         GROUP BY target_id, state, municipality_id
     ), waned AS MATERIALIZED (
-        SELECT target_id, state, municipality_id, round(
+        SELECT target_id, state, municipality_id, t.per_thousand AS before, round(
             (t.credited - lapsed.credited) * %(inhabitants)s / nullif(inhabitants, 0), 15
         ) AS per_thousand
         FROM lapsed JOIN counting_towntotal t USING (target_id, state, municipality_id)
+    ), untrue AS MATERIALIZED (
+        SELECT target_id, state, municipality_id, per_thousand FROM counting_towntotal
+        WHERE municipality_id = ANY(ARRAY(SELECT id FROM past))
+        UNION SELECT target_id, state, municipality_id, before FROM waned
     ), own AS MATERIALIZED (
         SELECT target_id, state, CASE
             WHEN waned.target_id IS NULL THEN t.per_thousand ELSE waned.per_thousand
         END AS per_thousand
         FROM counting_towntotal t LEFT JOIN waned USING (target_id, state, municipality_id)
         WHERE municipality_id = %(municipality)s AND state = ANY(%(states)s)
-            AND EXISTS (SELECT FROM ranked WHERE id = %(municipality)s)
     )
     SELECT target_id, state, per_thousand,
         1 + (
             SELECT count(*) FROM counting_towntotal t
             WHERE t.target_id = own.target_id AND t.state = own.state
                 AND t.per_thousand > own.per_thousand AND t.per_thousand <> 0
-                AND municipality_id NOT IN (SELECT id FROM past)
-                AND (t.target_id, t.state, municipality_id)
-                    NOT IN (SELECT target_id, state, municipality_id FROM waned)
+        ) - (
+            SELECT count(*) FROM untrue
+            WHERE untrue.target_id = own.target_id AND untrue.state = own.state
+                AND untrue.per_thousand > own.per_thousand AND untrue.per_thousand <> 0
         ) + (
             SELECT count(*) FROM waned
             WHERE waned.target_id = own.target_id AND waned.state = own.state
                 AND waned.per_thousand > own.per_thousand AND waned.per_thousand <> 0
                 AND municipality_id NOT IN (SELECT id FROM past)
         ),
-        (SELECT count(*) FROM ranked)
-    FROM own WHERE per_thousand <> 0
+        among
+    FROM own CROSS JOIN ranked WHERE per_thousand <> 0 AND is_among
 """
 
 

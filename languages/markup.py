@@ -51,3 +51,8 @@ def as_html(text: object) -> str:
     text = str(text)
     is_markup = isinstance(text, SafeString) or not MARKUP.search(text)
     return text if is_markup else escape(text)
+
+
+def all_as_html(texts: list[str]) -> list[str]:
+    """The same of several texts, which are looked through at once."""
+    return [as_html(text) for text in texts] if MARKUP.search("".join(texts)) else texts

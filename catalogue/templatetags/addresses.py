@@ -1,14 +1,24 @@
 """The address of the page one is on, in another language."""
 
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_from_path
 
-from catalogue.addresses import about_place
+from catalogue.addresses import about_place, page_of_place
+from catalogue.known import larger_places
+from languages.markup import joined
+from territory.models import Place
 
 register = template.Library()
+
+# A region lies in nothing larger, and Brussels in no province.
+AROUND = ("region", "province")
+LINK = '<li><a href="{}">{}</a></li>'
 
 
 @register.simple_tag(takes_context=True)
@@ -33,6 +43,15 @@ def absolute_address(context: Context, language: str) -> str:
 def place_address(page: str, level: str, slug: str) -> str:
     """The address of a page, file or picture about a place: a page names five."""
     return about_place(page, level, slug)
+
+
+@register.simple_tag
+def larger_places_drawn(place: Place) -> SafeString:
+    """The region and province that a place lies in, as links in a list: the way to its page."""
+    known = larger_places()
+    keys: list[Any] = [(level, getattr(place, f"{level}_id", None)) for level in AROUND]
+    around = [known[key] for key in keys if key in known]
+    return joined(LINK, ((page_of_place(each), each.name) for each in around))
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 A page shows hundreds of figures, and drawing each by templates was half of what the page cost.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -21,7 +22,7 @@ from axes.templatetags.figures import rounded
 from catalogue.bars import Bar, Row
 from catalogue.tables import Line, Table
 from counting.models import Edition
-from languages.markup import as_html, joined, written
+from languages.markup import all_as_html, as_html, joined, written
 from languages.templatetags.dates import date_shown
 
 register = template.Library()
@@ -171,6 +172,12 @@ def day_in(language: str | None, day: date) -> str:
 
 
 @register.simple_tag
+def small_bars_drawn(bars: Iterable[Bar]) -> SafeString:
+    """The bars of a place or a partner, one after the other."""
+    return SafeString("".join([bar_drawn(bar, is_small=True) for bar in bars]))
+
+
+@register.simple_tag
 def bar_drawn(bar: Bar, *, is_small: bool = False) -> SafeString:
     """What is pledged, implemented and verified, each to one scale in the line that says it.
 
@@ -210,15 +217,16 @@ def frame_of(bar: Bar, words: Words, *, is_small: bool) -> Frame:
 
 def with_lanes(bar: Bar, frame: Frame, words: Words, *, is_small: bool) -> tuple[str, str, str]:
     """Scale, rows and what stands below: each row with its lane, the parts are never added up."""
-    # In the figures are only digits and what stands between them.
+    scale, goal = bar.scale, bar.goal
+    # In figures are only digits and what stands between them, and a share may be less than one.
     rows = [
         WITH_LANE.format(
             ASIDE if row.is_aside else "",
             state_named(row.state, row.name),
-            LANE.format(bar.scale, bar.goal, row.state, row.value) if row.is_drawn else "",
+            LANE.format(scale, goal, row.state, row.value) if row.is_drawn else "",
             frame.unit,
             row.figure,
-            as_html(row.share),
+            row.share.replace("<", "&lt;"),
             "" if is_small else parts_of(row, words),
         )
         for row in bar.rows
@@ -275,5 +283,5 @@ def line_drawn(line: Line) -> SafeString:
     name = as_html(line.name)
     if line.address:
         name = f'<a href="{as_html(line.address)}">{name}</a>'
-    figures = "".join([f'<td class="number">{as_html(each)}</td>' for each in line.figures])
+    figures = "".join([f'<td class="number">{each}</td>' for each in all_as_html(line.figures)])
     return SafeString(LINE.format(name, figures))

@@ -11,6 +11,7 @@ from bba.composed import Asked, Composed
 from catalogue.charts import figures_csv
 from catalogue.freshness import FRESH, edition_of, kept, remembered
 from catalogue.geography import (
+    NOTHING_ELSEWHERE,
     counted_elsewhere,
     counted_elsewhere_in,
     figures_of,
@@ -70,13 +71,16 @@ def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
     targets = targets_of(request)
     context = figures_of(found, targets) | {
         "place": found,
+        "name": found.name,
+        "kind": str(found.level.label),
         "level": level,
         "edition": edition,
         "engagements": LATEST[found.level](place=found.pk),
         "targets": targets,
     }
     if isinstance(found, Municipality):
-        context |= counted_elsewhere(found)
+        is_counted: bool = found.is_counted_elsewhere  # type: ignore[attr-defined]  # of place_at
+        context |= counted_elsewhere(found) if is_counted else NOTHING_ELSEWHERE
     else:
         context["elsewhere"] = counted_elsewhere_in(found, targets)
     return render(request, "catalogue/place.html", context)

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
+from pytest_django.asserts import assertInHTML
 
 from counting import boundaries
 from counting.models import State
@@ -53,6 +54,12 @@ def test_a_place_shows_its_own_figures_and_larger_ones_hold_them(client, towns):
     assert "Nothing counts here yet." in page(client, third).text
 
 
+def assert_line(client, place, figures):
+    """The table of a place has this line of the only target there."""
+    cells = "".join(f'<td class="number">{each}</td>' for each in figures)
+    assert cells.replace("\xa0", " ") in page(client, place).text.replace("\xa0", " ")
+
+
 def test_a_ranking_is_by_inhabitant_and_only_where_they_are_known(client, towns):
     assert "There is no ranking" in page(client, towns[0]).text
 
@@ -61,9 +68,31 @@ def test_a_ranking_is_by_inhabitant_and_only_where_they_are_known(client, towns)
         town.save()
     boundaries.ask_after_changes()
 
+    assert_line(
+        client, towns[0], ["4.00 km", "1.00 km", "0.00 km", "4.00 km (1 of 3)", "1.00 km (1 of 3)"]
+    )
+    assert_line(
+        client, towns[1], ["9.00 km", "2.25 km", "0.00 km", "1.00 km (2 of 3)", "250 m (2 of 3)"]
+    )
+
+
+def test_where_a_town_stands_has_a_column_for_each_state_of_which_there_is_something(client):
+    town, *_others = MunicipalityFactory.create_batch(3, population=1000, population_year=2025)
+    where = {"municipality": town, "province": town.province, "region": town.region}
+    total(TargetFactory(name_en="Hedges"), 4000, **where)
+    boundaries.ask_after_changes()
+
+    html = page(client, town).text
+
+    assert "Pledged for 1,000 inhabitants (rank)" in html
+    assert "Implemented for 1,000 inhabitants (rank)" not in html
+
+
+def test_a_place_leads_to_the_larger_ones_it_lies_in(client, towns):
     html = page(client, towns[0]).text
-    assert "1 of 3" in html
-    assert "2 of 3" in page(client, towns[1]).text
+
+    for larger in (towns[0].province, towns[0].region):
+        assertInHTML(f'<li><a href="{larger.get_absolute_url()}">{larger.name}</a></li>', html)
 
 
 def test_engagements_stand_on_the_page_of_the_place_where_they_count(client):
