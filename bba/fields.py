@@ -2,18 +2,28 @@
 
 As crispy-bootstrap5 writes them, and a test holds them to that. Its templates, six for a field and
 most of them only to choose among the others, took longer than all else on a page of one question.
+
+A field that forms share (engagements.forms.shared) is written once for all who read a language, and
+what was answered is put into it.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
-from languages.markup import attributes, joined, written
+from languages.known import for_a_minute
+from languages.markup import as_html, attributes, joined, marked, written
+
+if TYPE_CHECKING:
+    from engagements.forms import StepForm
 
 register = template.Library()
+
+# Stands for what was typed, in a field that is written once for all: it is in none of our words.
+TYPED = "\ue000"
 
 HELP = '<div id="{}_helptext" class="form-text">{}</div>'
 WRONG = '<div id="{}_error" class="invalid-feedback">{}</div>'
@@ -50,6 +60,50 @@ def field_written(field: BoundField) -> SafeString:
     if isinstance(widget, forms.CheckboxInput):
         return tick_written(field)
     return input_written(field)
+
+
+@register.filter
+def fields_written(form: "StepForm") -> SafeString:
+    """All fields of a form of the pledge, one below the other."""
+    return SafeString("".join(field_named(form, name) for name in form.fields))
+
+
+@register.filter
+def field_named(form: "StepForm", name: str) -> SafeString:
+    """The field of this name of a form of the pledge, bound or not."""
+    field = None if form.is_bound else form.fields.shared(name)
+    if field is None:
+        return field_written(form[name])
+    return shared_written(field, name, form.initial.get(name))
+
+
+def shared_written(field: forms.Field, name: str, answer: Any) -> SafeString:
+    """A field that nobody may change, with what was answered before, or None."""
+    widget: Any = field.widget
+    if isinstance(widget, forms.TextInput | forms.Textarea):
+        typed = widget.format_value(field.prepare_value(answer))
+        if typed:
+            markup = written_once(field, name, TYPED)
+            return SafeString(markup.replace(TYPED, as_html(typed), 1))
+    elif isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
+        return marked(written_once(field, name, TYPED), [answer or ""], " selected")
+    return written_once(field, name, answer or None)
+
+
+def written_once(field: forms.Field, name: str, answer: Hashable) -> SafeString:
+    kept, place = written_before(), (field, name, answer)
+    if place not in kept:
+        form = forms.Form(initial={name: answer})
+        form.use_required_attribute = False
+        form.fields[name] = field
+        kept[place] = field_written(form[name])
+    return kept[place]
+
+
+@for_a_minute
+def written_before() -> dict[Hashable, SafeString]:
+    """Shared fields, their names and answers, as they have been written in this language so far."""
+    return {}
 
 
 def input_written(field: BoundField) -> SafeString:

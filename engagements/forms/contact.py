@@ -24,11 +24,11 @@ class ContactForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.fields["contact_email"].initial = self.engagement.contact_email
+        self.initial["contact_email"] = self.engagement.contact_email
         if self.is_a_citizens:
             del self.fields["contact_name"]
         else:
-            self.fields["contact_name"].initial = self.engagement.contact_name
+            self.initial["contact_name"] = self.engagement.contact_name
 
     @property
     def is_a_citizens(self) -> bool:

@@ -18,7 +18,7 @@ class KindForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.fields["kind"].initial = self.contribution.kind or None
+        self.initial["kind"] = self.contribution.kind or None
 
     def save(self) -> None:
         self.contribution.kind = self.cleaned_data["kind"]

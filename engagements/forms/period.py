@@ -38,8 +38,8 @@ class PeriodForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.fields["starts_on"].initial = self.engagement.starts_on or timezone.localdate()
-        self.fields["ends_on"].initial = self.engagement.ends_on
+        self.initial["starts_on"] = self.engagement.starts_on or timezone.localdate()
+        self.initial["ends_on"] = self.engagement.ends_on
 
     def clean_starts_on(self) -> datetime.date:
         day = self.cleaned_data["starts_on"]

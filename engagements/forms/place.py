@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from axes.models import Aggregation, Target
@@ -14,7 +15,7 @@ from axes.units import MetricKind
 from bba.composed import Asked, Composed
 from engagements import placing, uploading
 from engagements.forms.area import AreaField, area_of, place_from
-from engagements.forms.quantity import QuantityField
+from engagements.forms.quantity import UNIT_FIELDS, UNITS, QuantityField, asked_of
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, PlaceRoute, Site
 from engagements.understanding import Understood, understood
@@ -35,11 +36,8 @@ NOTHING_YET = {
     "coordinates": _("Write at least one coordinate, or choose another way."),
 }
 
-# The units offered beside the number: the base unit, and the one the target is shown in.
-UNITS = {
-    MetricKind.LENGTH_KM: [("m", _("metres")), ("km", _("kilometres"))],
-    MetricKind.AREA_HA: [("m2", _("m²")), ("ha", _("hectares"))],
-}
+# The words about a file, with how large it may be.
+with_megabytes = lazy(lambda text: text % {"megabytes": Limits().bytes // MEGABYTE}, str)
 
 
 class PlaceForm(StepForm):
@@ -74,9 +72,11 @@ class PlaceForm(StepForm):
     )
     file = forms.FileField(
         label=_("Your file"),
-        help_text=_(
-            "GPX, KML, KMZ, GeoJSON, zipped Shapefile, GeoPackage or CSV, from a GIS, a GPS or a "
-            "phone; up to %(megabytes)s MB."
+        help_text=with_megabytes(
+            _(
+                "GPX, KML, KMZ, GeoJSON, zipped Shapefile, GeoPackage or CSV, from a GIS, a GPS or "
+                "a phone; up to %(megabytes)s MB."
+            )
         ),
         required=False,
         widget=forms.FileInput,
@@ -89,7 +89,7 @@ class PlaceForm(StepForm):
         decimal_places=3,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    unit = forms.ChoiceField(label=pgettext_lazy("of a quantity", "Unit"), required=False)
+    unit = UNIT_FIELDS[MetricKind.LENGTH_KM]
     area = AreaField(
         label=_("In which municipality?"),
         help_text=_("If it lies in several, choose the province or the region."),
@@ -106,14 +106,11 @@ class PlaceForm(StepForm):
             return
         self.offer_routes(contribution.target)
         self.offer_quantity(contribution)
-        if "file" in self.fields:
-            megabytes = Limits().bytes // MEGABYTE
-            self.fields["file"].help_text %= {"megabytes": megabytes}
-        self.fields["area"].initial = area_of(contribution)
+        self.initial["area"] = area_of(contribution)
         if contribution.place_route:
-            self.fields["route"].initial = contribution.place_route
+            self.initial["route"] = contribution.place_route
         if contribution.place_route == PlaceRoute.DRAWN:
-            self.fields["geometry"].initial = drawing_of(contribution)
+            self.initial["geometry"] = drawing_of(contribution)
 
     def offer_routes(self, target: Target) -> None:
         """Only what can be drawn has a map and a file; a tonnage has neither."""
@@ -122,7 +119,7 @@ class PlaceForm(StepForm):
                 del self.fields[name]
             self.fields["route"].choices = [(PlaceRoute.DECLARED, PlaceRoute.DECLARED.label)]
             self.fields["route"].widget = forms.HiddenInput()
-            self.fields["route"].initial = PlaceRoute.DECLARED
+            self.initial["route"] = PlaceRoute.DECLARED
 
     def offer_quantity(self, contribution: Contribution) -> None:
         """An organisation counts as one, whatever it promises: it is not asked how many it is."""
@@ -133,19 +130,20 @@ class PlaceForm(StepForm):
 
     def offer_units(self, contribution: Contribution) -> None:
         target, typed = contribution.target, contribution.typed_quantity
-        units = UNITS.get(MetricKind(target.metric_kind))
-        if units is None:
+        kind = MetricKind(target.metric_kind)
+        if kind not in UNITS:
             del self.fields["unit"]
             self.fields["quantity"].label, self.fields["quantity"].help_text = asked_of(target)
-            self.fields["quantity"].initial = typed
+            self.initial["quantity"] = typed
             return
-        self.fields["unit"].choices = units
+        units = UNITS[kind]
+        self.fields.share("unit", UNIT_FIELDS[kind])
         if typed is not None:
             shown = target.in_target_unit(typed)
             # With three decimals it could be read in two ways: then the smaller unit says it.
             is_large = shown >= 1 and shown == round(shown, 2)
-            self.fields["unit"].initial = units[is_large][0]
-            self.fields["quantity"].initial = (shown if is_large else typed).normalize()
+            self.initial["unit"] = units[is_large][0]
+            self.initial["quantity"] = (shown if is_large else typed).normalize()
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
@@ -270,18 +268,6 @@ class PlaceForm(StepForm):
         units = UNITS.get(MetricKind(target.metric_kind))
         is_large = units is not None and self.cleaned_data.get("unit") == units[1][0]
         return target.in_base_unit(quantity) if is_large else quantity
-
-
-def asked_of(target: Target) -> tuple[str, str]:
-    """The question after a quantity that has one unit only, and what helps to answer it."""
-    if target.metric_kind == MetricKind.TONNES_PER_YEAR:
-        return (
-            gettext("How many tonnes a year?"),
-            gettext("The latest yearly figure: it is never added up over the years."),
-        )
-    if target.metric_kind == MetricKind.PERCENT:
-        return gettext("How many?"), gettext("How many there are, not a percentage.")
-    return gettext("How many?"), target.unit
 
 
 # The shapes of a contribution's sites as GeoJSON (EPSG:4326), exactly as they were drawn.

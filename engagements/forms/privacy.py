@@ -26,7 +26,7 @@ class PrivacyForm(StepForm):
             del self.fields["places"]
             return
         is_exact = self.engagement.exact_places_are_public
-        self.fields["places"].initial = EXACT if is_exact else CELL
+        self.initial["places"] = EXACT if is_exact else CELL
 
     def save(self) -> None:
         if self.is_mapped:

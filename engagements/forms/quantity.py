@@ -6,10 +6,26 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import get_format
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from axes.models import Target
+from axes.units import MetricKind
 
 SEPARATOR = re.compile(r"[.,]")
 GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
+
+# The units offered beside the number: the base unit, and the one the target is shown in.
+UNITS = {
+    MetricKind.LENGTH_KM: [("m", _("metres")), ("km", _("kilometres"))],
+    MetricKind.AREA_HA: [("m2", _("m²")), ("ha", _("hectares"))],
+}
+UNIT_FIELDS = {
+    kind: forms.ChoiceField(
+        label=pgettext_lazy("of a quantity", "Unit"), choices=units, required=False
+    )
+    for kind, units in UNITS.items()
+}
 
 
 class QuantityField(forms.DecimalField):
@@ -47,3 +63,15 @@ class QuantityField(forms.DecimalField):
         if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", text):
             raise forms.ValidationError(self.error_messages["two_readings"], code="two_readings")
         return text.replace(",", ".")
+
+
+def asked_of(target: Target) -> tuple[str, str]:
+    """The question after a quantity that has one unit only, and what helps to answer it."""
+    if target.metric_kind == MetricKind.TONNES_PER_YEAR:
+        return (
+            gettext("How many tonnes a year?"),
+            gettext("The latest yearly figure: it is never added up over the years."),
+        )
+    if target.metric_kind == MetricKind.PERCENT:
+        return gettext("How many?"), gettext("How many there are, not a percentage.")
+    return gettext("How many?"), target.unit

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from engagements.forms.shared import SharedFields
 from engagements.models import Contribution, Engagement
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 class StepForm(forms.Form):
     """What the forms of all steps share: the engagement, and the frame left to the template.
 
+    Its fields are those of its class, and copied only where a form changes them: what was answered
+    before stands in `initial`, not in a field.
+
     `contribution` is the one the questions are about; None where they are about the engagement,
     of which `contributions` are all.
     `person` is who answers, if they have signed in.
@@ -22,7 +26,7 @@ class StepForm(forms.Form):
     use_required_attribute = False
     # What there is to tell about the answers, once they are clean.
     findings: Sequence[str] = ()
-    fields: dict[str, Any]
+    fields: SharedFields  # type: ignore[assignment]  # a dict of Django's
 
     def __init__(
         self,
@@ -37,11 +41,12 @@ class StepForm(forms.Form):
         self.contribution: Any = contribution
         self.contributions = contributions
         self.person = person
+        self.base_fields: Any = SharedFields(self.base_fields)  # type: ignore[misc]  # of its class
         super().__init__(*args, **kwargs)
         self.fill()
 
     def fill(self) -> None:
-        """Set choices and initial values from the engagement."""
+        """Set initial values from the engagement, and choices that depend on it."""
 
     def save(self) -> None:
         raise NotImplementedError

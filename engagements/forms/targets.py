@@ -34,7 +34,7 @@ class TargetsForm(StepForm):
         if self.is_bound:
             self.fields["targets"].queryset = Target.objects.in_force()
         chosen = dict.fromkeys(each.target.code for each in self.contributions)
-        self.fields["targets"].initial = list(chosen)
+        self.initial["targets"] = list(chosen)
 
     def clean_targets(self) -> list[Target]:
         targets = list(self.cleaned_data["targets"])

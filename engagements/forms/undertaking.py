@@ -20,8 +20,8 @@ class UndertakingForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.fields["title"].initial = self.engagement.title
-        self.fields["description"].initial = self.engagement.description
+        self.initial["title"] = self.engagement.title
+        self.initial["description"] = self.engagement.description
 
     def save(self) -> None:
         self.engagement.keep(**self.cleaned_data)
