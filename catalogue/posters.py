@@ -1,4 +1,4 @@
-"""Pictures to share (PNG) of a target, its trend or a place, from the same figures as the pages."""
+"""Pictures to share (PNG) of targets, trends, places and partners, from the pages' own figures."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -19,7 +19,6 @@ from catalogue.rulers import with_unit
 from catalogue.trends import Point, Trend, TrendLine
 from counting.models import Edition
 from languages.templatetags.dates import date_shown
-from territory.models import Place
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
@@ -66,14 +65,17 @@ def poster_of(bar: Bar, edition: Edition) -> bytes:
     return _finished(picture, pen, edition)
 
 
-def poster_of_place(place: Place, bars: list[Bar], edition: Edition) -> bytes:
-    """The same size: the place, and what counts there for its first targets."""
+def poster_of_part(name: str, kind: str, bars: list[Bar], nothing: str, edition: Edition) -> bytes:
+    """The same size: a place or a partner, its kind, and what counts there for its first targets.
+
+    `nothing`: what is said where nothing does.
+    """
     picture, pen = _begun()
-    words = str(place.level.label)
+    words = kind
     if further := len(bars[MOST_TARGETS:]):
         more = ngettext("and %(count)d target more", "and %(count)d targets more", further)
         words = f"{words} · {more % {'count': further}}"
-    _draw_head(pen, place.name, words if bars else _("Nothing counts here yet."))
+    _draw_head(pen, name, words if bars else nothing)
     for number, bar in enumerate(bars[:MOST_TARGETS]):
         top = PARTS + number * BETWEEN_PARTS
         figures = "  ·  ".join(f"{row.name} {row.figure} {bar.unit}" for row in _rows(bar))

@@ -63,6 +63,16 @@ urlpatterns = [
     path("embed/places/<slug:level>/<slug:slug>/", embeds.place, name="embed_place"),
     path("partners/", partners.PartnerList.as_view(), name="partner_list"),
     path("partners/<uuid:key>/<slug:slug>/", partners.partner, name="partner"),
+    path(
+        "partners/<uuid:key>/<slug:slug>/figures.csv",
+        partners.partner_figures,
+        name="partner_figures",
+    ),
+    path(
+        "partners/<uuid:key>/<slug:slug>/picture.png",
+        partners.partner_picture,
+        name="partner_picture",
+    ),
     path("news/", news.news, name="news"),
     path("news.atom", feeds.NewsFeed(), name="news_feed"),
     path("accessibility/", statements.accessibility, name="accessibility"),

@@ -6,17 +6,24 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
 from bba.composed import Asked, Composed
 from catalogue.bars import bars_of_part
+from catalogue.charts import partner_csv
 from catalogue.figures import figures_of_partner
 from catalogue.filters import PartnerFilter
-from catalogue.freshness import KEPT_FOR, edition_of, kept, remembered
+from catalogue.freshness import FRESH, KEPT_FOR, edition_of, kept, remembered
 from catalogue.known import targets_of
 from catalogue.pages import NarrowedList, WholeList, WithoutSurprises
+from catalogue.posters import poster_of_part
 from catalogue.side_by_side import table_of_partner
+from counting.models import ActorTotal
 from engagements.models import Engagement
 from partners.models import Partner
 from partners.querysets import PartnerQuerySet
@@ -60,10 +67,7 @@ def partner(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
 
     The address of one that has been merged leads to what it has become.
     """
-    edition = edition_of(request)
-    found = next(iter(OF_KEY(key=key)), None) or get_object_or_404(
-        Partner.objects.organisations(), said_to_be__key=key
-    )
+    edition, found = edition_of(request), partner_at(key)
     if (key, slug) != (found.key, found.slug):
         return redirect(found, permanent=True)
     figures, lapsed, shared = figures_of_partner(found)
@@ -78,3 +82,35 @@ def partner(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
         "engagements": LATEST(partner=found.pk),
     }
     return render(request, "catalogue/partner.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+def partner_figures(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
+    """All figures of one organisation as CSV."""
+    found = partner_at(key)
+    totals = ActorTotal.objects.of(str(found.key))
+    return partner_csv(totals, timezone.localdate(), f"{found.slug}.csv")
+
+
+@require_safe
+@cache_control(**FRESH)
+def partner_picture(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
+    """What counts for one organisation as a picture to share (PNG)."""
+    edition, found = edition_of(request), partner_at(key)
+
+    def draw() -> bytes:
+        figures, lapsed, _shared = figures_of_partner(found)
+        bars = bars_of_part(targets_of(request).values(), figures, lapsed)
+        nothing = _("Nothing counts for this partner at this moment.")
+        return poster_of_part(found.name, found.get_kind_display(), bars, nothing, edition)
+
+    key_of_picture = f"poster/{get_language()}/partner/{found.pk}@{edition.key}"
+    return HttpResponse(remembered(key_of_picture, draw), content_type="image/png")
+
+
+def partner_at(key: UUID) -> Partner:
+    """The organisation of this key, or what it has become."""
+    return next(iter(OF_KEY(key=key)), None) or get_object_or_404(
+        Partner.objects.organisations(), said_to_be__key=key
+    )

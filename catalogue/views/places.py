@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,7 @@ from catalogue.geography import (
     place_at,
 )
 from catalogue.known import targets_of
-from catalogue.posters import poster_of_place
+from catalogue.posters import poster_of_part
 from counting.models import Total
 from engagements.models import Engagement
 from territory.models import Level, Municipality, Province, Region
@@ -103,7 +104,8 @@ def place_picture(request: HttpRequest, level: str, slug: str) -> HttpResponse:
 
     def draw() -> bytes:
         bars = figures_of(found, targets_of(request))["bars"]
-        return poster_of_place(found, bars, edition)
+        kind, nothing = str(found.level.label), _("Nothing counts here yet.")
+        return poster_of_part(found.name, kind, bars, nothing, edition)
 
     key = f"poster/{get_language()}/{level}/{found.pk}@{edition.key}"
     return HttpResponse(remembered(key, draw), content_type="image/png")

@@ -1,9 +1,16 @@
 """Organisations have a page with what counts for them and what they share; citizens have none."""
 
+import csv
+import io
+from decimal import Decimal
+
 import pytest
+from django.db.models import Sum
 from django.urls import reverse
+from PIL import Image
 
 from catalogue.pages import NarrowedList
+from counting.models import ActorTotal
 from partners.models import Partner
 from tests.catalogue.figures import accepted_of_citizen, declared, drawn
 from tests.factories.axes import TargetFactory
@@ -38,11 +45,45 @@ def test_what_was_pledged_earlier_is_shared_and_the_rest_counts(client):
     assert "0.70\xa0km" in text
 
 
+def file_of(client, partner, name):
+    return client.get(reverse(f"catalogue:{name}", args=[partner.key, partner.slug]))
+
+
+def test_the_file_says_what_counts_and_what_is_shared(client):
+    target = TargetFactory()
+    drawn(target, LINE, partner=PartnerFactory(name="First"))
+    drawn(target, LINE, partner=PartnerFactory(name="Second"))
+    recount_all()
+    first, second = [
+        list(csv.DictReader(io.StringIO(file_of(client, partner, "partner_figures").text)))
+        for partner in Partner.objects.order_by("pk")
+    ]
+
+    length = ActorTotal.objects.aggregate(length=Sum("credited"))["length"]
+
+    assert [(Decimal(row["credited"]), Decimal(row["shared"])) for row in first] == [(length, 0)]
+    assert [(Decimal(row["credited"]), Decimal(row["shared"])) for row in second] == [(0, length)]
+    assert (first[0]["target"], first[0]["unit"]) == (target.code, "m")
+
+
+def test_there_is_a_picture_to_share_and_the_page_leads_to_it(client):
+    partner = declared(TargetFactory(), 1500, partner=PartnerFactory(name="Natuurpunt")).partner
+    recount_all()
+
+    answer = file_of(client, partner, "partner_picture")
+
+    with Image.open(io.BytesIO(answer.content)) as picture:
+        assert picture.size == (1200, 630)
+    assert answer.wsgi_request.path in page(client, partner).text
+
+
 def test_a_citizen_has_no_page_and_stands_in_no_list(client):
     engagement = accepted_of_citizen()
     recount_all()
 
     assert page(client, engagement.partner).status_code == 404
+    for name in ("partner_figures", "partner_picture"):
+        assert file_of(client, engagement.partner, name).status_code == 404
     assert "Anne Haag" not in listed(client)
 
 
