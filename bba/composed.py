@@ -16,7 +16,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from django.db import InterfaceError, NotSupportedError, OperationalError, connection
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    NotSupportedError,
+    OperationalError,
+    connection,
+    connections,
+)
 from django.db.models import BooleanField, Expression, F, Func, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
@@ -87,8 +94,9 @@ class Composed(Generic[RowModel]):
         return self._composition().rows_for(values)
 
     def _composition(self) -> "Composition":
-        # A connection belongs to one thread, and so does a compiler.
-        kept = connection.__dict__.setdefault("compositions", {})
+        # A connection belongs to one thread, and so does a compiler. `connection` itself, which
+        # looks up that of the thread, is the same in all of them.
+        kept = vars(connections[DEFAULT_DB_ALIAS]).setdefault("compositions", {})
         place = (self, get_language())
         if place not in kept:
             kept[place] = Composition(self.queryset(), is_planned_once=self.is_planned_once)

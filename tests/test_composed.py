@@ -1,5 +1,7 @@
 """Statements composed once: the same rows as those of the queryset they were composed of."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -342,6 +344,28 @@ def lose_connection():
             cursor.execute("SELECT pg_terminate_backend(%s)", [process])
     finally:
         other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_has_its_own_question_so_that_none_gets_the_answer_of_another():
+    engagement, composed = EngagementFactory(), []
+
+    def of_pk():
+        composed.append(threading.get_ident())
+        return Engagement.objects.filter(pk=Asked("pk"))
+
+    def ask():
+        try:
+            return names(pk=engagement.pk)
+        finally:
+            connection.close()
+
+    names = Composed(of_pk)
+    with ThreadPoolExecutor(1) as other:
+        found = [names(pk=engagement.pk), other.submit(ask).result(), names(pk=engagement.pk)]
+
+    assert found == [[engagement]] * 3
+    assert len(set(composed)) == len(composed) == 2
 
 
 @pytest.mark.django_db(transaction=True)
