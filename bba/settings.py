@@ -139,8 +139,11 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # The planner thinks searches for neighbours dear enough to be compiled, which takes five times as
 # long as the searches themselves.
 # And it plans what is prepared for its values again and again, if it thinks that gains a little.
+# Where names are sought that are nearly the same, the index leaves out those that are less so.
+NEARLY_THE_SAME = 0.6  # of 1: the runs of three letters that two names must share
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-    "-c jit=off -c plan_cache_mode=force_generic_plan"
+    "-c jit=off -c plan_cache_mode=force_generic_plan "
+    f"-c pg_trgm.similarity_threshold={NEARLY_THE_SAME}"
 )
 # For the statements that the database plans once for each connection (bba.composed, decision 0018);
 # Django itself prepares none. None where a pooler gives each transaction another connection.

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from partners.models import Partner
 
-# Of 1: how much of its runs of three letters a name must share with another to be proposed.
-NEARLY_THE_SAME = 0.6
 # In the cache, for so many seconds: municipalities merge on the first of January.
 TOWNS, TOWNS_KEPT = "partners.cores_of_towns", 3600
 
@@ -85,7 +83,7 @@ class PartnerQuerySet(models.QuerySet):
             self.organisations()
             .filter(shares_letters)
             .annotate(nearness=Greatest(*nearness, Value(0.0)))
-            .filter(nearness__gte=NEARLY_THE_SAME)
+            .filter(nearness__gte=settings.NEARLY_THE_SAME)
             .order_by("-nearness", "name")
         )
 

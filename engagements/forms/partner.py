@@ -17,9 +17,7 @@ WORDS = ("kind", "name", "enterprise_number")
 
 # Who comes back to the page is asked again whether their organisation is one of these.
 ALIKE = Composed(
-    lambda: Partner.objects.for_proposal().with_core_like(Asked("core"))[:PROPOSED_AT_MOST],
-    # How many names share letters depends on the name: one plan for any takes up to twice as long.
-    is_planned_once=False,
+    lambda: Partner.objects.for_proposal().with_core_like(Asked("core"))[:PROPOSED_AT_MOST]
 )
 
 
@@ -128,8 +126,11 @@ class PartnerForm(StepForm):
 
     def of_number(self) -> list[Partner]:
         """The organisation with the enterprise number that was typed, if any was."""
-        known, number = Partner.objects.organisations(), self.number()
-        return list(known.for_proposal().filter(enterprise_number=number)) if number else []
+        number = self.number()
+        if not number:
+            return []
+        known = Partner.objects.organisations().for_proposal()
+        return list(known.filter(enterprise_number=number))
 
     def alike(self) -> list[Partner]:
         """Organisations of nearly the name that was typed, or is that of the pledge's partner."""

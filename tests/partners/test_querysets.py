@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from partners.models import Partner
 from tests.factories.partners import PartnerFactory
@@ -36,6 +37,14 @@ def test_another_name_finds_nothing(typed):
     PartnerFactory(name="Haag nv", recognised=True)
 
     assert not Partner.objects.called(typed).exists()
+
+
+def test_the_index_of_names_leaves_out_what_is_less_than_nearly_the_same(settings):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW pg_trgm.similarity_threshold")
+        (from_when_on,) = cursor.fetchone()
+
+    assert float(from_when_on) == settings.NEARLY_THE_SAME
 
 
 def test_only_organisations_the_alliance_knows_are_proposed():
