@@ -15,15 +15,12 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from languages.known import for_a_minute
-from languages.markup import as_html, attributes, joined, marked, written
+from languages.markup import TYPED, attributes, joined, marked, with_typed, written
 
 if TYPE_CHECKING:
     from engagements.forms import StepForm
 
 register = template.Library()
-
-# Stands for what was typed, in a field that is written once for all: it is in none of our words.
-TYPED = "\ue000"
 
 HELP = '<div id="{}_helptext" class="form-text">{}</div>'
 WRONG = '<div id="{}_error" class="invalid-feedback">{}</div>'
@@ -83,8 +80,7 @@ def shared_written(field: forms.Field, name: str, answer: Any) -> SafeString:
     if isinstance(widget, forms.TextInput | forms.Textarea):
         typed = widget.format_value(field.prepare_value(answer))
         if typed:
-            markup = written_once(field, name, TYPED)
-            return SafeString(markup.replace(TYPED, as_html(typed), 1))
+            return with_typed(written_once(field, name, TYPED), typed)
     elif isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
         return marked(written_once(field, name, TYPED), [answer or ""], " selected")
     return written_once(field, name, answer or None)

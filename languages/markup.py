@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 
 # What `escape` replaces.
 MARKUP = re.compile("[&<>\"']")
+# Stands for what was typed, in markup that is written once for all: it is in none of our words.
+TYPED = "\ue000"
 
 
 def written(markup: str, *texts: object, **named: object) -> SafeString:
@@ -44,6 +46,11 @@ def marked(markup: SafeString, values: Iterable[object], mark: str) -> SafeStrin
         place = f' value="{as_html(value)}"'
         markup = SafeString(markup.replace(place, place + mark, 1))
     return markup
+
+
+def with_typed(markup: SafeString, text: str) -> SafeString:
+    """Markup that is the same for everybody, with this text in the place of TYPED."""
+    return SafeString(markup.replace(TYPED, as_html(text), 1))
 
 
 def as_html(text: object) -> str:

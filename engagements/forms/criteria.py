@@ -11,9 +11,9 @@ from axes.models import Criterion
 from engagements import steps
 from engagements.forms.step import StepForm
 from engagements.models import CriterionAnswer
-from languages.markup import marked
+from languages.markup import TYPED, marked, with_typed
 
-# Questions without an answer, in all languages together.
+# Questions without an answer, with and without words, in all languages together.
 KEPT_AT_MOST = 512
 
 
@@ -24,13 +24,12 @@ class CriteriaForm(StepForm):
     """
 
     def fill(self) -> None:
-        self.given = {each.criterion_id: each for each in steps.answers_of(self.engagement)}
         self.asked: dict[str, list[Criterion]] = {}
         for criterion in self.criteria():
             self.asked.setdefault(criterion.text, []).append(criterion)
-        for text, (criterion, *_others) in self.asked.items():
-            if self.is_drawn_with_its_answer(criterion.pk):
-                self.fields |= fields_of(criterion.pk, text, self.given.get(criterion.pk))
+        if self.is_bound:
+            for text, (criterion, *_others) in self.asked.items():
+                self.fields |= fields_of(criterion.pk, text)
 
     def criteria(self) -> Iterable[Criterion]:
         """Those asked at this moment; a page only shows those that this process knows."""
@@ -38,19 +37,16 @@ class CriteriaForm(StepForm):
             return steps.asked_of(self.engagement)
         return steps.criteria_of(self.contributions)
 
-    def is_drawn_with_its_answer(self, number: int) -> bool:
-        """Whether more is shown than which answer was chosen: words, or what has to be mended."""
-        return self.is_bound or (number in self.given and bool(self.given[number].words))
-
     def questions(self) -> Iterator[SafeString]:
         """Whether each criterion is met, and how, in the order of the page."""
-        for text, (criterion, *_others) in self.asked.items():
-            if self.is_drawn_with_its_answer(criterion.pk):
-                yield drawn(self, criterion.pk)
-            else:
-                given = self.given.get(criterion.pk)
-                chosen = [given.answer] if given else []
-                yield marked(question(criterion.pk, text, get_language()), chosen, " checked")
+        numbers = {text: criterion.pk for text, (criterion, *_others) in self.asked.items()}
+        if self.is_bound:
+            yield from (drawn(self, number) for number in numbers.values())
+            return
+        given, language = steps.ANSWERS(engagement=self.engagement.pk), get_language()
+        answers = {each.criterion_id: each for each in given}
+        for text, number in numbers.items():
+            yield with_answer(number, text, answers.get(number), language)
 
     def save(self) -> None:
         for criteria in self.asked.values():
@@ -66,16 +62,13 @@ class CriteriaForm(StepForm):
                 )
 
 
-def fields_of(
-    number: int, text: str, given: CriterionAnswer | None = None
-) -> dict[str, forms.Field]:
-    """The two fields of the criterion of this key, with the answer that was given."""
+def fields_of(number: int, text: str, words: str = "") -> dict[str, forms.Field]:
+    """The two fields of the criterion of this key, with words that stand there already."""
     return {
         f"answer_{number}": forms.ChoiceField(
             label=text,
             choices=CriterionAnswer.Answer.choices,
             widget=forms.RadioSelect,
-            initial=given.answer if given else None,
             error_messages={"required": _("Choose an answer. “Not yet” is an answer too.")},
         ),
         f"words_{number}": forms.CharField(
@@ -83,17 +76,30 @@ def fields_of(
             max_length=1000,
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
-            initial=given.words if given else "",
+            initial=words,
         ),
     }
 
 
+def with_answer(
+    number: int, text: str, given: CriterionAnswer | None, language: str | None
+) -> SafeString:
+    """A question with what was answered: the answer is marked, and its words are put in."""
+    if given is None:
+        return question(number, text, language, has_words=False)
+    markup = question(number, text, language, has_words=bool(given.words))
+    return with_typed(marked(markup, [given.answer], " checked"), given.words)
+
+
 @lru_cache(KEPT_AT_MOST)
-def question(number: int, text: str, _language: str) -> SafeString:
-    """A question without an answer, which is the same for everybody who reads the language."""
+def question(number: int, text: str, _language: str | None, *, has_words: bool) -> SafeString:
+    """A question that nobody has answered, which is the same for all who read the language.
+
+    With `has_words` it is open, and TYPED stands where they belong.
+    """
     form = forms.Form()
     form.use_required_attribute = False
-    form.fields = fields_of(number, text)
+    form.fields = fields_of(number, text, TYPED if has_words else "")
     return drawn(form, number)
 
 

@@ -67,8 +67,7 @@ class PartnerForm(StepForm):
         self.own = {} if self.engagement.is_amendment else self.organisations_of_person()
         self.offer_organisations(partner)
         if partner is not None and partner.key not in self.own:
-            for field in WORDS:
-                self.fields[field].initial = getattr(partner, field)
+            self.initial.update({field: getattr(partner, field) for field in WORDS})
         if self.engagement.is_amendment:
             self.only_show()
             return
@@ -87,9 +86,8 @@ class PartnerForm(StepForm):
         field = self.fields["organisation"]
         field.choices = [(str(key), each.name) for key, each in self.own.items()]
         field.choices += [(ANOTHER, _("Somebody else, whom you describe below"))]
-        field.initial = str(partner.key) if partner else None
-        if partner is not None and partner.key not in self.own:
-            field.initial = ANOTHER
+        if partner is not None:
+            self.initial["organisation"] = str(partner.key) if partner.key in self.own else ANOTHER
         if self.described_elsewhere():
             self.fields["kind"].required = self.fields["name"].required = False
 
@@ -108,7 +106,7 @@ class PartnerForm(StepForm):
         if not self.is_known_number():
             field.choices += [(ANOTHER, _("None of these: it is another organisation"))]
         if partner is not None:
-            field.initial = str(partner.meant.key) if partner.meant else ANOTHER
+            self.initial["meant"] = str(partner.meant.key) if partner.meant else ANOTHER
 
     def described_elsewhere(self) -> bool:
         """Whether one of the person's own organisations was chosen, so that no words are needed."""
@@ -119,7 +117,7 @@ class PartnerForm(StepForm):
 
         With the same enterprise number there is only one.
         """
-        if self["kind"].value() in {None, "", PartnerKind.CITIZEN} or self.described_elsewhere():
+        if self.typed("kind") in {"", PartnerKind.CITIZEN} or self.described_elsewhere():
             return {}
         found = self.of_number() or self.alike()
         return {each.key: each for each in found}
@@ -148,7 +146,8 @@ class PartnerForm(StepForm):
 
     def typed(self, field: str) -> str:
         """What stands in a field, checked or not, without the sign no database can be asked for."""
-        return str(self[field].value() or "").replace("\x00", "")
+        texts = self.data if self.is_bound else self.initial
+        return str(texts.get(field) or "").replace("\x00", "")
 
     def clean_kind(self) -> str:
         kind: str = self.cleaned_data["kind"]

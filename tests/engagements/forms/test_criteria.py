@@ -2,6 +2,9 @@ import re
 
 import pytest
 from django.test.html import parse_html
+from django.utils.html import escape
+
+from languages.markup import TYPED
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +47,29 @@ def test_words_are_shown_as_they_were_written_and_nowhere_else(answered):
     assert "Hawthorn" not in answered(answer="yes", words="")
 
 
-def test_a_question_looks_the_same_whether_it_is_drawn_once_or_for_its_words(answered):
-    once, with_words = answered(answer="yes"), answered(answer="yes", words="Hawthorn")
+def test_words_that_look_like_what_they_are_put_into_are_only_words(answered):
+    words = f'{TYPED} value="yes" </textarea> {TYPED}'
+
+    html = answered(answer="no", words=words)
+
+    assert f">\n{escape(words)}</textarea>" in html
+    assert checked(html) == ["no"]
+
+
+def test_a_question_looks_the_same_whether_it_is_drawn_for_its_words_or_without(answered):
+    without, with_words = answered(answer="yes"), answered(answer="yes", words="Hawthorn")
 
     alike = with_words.replace("Hawthorn", "").replace("<details open>", "<details>")
-    assert criterion(once) == criterion(alike)
+    assert criterion(without) == criterion(alike)
+
+
+def test_answers_and_words_stay_when_something_is_wrong(english):
+    english.choose_targets()
+    number, words = english.criterion.pk, "Hawthorn" * 126
+
+    refused = english.answer("criteria", **{f"answer_{number}": "no", f"words_{number}": words})
+
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert f">\n{words}</textarea>" in html
+    assert checked(html) == ["no"]

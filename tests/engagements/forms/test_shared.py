@@ -7,11 +7,12 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from bba.fields import TYPED, field_named, field_written
+from bba.fields import field_named, field_written
 from engagements.forms.place import PlaceForm
 from engagements.forms.quantity import UNIT_FIELDS
 from engagements.forms.shared import SharedFields
 from engagements.forms.step import StepForm
+from languages.markup import TYPED
 from tests.engagements.pledging import LANGUAGES
 from tests.factories.engagements import ContributionFactory, EngagementFactory
 from tests.factories.territory import MunicipalityFactory
