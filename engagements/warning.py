@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.contrib.gis.db.models.functions import AsWKB, Transform
+from django.contrib.gis.db.models.functions import AsWKB, Centroid, Transform
 from django.db.models import Exists, ExpressionWrapper, IntegerField, OuterRef, Sum
 from django.db.models.functions import Mod
 from pyproj import Transformer
@@ -25,40 +25,69 @@ from counting.postings import Uncountable
 from engagements.examining import shared_with
 from engagements.models import Contribution, Engagement, Site
 from engagements.postings import postings_at
+from engagements.querysets import SiteQuerySet
 from geofiles.reading import Feature
 from territory.cells import cells_of
 
 # So many sites are looked at; of more, every second, third … one.
 SITES_LOOKED_AT = 600
 PERCENT_WORTH_SAYING = 10
-# One in so many sites, each with whether a public claim for the target is near (index
-# `claim_planar_live`).
-LOOKED_AT = Composed(
+# Who enters more square kilometres is not told of every garden in one of them.
+CELLS_LOOKED_AT = 20
+NEARBY_NAMED = 3
+MERCATOR_SRID = 3857
+TO_MERCATOR = Transformer.from_crs(4326, MERCATOR_SRID, always_xy=True)
+
+
+def compared(sites: SiteQuerySet) -> SiteQuerySet:
+    """Sites that know whether others have pledged anything for the `target` that is asked for.
+
+    Each has its `shape` as WKB (EPSG:4326); `has_neighbours`: a public claim lies near it (index
+    `claim_planar_live`); `is_near_private`: a place that is shown by the same square kilometre
+    (index `public_place_mercator`), whose box holds the middle of no other.
+    """
+    claims, places = Claim.objects.live().shown_exactly(), PublicPlace.objects.all()
+    return sites.alias(
+        in_metres=Transform("geometry", PLANAR_SRID),
+        middle=Transform(Centroid("cell"), MERCATOR_SRID),
+    ).annotate(
+        shape=AsWKB("geometry"),
+        has_neighbours=Exists(
+            claims.filter(
+                planar__dwithin=(OuterRef("in_metres"), Asked("tolerance")),
+                target=Asked("target"),
+            )
+        ),
+        is_near_private=Exists(
+            places.filter(
+                mercator__bboverlaps=OuterRef("middle"), target=Asked("target"), is_exact=False
+            ).exclude(source=Asked("own"))
+        ),
+    )
+
+
+def asked_about(contribution: Contribution) -> dict[str, Any]:
+    """What `compared` asks of the sites of a contribution, by name."""
+    return {
+        "contribution": contribution.pk,
+        "target": contribution.target_id,
+        "tolerance": float(contribution.target.tolerance_m),
+        "own": contribution.engagement.counts_as,
+    }
+
+
+# One in so many sites.
+LOOKED_AT: Composed[Any] = Composed(
     lambda: (
-        Site.objects.filter(contribution=Asked("contribution"))
-        .annotate(rest=Mod("number", ExpressionWrapper(Asked("step"), IntegerField())))
+        compared(Site.objects.filter(contribution=Asked("contribution")))
+        .alias(rest=Mod("number", ExpressionWrapper(Asked("step"), IntegerField())))
         .filter(rest=Asked("rest"))
-        .annotate(
-            in_metres=Transform("geometry", PLANAR_SRID),
-            has_neighbours=Exists(
-                Claim.objects.live()
-                .shown_exactly()
-                .filter(
-                    planar__dwithin=(OuterRef("in_metres"), Asked("tolerance")),
-                    target=Asked("target"),
-                )
-            ),
-        )
         .order_by("number")
-        .values_list("number", AsWKB("geometry"), "has_neighbours")
+        .values_list("number", "shape", "has_neighbours", "is_near_private", named=True)
     ),
     # One plan for any contribution compares all of many sites with all claims: 3.7 s for 70 ms.
     is_planned_once=False,
 )
-# Who enters more square kilometres is not told of every garden in one of them.
-CELLS_LOOKED_AT = 20
-NEARBY_NAMED = 3
-TO_MERCATOR = Transformer.from_crs(4326, 3857, always_xy=True)
 
 
 class LieAmongAsked(AmongAsked):
@@ -105,19 +134,23 @@ def already_pledged(contribution: Contribution) -> Overlap:
     """What accepted engagements of others cover of the contribution's sites, by the counting's own
     rule; bounded in the number of sites, and each asks the index of live claims."""
     step = -(-contribution.site_count // SITES_LOOKED_AT) or 1
-    looked_at: list[Any] = LOOKED_AT(
-        contribution=contribution.pk,
-        step=step,
-        rest=1 % step,
-        target=contribution.target_id,
-        tolerance=float(contribution.target.tolerance_m),
-    )
-    numbers = [number for number, _, _ in looked_at]
-    shapes = from_wkb(shape for _, shape, _ in looked_at)
+    looked_at = LOOKED_AT(step=step, rest=1 % step, **asked_about(contribution))
+    return overlap_of(contribution, looked_at, is_sampled=step > 1)
+
+
+def overlap_of(
+    contribution: Contribution, sites: Sequence[Any], *, is_sampled: bool = False
+) -> Overlap:
+    """The same of sites that have been `compared`."""
+    shapes = from_wkb(each.shape for each in sites)
+    shares: tuple[tuple[int, Engagement], ...] = ()
+    nearby: tuple[Engagement, ...] = ()
     # Mostly nobody has pledged anything near, and no more is asked.
-    is_near = any(has_neighbours for _, _, has_neighbours in looked_at)
-    shares = _shares(contribution, numbers, shapes) if is_near else ()
-    return Overlap(shares, _nearby(contribution, shapes), is_sampled=step > 1)
+    if any(each.has_neighbours for each in sites):
+        shares = _shares(contribution, [each.number for each in sites], shapes)
+    if any(each.is_near_private for each in sites):
+        nearby = _nearby(contribution, shapes)
+    return Overlap(shares, nearby, is_sampled=is_sampled)
 
 
 def pledged_of(contribution: Contribution, drawn: Sequence[Feature]) -> Overlap:
@@ -166,7 +199,7 @@ def _nearby(contribution: Contribution, shapes: Geometries) -> tuple[Engagement,
         return ()
     xy = zip(*TO_MERCATOR.transform(*middles.T), strict=True)
     found = NEARBY(
-        middles=[f"SRID=3857;POINT({x} {y})" for x, y in xy],
+        middles=[f"SRID={MERCATOR_SRID};POINT({x} {y})" for x, y in xy],
         target=contribution.target_id,
         own=contribution.engagement.counts_as,
     )

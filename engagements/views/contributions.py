@@ -15,9 +15,16 @@ from engagements import choosing, drafting, steps
 from engagements.forms import AdditionForm, DrawingForm, ExplanationForm
 from engagements.limits import WARNINGS_FROM_NETWORK, WARNINGS_OF_DRAFT
 from engagements.models import Contribution, Engagement, PlaceRoute, Site, Upload
+from engagements.querysets import SiteQuerySet
 from engagements.views.access import network_of, with_draft
 from engagements.views.form import after, find, next_missing, onwards
-from engagements.warning import already_pledged, pledged_of
+from engagements.warning import (
+    already_pledged,
+    asked_about,
+    compared,
+    overlap_of,
+    pledged_of,
+)
 
 # What was understood of the places of a contribution.
 COUNTED = Composed(
@@ -29,14 +36,17 @@ COUNTED = Composed(
     )
 )
 SITES_LISTED = 200
-LISTED = Composed(
-    lambda: (
-        Site.objects.filter(contribution=Asked("contribution"))
-        .with_place()
-        .defer("geometry")
-        .order_by("number")[:SITES_LISTED]
-    )
-)
+
+
+def first_sites() -> SiteQuerySet:
+    of_contribution = Site.objects.filter(contribution=Asked("contribution"))
+    return of_contribution.with_place().defer("geometry").order_by("number")
+
+
+LISTED = Composed(lambda: first_sites()[:SITES_LISTED])
+# The same where those are all, with what others have pledged near them. As LOOKED_AT is not
+# planned once.
+COMPARED = Composed(lambda: compared(first_sites())[:SITES_LISTED], is_planned_once=False)
 PLACES_NAMED = 5
 
 
@@ -86,7 +96,6 @@ def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpR
         "engagement": engagement,
         "contribution": contribution,
         "form": form,
-        "overlap": already_pledged(contribution),
         "next": partial(next_missing, engagement) if is_change else after(page, pages),
         **listed(contribution),
     }
@@ -110,12 +119,19 @@ def pledged(request: HttpRequest, engagement: Engagement, *, number: int) -> Htt
 
 
 def listed(contribution: Contribution) -> dict[str, Any]:
-    """The sites of a contribution, and what was noticed about the file they come from."""
-    found: list[Any] = LISTED(contribution=contribution.pk)
+    """The sites of a contribution, what others have pledged of them, and what was noticed about the
+    file they come from."""
+    found: list[Any]
+    if contribution.site_count > SITES_LISTED:
+        found, overlap = LISTED(contribution=contribution.pk), already_pledged(contribution)
+    else:
+        found = COMPARED(**asked_about(contribution))
+        overlap = overlap_of(contribution, found)
     is_from_file = contribution.place_route == PlaceRoute.UPLOADED
     upload = contribution.uploads.first() if is_from_file else None
     places = list(dict.fromkeys(filter(None, (each.place for each in found))))
     return {
+        "overlap": overlap,
         "places": places[:PLACES_NAMED],
         "more_places": len(places) > PLACES_NAMED or contribution.site_count > SITES_LISTED,
         "upload": upload,

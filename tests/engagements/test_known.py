@@ -40,6 +40,18 @@ def test_a_page_asks_for_its_draft_only(english, django_assert_num_queries):
             english.look_at(step)
 
 
+def test_the_page_of_what_was_understood_asks_for_its_places_once(
+    english, django_assert_num_queries
+):
+    english.answer_everything()
+    address = english.address("sites", english.draft.key, 1)
+    english.client.get(address)
+
+    # The session, the draft, its contributions with their sums, and the places with what is near.
+    with django_assert_num_queries(4):
+        english.client.get(address)
+
+
 def test_what_one_visitor_has_chosen_is_not_shown_to_another(english, other):
     place = MunicipalityFactory()
     english.answer_everything()

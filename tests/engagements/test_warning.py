@@ -63,7 +63,7 @@ def test_what_nobody_has_pledged_is_not_warned_of(target, django_assert_max_num_
     contribution = entered(target)
     get_srid_info(PLANAR_SRID, connection)  # once a process
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(2):  # how many sites there are, and what lies near them
         assert not already_pledged(contribution)
 
 
@@ -164,6 +164,22 @@ def test_the_warning_is_shown_and_the_explanation_kept(english):
     assert Contribution.objects.get(engagement=english.draft).overlap_explanation == (
         "The other side of the path."
     )
+
+
+@pytest.mark.parametrize("private", [{}, PRIVATE[0]])
+def test_where_not_all_sites_are_listed_they_are_compared_all_the_same(
+    english, private, monkeypatch
+):
+    monkeypatch.setattr("engagements.views.contributions.SITES_LISTED", 1)
+    theirs = pledged(english.target, **private)
+    english.choose_targets()
+    english.draw({"type": "MultiLineString", "coordinates": [[(4.73, 50.9), (4.735, 50.9)], LONG]})
+
+    page = english.client.get(english.address("sites", english.draft.key, 1))
+
+    overlap = page.context["overlap"]
+    assert [each for _, each in overlap.shares] == ([] if private else [theirs])
+    assert list(overlap.nearby) == ([theirs] if private else [])
 
 
 @pytest.mark.parametrize("along", [PLEDGED, [(4.7, 50.9), (4.7056, 50.9)]])
