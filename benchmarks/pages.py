@@ -100,8 +100,10 @@ def _lists(engagement, size):
     """The list, searches in it, the map and the partners; of the long ones the last page too."""
     listed, partners = reverse("catalogue:engagement_list"), reverse("catalogue:partner_list")
     on_the_map = reverse("catalogue:map")
-    region = Region.objects.order_by("pk")[0].nis_code
+    province = Province.objects.order_by("pk")[0]
+    region = province.region.nis_code
     target = engagement.contributions.all()[0].target.code
+    there = f"{listed}?region={region}&target={target}"
     return {
         "list": listed,
         "page in the middle": f"{listed}?page={size // ON_ONE_PAGE // 2}",
@@ -117,8 +119,14 @@ def _lists(engagement, size):
         "in a region": f"{listed}?region={region}",
         "its page 40": f"{listed}?region={region}&page=40",
         "its last page": f"{listed}?region={region}&page={LAST}",
-        "in it towards a target": f"{listed}?region={region}&target={target}",
-        "in a province": f"{listed}?province={Province.objects.order_by('pk')[0].nis_code}",
+        "in it towards a target": there,
+        "of that the last page": f"{there}&page={LAST}",
+        "of that the oldest first": f"{there}&order=oldest",
+        "of that a search": f"{there}&q=hedge",
+        "of that one province": f"{there}&province={province.nis_code}",
+        "in a region, only pledged": f"{listed}?region={region}&state=pledged",
+        "in a province": f"{listed}?province={province.nis_code}",
+        "in it towards this target": f"{listed}?province={province.nis_code}&target={target}",
         "in a municipality": f"{listed}?municipality={_town_of(engagement).nis_code}",
         "map": on_the_map,
         "map, a town": f"{on_the_map}?bbox={_around(engagement)}",

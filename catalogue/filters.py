@@ -6,12 +6,13 @@ its field and filters nothing.
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import cached_property
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ from counting.models import State
 from engagements.querysets import EngagementQuerySet
 from partners.models import Partner, PartnerKind
 from partners.querysets import PartnerQuerySet
-from territory.models import Level, Municipality
+from territory.models import Level, Municipality, Province
 
 SEARCH_LENGTH = 100
 PLAUSIBLE_DAY = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
@@ -128,27 +129,52 @@ class EngagementFilter(ListFilter):
     @property
     def narrows(self) -> bool:
         """True where not all engagements are asked for."""
-        return bool(self.wanted.keys() & NARROWINGS.keys())
+        return bool(self.wanted.keys() & {*NARROWINGS, *FRAMEWORK, *Level})
+
+    @cached_property
+    def places(self) -> list[tuple[Level, Any]]:
+        """The places that are asked for, each with its kind, the smallest first.
+
+        Without the region of a province: what counts in the one counts in the other.
+        """
+        wanted = self.wanted
+        if {Level.PROVINCE, Level.REGION} <= wanted.keys():
+            same = Province.objects.filter(pk=wanted["province"], region=wanted["region"])
+            if same.exists():
+                del wanted["region"]
+        return [(level, wanted[level]) for level in Level if level in wanted]
 
     @property
-    def only_place(self) -> tuple[Level, Any] | None:
-        """The place that is asked for and its kind, where it is all that narrows the list."""
-        narrowing = self.wanted.keys() & NARROWINGS.keys()
-        if len(narrowing) == 1 and (level := narrowing.pop()) in Level:
-            return Level(level), self.wanted[level]
-        return None
-
-    @property
-    def is_reversed(self) -> bool:
-        """True where the oldest come first."""
-        return self.wanted.get("order") == OLDEST
+    def aims(self) -> list[list[int] | None]:
+        """The targets, by primary key, of each choice in the framework; None where any will do."""
+        return [self.wanted[name] for name in FRAMEWORK if name in self.wanted] or [None]
 
     def narrow(self, engagements: EngagementQuerySet) -> EngagementQuerySet:
         """Those of the engagements that are asked for."""
         for name, value in self.wanted.items():
             if name in NARROWINGS:
                 engagements = NARROWINGS[name](engagements, value)
+        for targets in self.aims:
+            for level, place in self.places:
+                engagements = engagements.counted_in(level, place, targets)
+            if targets is not None and not self.places:
+                engagements = engagements.towards(targets)
         return engagements
+
+    def references(self, public: EngagementQuerySet) -> QuerySet | None:
+        """The references of those asked for in their order, where an index of places has them.
+
+        That is where nothing but places and one choice of targets narrows the list. The smallest
+        place is gone through.
+        """
+        if not self.places or len(self.aims) > 1 or self.wanted.keys() & NARROWINGS.keys():
+            return None
+        [targets] = self.aims
+        smallest, *others = self.places
+        for level, place in others:
+            public = public.counted_in(level, place, targets)
+        found = public.references_counted_in(*smallest, targets)
+        return found.reverse() if self.wanted.get("order") == OLDEST else found
 
     @property
     def ordering(self) -> tuple[str, ...]:
@@ -157,17 +183,14 @@ class EngagementFilter(ListFilter):
         return columns
 
 
-def counted_in(level: Level, engagements: EngagementQuerySet, place: Any) -> EngagementQuerySet:
-    return engagements.counted_in(level, place)
-
-
+#: What means targets, from the widest.
+FRAMEWORK = ("axis", "objective", "target")
+#: What narrows the list beside them and places.
 NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] = {
     "q": lambda engagements, words: engagements.found_by(words),
-    **dict.fromkeys(("axis", "objective", "target"), EngagementQuerySet.towards),
     "state": lambda engagements, state: (
         engagements.not_confirmed() if state == NOT_CONFIRMED else engagements.come_to(state)
     ),
-    **{level: partial(counted_in, level) for level in Level},
     "kind": lambda engagements, kind: engagements.filter(partner__kind=kind),
     "partner": lambda engagements, partner: engagements.filter(partner=partner),
 }

@@ -129,7 +129,7 @@ class ListByReference(FirstPages):
 
     @cached_property
     def references(self) -> list[str]:
-        # Each once: what was accepted once more stands there twice until it has been recounted.
+        # Each once: what was accepted once more stands there of two moments until it is recounted.
         return list(dict.fromkeys(self.object_list[: self.most_counted + 1]))
 
     @cached_property

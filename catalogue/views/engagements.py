@@ -63,11 +63,9 @@ class EngagementList(WithoutSurprises, ListView):
         if not self.filter.narrows:
             key = f"engagements@{edition_of(self.request).key}"
             return WholeList(queryset, per_page, counted=remembered(key, queryset.count, KEPT_FOR))
-        if self.filter.only_place is None:
+        references = self.filter.references(Engagement.objects.accepted())
+        if references is None:
             return NarrowedList(self.filter.narrow(queryset), per_page, whole=queryset)
-        references = Engagement.objects.accepted().references_counted_in(*self.filter.only_place)
-        if self.filter.is_reversed:
-            references = references.reverse()
         return ListByReference(references, per_page, whole=queryset)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

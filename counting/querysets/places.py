@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.contrib.gis.geos import Polygon
 from django.db import models
+from django.db.models import Count
 
 from counting.querysets.confirmable import ConfirmableQuerySet
 
@@ -22,12 +23,16 @@ class PublicPlaceQuerySet(ConfirmableQuerySet):
 
 
 class PresenceQuerySet(models.QuerySet):
-    """In which places something of a source counts."""
+    """In which places something of a source counts, and towards which targets."""
 
     def in_place(self, level: str, place: Any) -> Self:
         """Those of one place, a model or its primary key: a stretch of the index of keys."""
         return self.filter(level=level, place=getattr(place, "pk", place))
 
-    def newest_first(self) -> Self:
-        """What was accepted last comes first, as the index has it."""
-        return self.order_by("-accepted_at", "-source")
+    def sources(self) -> models.QuerySet:
+        """The sources, each once: what was accepted last comes first, as the indexes have it.
+
+        Once for all its targets: grouped and not distinct, or its moment would be sent as well.
+        """
+        rows = self.order_by("-accepted_at", "-source").values("accepted_at", "source")
+        return rows.annotate(Count("target")).values_list("source", flat=True)

@@ -1,4 +1,4 @@
-"""In which places something of a source counts, kept with the parts that say so."""
+"""In which places something of a source counts towards what, kept with the parts that say so."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,50 +12,52 @@ from territory.models import Level
 
 # Rows are added in the order of the arrays.
 _ADD = """
-    INSERT INTO counting_presence (level, place, accepted_at, source, parts)
-    SELECT * FROM unnest(%s::text[], %s::bigint[], %s::timestamptz[], %s::text[], %s::int[])
-    ON CONFLICT (level, place, accepted_at, source)
+    INSERT INTO counting_presence (level, place, target_id, accepted_at, source, parts)
+    SELECT * FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[],
+                         %s::int[])
+    ON CONFLICT (level, place, target_id, accepted_at, source)
     DO UPDATE SET parts = counting_presence.parts + EXCLUDED.parts
 """
 _LEAVE = """
     DELETE FROM counting_presence p
-    USING unnest(%s::text[], %s::bigint[], %s::timestamptz[], %s::text[])
-          AS n (level, place, accepted_at, source)
-    WHERE (p.level, p.place, p.accepted_at, p.source)
-        = (n.level, n.place, n.accepted_at, n.source) AND p.parts = 0
+    USING unnest(%s::text[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[])
+          AS n (level, place, target_id, accepted_at, source)
+    WHERE (p.level, p.place, p.target_id, p.accepted_at, p.source)
+        = (n.level, n.place, n.target_id, n.accepted_at, n.source) AND p.parts = 0
 """
 #: All that should be there, from the parts themselves.
 OF_ALL_PARTS = """
-    SELECT there.level, there.place, accepted_at, source, sum(parts) AS parts
+    SELECT there.level, there.place, target_id, accepted_at, source, sum(parts) AS parts
     FROM (
-        SELECT c.accepted_at, c.source COLLATE "default" AS source,
+        SELECT c.target_id, c.accepted_at, c.source COLLATE "default" AS source,
                a.region_id, a.province_id, a.municipality_id, count(*) AS parts
         FROM counting_attribution a
         JOIN counting_credit r ON r.id = a.credit_id
         JOIN counting_claim c ON c.id = r.claim_id
         WHERE a.region_id IS NOT NULL OR a.province_id IS NOT NULL
            OR a.municipality_id IS NOT NULL
-        GROUP BY 1, 2, 3, 4, 5
+        GROUP BY 1, 2, 3, 4, 5, 6
     ) AS spot
     CROSS JOIN LATERAL (VALUES
         ('region', region_id), ('province', province_id), ('municipality', municipality_id)
     ) AS there (level, place)
     WHERE there.place IS NOT NULL
-    GROUP BY 1, 2, 3, 4
+    GROUP BY 1, 2, 3, 4, 5
 """
 #: Where it differs from what is there: the key, how many parts are there, and how many should be.
 DISAGREEING = f"""
-    SELECT level, place, accepted_at, source, sum(stored), sum(parts)
+    SELECT level, place, target_id, accepted_at, source, sum(stored), sum(parts)
     FROM (
-        SELECT level, place, accepted_at, source, 0 AS stored, parts FROM ({OF_ALL_PARTS}) AS wanted
+        SELECT level, place, target_id, accepted_at, source, 0 AS stored, parts
+        FROM ({OF_ALL_PARTS}) AS wanted
         UNION ALL
-        SELECT level, place, accepted_at, source, parts, 0 FROM counting_presence
+        SELECT level, place, target_id, accepted_at, source, parts, 0 FROM counting_presence
     ) AS both_sides
-    GROUP BY 1, 2, 3, 4
+    GROUP BY 1, 2, 3, 4, 5
     HAVING sum(stored) <> sum(parts)
 """  # noqa: S608 - a statement of ours in another one
 
-#: Level, place, moment of acceptance and source.
+#: Level, place, target, moment of acceptance and source.
 Key = tuple
 
 
@@ -84,4 +86,4 @@ def _present(row: Row, parts: Iterable[Part]) -> Iterable[Key]:
             (Level.MUNICIPALITY, spot.municipality),
         ):
             if place is not None:
-                yield (level.value, place, row.accepted_at, row.source)
+                yield (level.value, place, row.target, row.accepted_at, row.source)

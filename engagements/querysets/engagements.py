@@ -71,9 +71,15 @@ def of_what_is_done() -> "CreditQuerySet":
     return counted.exclude(claim__state=State.PLEDGED)
 
 
-def presences_in(level: str, place: Any) -> "PresenceQuerySet":
-    """What says that something of an engagement counts in this place, as its figures do."""
-    return apps.get_model("counting", "Presence").objects.in_place(level, place)
+def presences_in(
+    level: str, place: Any, targets: Collection[int] | None = None
+) -> "PresenceQuerySet":
+    """What says that something of an engagement counts in this place, as its figures do.
+
+    Towards one of these targets, by primary key, where any are named.
+    """
+    here = apps.get_model("counting", "Presence").objects.in_place(level, place)
+    return here if targets is None else here.filter(target__in=targets)
 
 
 class EngagementQuerySet(models.QuerySet):
@@ -199,20 +205,26 @@ class EngagementQuerySet(models.QuerySet):
         """
         return self.filter(among("reference", references)).exclude(reference="")
 
-    def counted_in(self, level: str, place: Where) -> "EngagementQuerySet":
-        """Engagements of which something counts in this place, as its figures say."""
-        own = presences_in(level, place).filter(source=OuterRef("reference"))
+    def counted_in(
+        self, level: str, place: Where, targets: Collection[int] | None = None
+    ) -> "EngagementQuerySet":
+        """Engagements of which something counts in this place, as its figures say.
+
+        Towards one of these targets, by primary key, where any are named.
+        """
+        own = presences_in(level, place, targets).filter(source=OuterRef("reference"))
         return self.filter(Exists(own))
 
-    def references_counted_in(self, level: str, place: Where) -> models.QuerySet:
+    def references_counted_in(
+        self, level: str, place: Where, targets: Collection[int] | None = None
+    ) -> models.QuerySet:
         """The references of the same, newest first: as an index has them, however many there are.
 
         Where few of these are wanted, no more is looked at; of the engagements only whether each
         is among them, by the index of references.
         """
         among = self.order_by().filter(reference=OuterRef("source"))
-        here = presences_in(level, place).filter(Exists(among))
-        return here.newest_first().values_list("source", flat=True)
+        return presences_in(level, place, targets).filter(Exists(among)).sources()
 
     def newest_counted_in(self, level: str, place: Where, count: int) -> "EngagementQuerySet":
         """So many of which something counts in this place, accepted last."""

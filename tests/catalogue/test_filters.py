@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.filters import SEARCH_LENGTH, EngagementFilter
+from engagements import review
 from engagements.models import Engagement
 from engagements.searching import asked
 from progress import reporting
@@ -15,6 +16,7 @@ from tests.catalogue.figures import accepted, accepted_of_citizen, country, decl
 from tests.factories.accounts import UserFactory
 from tests.factories.axes import ObjectiveFactory, TargetFactory
 from tests.factories.counting import recount_all
+from tests.factories.engagements import ContributionFactory, EngagementFactory, submit
 from tests.factories.partners import PartnerFactory
 from tests.factories.territory import MunicipalityFactory
 
@@ -157,6 +159,10 @@ def test_a_list_of_a_place_is_in_the_order_asked_for_whatever_else_is(client, or
         (f"province=90000&municipality={town.nis_code}", 3),
         (f"region=04000&municipality={town.nis_code}", 0),
         (f"region=03000&target={target.code}", 3),
+        ("region=04000&province=90000", 0),
+        (f"region=03000&province=90000&axis={target.objective.axis.slug}", 3),
+        (f"region=03000&objective={target.objective.slug}&target={target.code}", 3),
+        (f"region=03000&objective={ObjectiveFactory().slug}", 0),
         ("region=03000&q=willows", 3),
         ("region=03000&state=pledged", 4),
         ("region=03000&state=implemented", 0),
@@ -165,6 +171,36 @@ def test_a_list_of_a_place_is_in_the_order_asked_for_whatever_else_is(client, or
         answer = client.get(f"{reverse('catalogue:engagement_list')}?{question}{order}")
         assert list(answer.context["engagements"]) == found(question + order)
         assert answer.context["paginator"].count == count
+
+
+def test_the_region_of_a_province_narrows_no_further_and_is_not_asked_for():
+    namur = country()["namur"]
+
+    assert EngagementFilter(QueryDict("region=03000&province=90000")).places == [
+        ("province", namur.pk)
+    ]
+    assert len(EngagementFilter(QueryDict("region=04000&province=90000")).places) == 2
+
+
+@pytest.mark.parametrize("rest", ["", "&q=hedge"])
+def test_in_a_place_towards_a_target_is_what_counts_there_towards_it(client, rest):
+    places, here, elsewhere = country(), TargetFactory(), TargetFactory()
+    engagement = EngagementFactory(
+        contribution__declared=True,
+        contribution__target=here,
+        contribution__province=places["namur"],
+    )
+    ContributionFactory(
+        engagement=engagement, declared=True, target=elsewhere, region=places["brussels"], number=2
+    )
+    submit(engagement)
+    review.accept(engagement, by=UserFactory(reviewer=True))
+    recount_all()
+
+    for target, expected in ((here, [engagement]), (elsewhere, [])):
+        question = f"?region=03000&target={target.code}{rest}"
+        answer = client.get(f"{reverse('catalogue:engagement_list')}{question}")
+        assert list(answer.context["engagements"]) == expected
 
 
 def reported(months_ago=0):

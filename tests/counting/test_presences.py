@@ -21,7 +21,7 @@ from territory.cells import cells_of
 from territory.models import Level, Municipality
 from tests.counting.test_boundaries import outlines_moved
 from tests.factories.axes import TargetFactory
-from tests.factories.counting import moment, post, post_line, posting, recount_all
+from tests.factories.counting import line, moment, post, post_line, posting, recount_all
 from tests.factories.territory import (
     MunicipalityFactory,
     ProvinceFactory,
@@ -32,10 +32,12 @@ from tests.factories.territory import (
 
 pytestmark = pytest.mark.django_db
 
+KEY = ("level", "place", "target", "accepted_at", "source")
+
 
 def kept():
-    """{(level, place, moment of acceptance, source): parts} as the recount keeps them."""
-    rows = Presence.objects.values_list("level", "place", "accepted_at", "source", "parts")
+    """{(level, place, target, moment of acceptance, source): parts} as the recount keeps them."""
+    rows = Presence.objects.values_list(*KEY, "parts")
     return {tuple(key): parts for *key, parts in rows}
 
 
@@ -47,7 +49,7 @@ def as_the_parts_say():
         for level in Level:
             place = getattr(part, f"{level}_id")
             if place is not None:
-                found[level.value, place, claim.accepted_at, claim.source] += 1
+                found[level.value, place, claim.target_id, claim.accepted_at, claim.source] += 1
     return dict(found)
 
 
@@ -207,14 +209,41 @@ def test_what_is_wholly_shared_counts_nowhere():
     assert where("BE-2") == {}
 
 
-def test_the_newest_of_a_place_are_read_from_one_index_in_its_order():
+def test_what_counts_towards_two_targets_is_one_source_of_its_place():
+    grid_of_municipalities(1, 1)
+    first, second = TargetFactory(), TargetFactory()
+    where_drawn = line((0, 0), (100, 0))
+    post("BE-1", posting(first, where_drawn), posting(second, where_drawn, number=2))
+    post_line(second, "BE-2", (0, 50), (100, 50), at=1)
+    recount_all()
+
+    here = Presence.objects.filter(level=Level.REGION)
+    assert list(here.sources()) == ["BE-2", "BE-1"]
+    assert list(here.filter(target=first).sources()) == ["BE-1"]
+
+
+@pytest.mark.parametrize("targets", [[], [1], [1, 2]])
+def test_the_newest_of_a_place_are_read_from_one_index_in_its_order(targets):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-    newest = Presence.objects.in_place(Level.REGION, 1).newest_first()
-    plan = newest.values_list("source")[:6].explain()
+        cursor.execute("SET LOCAL enable_sort = off")
+    here = Presence.objects.in_place(Level.REGION, 1)
+    plan = (here.filter(target__in=targets) if targets else here).sources()[:6].explain()
 
     assert "Index Only Scan Backward" in plan
     assert "Sort" not in plan
+
+
+def stray():
+    """A presence that nothing speaks for."""
+    return Presence(
+        level=Level.REGION,
+        place=0,
+        target=TargetFactory(),
+        accepted_at=moment(0),
+        source="BE-9",
+        parts=1,
+    )
 
 
 class TestBooks:
@@ -228,8 +257,7 @@ class TestBooks:
     def test_a_run_finds_one_that_is_missing_one_too_many_and_one_of_other_parts(self):
         Presence.objects.filter(level=Level.REGION).delete()
         Presence.objects.filter(level=Level.PROVINCE).update(parts=2)
-        stray = Presence(level=Level.REGION, place=0, accepted_at=moment(0), source="BE-9", parts=1)
-        stray.save(force_insert=True)
+        stray().save(force_insert=True)
 
         run = recount_everything()
 
@@ -241,8 +269,7 @@ class TestBooks:
         before = kept()
         Presence.objects.filter(level=Level.REGION).delete()
         Presence.objects.filter(level=Level.PROVINCE).update(parts=2)
-        stray = Presence(level=Level.REGION, place=0, accepted_at=moment(0), source="BE-9", parts=1)
-        stray.save(force_insert=True)
+        stray().save(force_insert=True)
 
         assert repair_books() == 3
 
@@ -254,6 +281,6 @@ class TestBooks:
         Presence.objects.all().delete()
 
         with connection.cursor() as cursor:
-            cursor.execute(import_module("counting.migrations.0019_presences").FILL)
+            cursor.execute(import_module("counting.migrations.0021_presences_by_target").FILL)
 
         assert kept() == before

@@ -28,11 +28,16 @@ from tests.factories.territory import grid_of_municipalities
 pytestmark = pytest.mark.django_db
 
 
-def slowly(level, place):
-    """What is public and of which a live claim has a part in this place, the newest first."""
+def slowly(level, place, target=None):
+    """What is public and of which a live claim has a part in this place, the newest first.
+
+    Of any claim, or of those towards one target.
+    """
     parts = Attribution.objects.filter(
         **{level: place}, credit__claim__withdrawn_at=None, quantity__gt=0
     )
+    if target is not None:
+        parts = parts.filter(credit__claim__target=target)
     sources = set(parts.values_list("credit__claim__source", flat=True))
     public = Engagement.objects.filter(status__in=PUBLIC).order_by("-accepted_at", "-pk")
     return [each for each in public if each.reference in sources]
@@ -47,7 +52,7 @@ class _Chance:
         self.rng = np.random.default_rng(seed)
         self.towns = list(grid_of_municipalities(3, 1).values())
         self.partners = [PartnerFactory() for _ in range(3)]
-        self.reviewer, self.target = UserFactory(reviewer=True), TargetFactory()
+        self.reviewer, self.targets = UserFactory(reviewer=True), TargetFactory.create_batch(2)
 
     def act(self):
         getattr(self, f"_{self.rng.choice([*self.ACTS, 'merge', 'decline'])}")()
@@ -64,7 +69,8 @@ class _Chance:
 
     def _begun(self):
         partner = self.partners[self.rng.integers(len(self.partners))]
-        fields = {"partner": partner, "contribution__target": self.target}
+        target = self.targets[self.rng.integers(2)]
+        fields = {"partner": partner, "contribution__target": target}
         if self.rng.random() < 0.3:
             fields |= {
                 "contribution__place_route": PlaceRoute.DECLARED,
@@ -150,6 +156,11 @@ class TestChance(TestCase):
                 references = list(found.references_counted_in(level, place))
                 assert references == [each.reference for each in wanted]
                 assert list(found.newest_counted_in(level, place, 2)) == wanted[:2]
+                for target in chance.targets:
+                    towards, wanted = (level, place, [target.pk]), slowly(level, place, target)
+                    assert list(found.counted_in(*towards)) == wanted
+                    references = list(found.references_counted_in(*towards))
+                    assert references == [each.reference for each in wanted]
 
 
 @pytest.fixture
