@@ -94,9 +94,8 @@ class Composed(Generic[RowModel]):
         return self._composition().rows_for(values)
 
     def _composition(self) -> "Composition":
-        # A connection belongs to one thread, and so does a compiler. `connection` itself, which
-        # looks up that of the thread, is the same in all of them.
-        kept = vars(connections[DEFAULT_DB_ALIAS]).setdefault("compositions", {})
+        # A connection belongs to one thread, and so does a compiler.
+        kept = vars(own_connection()).setdefault("compositions", {})
         place = (self, get_language())
         if place not in kept:
             kept[place] = Composition(self.queryset(), is_planned_once=self.is_planned_once)
@@ -176,29 +175,38 @@ def planned_once(sql: str, values: Mapping[str, Any]) -> list[tuple]:
     a statement, and it is planned each time: of one with a small answer that takes longer than the
     answer. It may be asked twice, so it must only read.
     """
-    if connection.in_atomic_block:
-        return _planned_once(sql, values)
+    own = own_connection()
+    if own.in_atomic_block:
+        return _planned_once(own, sql, values)
     # The question itself tells whether the connection is alive: Django need not ask that first.
-    connection.health_check_done = True  # type: ignore[attr-defined]  # not in its stubs
+    own.health_check_done = True
     try:
-        return _planned_once(sql, values)
+        return _planned_once(own, sql, values)
     except NotSupportedError:
         pass  # A column has another type than when this was planned: another release is at work.
     except (InterfaceError, OperationalError):
-        if connection.is_usable():
+        if own.is_usable():
             raise
-    connection.close()
-    return _planned_once(sql, values)
+    own.close()
+    return _planned_once(own, sql, values)
 
 
-def _planned_once(sql: str, values: Mapping[str, Any]) -> list[tuple]:
-    with connection.cursor() as cursor:
+def _planned_once(own: Any, sql: str, values: Mapping[str, Any]) -> list[tuple]:
+    with own.cursor() as cursor:
         # In all that Django puts around one of its own.
-        cursor.cursor = Cursor(connection.connection)
+        cursor.cursor = Cursor(own.connection)
         cursor.execute(sql, values)
-        if connection.queries_logged:  # psycopg has not kept what it sent of a prepared statement
-            connection.queries_log[-1]["sql"] = sql
+        if own.queries_logged:  # psycopg has not kept what it sent of a prepared statement
+            own.queries_log[-1]["sql"] = sql
         return cursor.fetchall()
+
+
+def own_connection() -> Any:
+    """The connection of this thread, which `connection` looks up anew for each of its attributes.
+
+    That one is the same in all threads: what it is given itself is shared by them.
+    """
+    return connections[DEFAULT_DB_ALIAS]
 
 
 def planned_each_time(sql: str, values: Mapping[str, Any]) -> list[tuple]:

@@ -212,6 +212,8 @@ def bars_of_part(
 
 def lanes_of(ruler: Ruler, state: str, name: str, parts: Parts, past: Parts | None) -> list[Lane]:
     """The lane of a state, of what is not confirmed any more, and of what was lost."""
+    if not parts and not past:
+        return lanes_of_nothing(state, name)
     lanes = [Lane(state, name, parts, ruler.in_unit(total_of(parts)))]
     if past and any(past.values()):
         aside = _("%(state)s, not confirmed") % {"state": name}
@@ -223,6 +225,12 @@ def lanes_of(ruler: Ruler, state: str, name: str, parts: Parts, past: Parts | No
 
 
 @cache
+def lanes_of_nothing(state: str, name: str) -> list[Lane]:
+    """The only lane of a state of which there is nothing, as in most places of most targets."""
+    return [Lane(state, name, {}, NOTHING)]
+
+
+@cache
 def names_in(language: str | None) -> dict[str, str]:
     """What the states are called in the language that is in use; a page names them often."""
     return {state.value: str(state.label) for state in State}
@@ -230,6 +238,8 @@ def names_in(language: str | None) -> dict[str, str]:
 
 def row_of(ruler: Ruler, longest: Decimal, lane: Lane) -> Row:
     state, name, parts, number = lane
+    if not parts:
+        return row_of_nothing(ruler, state, name)
     is_drawn = state != NOT_CONFIRMED
     return Row(
         ruler=ruler,
@@ -240,6 +250,15 @@ def row_of(ruler: Ruler, longest: Decimal, lane: Lane) -> Row:
         share=ruler.share(number) if is_drawn else "",
         parts=parts,
     )
+
+
+def row_of_nothing(ruler: Ruler, state: str, name: str) -> Row:
+    """The row of such a lane, which is the same in each bar of a target."""
+    kept = ruler.drawn
+    if state not in kept:
+        kept[state] = Row(ruler, state, name, NO_LENGTH, ruler.nothing, ruler.share(NOTHING), {})
+    row: Row = kept[state]
+    return row
 
 
 def to_scale(number: Decimal, longest: Decimal) -> Decimal:

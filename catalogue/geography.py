@@ -72,14 +72,19 @@ def place_at(level: str, slug: str) -> Any:
 
 
 def figures_of(place: Place, targets: dict[int, Target]) -> dict[str, Any]:
-    """Bars and a table of what counts in a place: one query, one more for a ranking."""
+    """Bars and a table of what counts in a place: one query, one more for a ranking.
+
+    `ranked_by`: the year of the inhabitants by which a municipality is ranked, or nothing.
+    """
     figures, lapsed = figures_in(place)
     counted = figures.keys() | lapsed.keys()
     bars = bars_of_part([targets[key] for key in targets if key in counted], figures, lapsed)
     standings: Standings = {}
+    ranked_by = ""
     if isinstance(place, Municipality) and place.population and bars:
         standings = standings_of(place.pk, timezone.localdate())
-    return {"bars": bars, "table": table_here(bars, standings), "is_ranked": bool(standings)}
+        ranked_by = str(place.population_year) if standings else ""
+    return {"bars": bars, "table": table_here(bars, standings), "ranked_by": ranked_by}
 
 
 def counted_elsewhere(municipality: Municipality) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Ruler:
         self.target = target
         self.language = get_language()
         self.notation = signs(self.language)
-        #: What pages draw of the target whatever its figures are (catalogue.templatetags).
+        #: What pages show of the target whatever its figures are (bars, catalogue.templatetags).
         self.drawn: dict[Hashable, Any] = {}
 
     @cached_property

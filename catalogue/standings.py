@@ -17,7 +17,8 @@ RANKED = (State.PLEDGED, State.IMPLEMENTED)
 # What stands on the bar of this municipality, and how many others have more. The index
 # `town_total_ranking` counts them as if nothing had lapsed and no municipality had merged. Those of
 # which that is not true are few: they are taken off that number, and where something has lapsed
-# (`waned`), which the index `total_by_month` finds, what is left is compared instead.
+# (`waned`), which the index `total_by_month` finds, what is left is compared instead. Nothing at all
+# has no rank, so less than nothing (more lost than gained) comes right after the least gain.
 _STANDINGS = """
     WITH past AS MATERIALIZED (
         SELECT id FROM territory_municipality
@@ -52,8 +53,12 @@ _STANDINGS = """
         1 + (
             SELECT count(*) FROM counting_towntotal t
             WHERE t.target_id = own.target_id AND t.state = own.state
-                AND t.per_thousand > own.per_thousand AND t.per_thousand <> 0
-        ) - (
+                AND t.per_thousand > greatest(own.per_thousand, 0)
+        ) + CASE WHEN own.per_thousand > 0 THEN 0 ELSE (
+            SELECT count(*) FROM counting_towntotal t
+            WHERE t.target_id = own.target_id AND t.state = own.state
+                AND t.per_thousand > own.per_thousand AND t.per_thousand < 0
+        ) END - (
             SELECT count(*) FROM untrue
             WHERE untrue.target_id = own.target_id AND untrue.state = own.state
                 AND untrue.per_thousand > own.per_thousand AND untrue.per_thousand <> 0

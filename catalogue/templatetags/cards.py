@@ -23,7 +23,7 @@ from catalogue.bars import Bar
 from catalogue.templatetags.drawn import bar_drawn, day_in, icon_drawn, words_in
 from engagements.models import Engagement
 from languages.known import once_for_a_row
-from languages.markup import joined, written
+from languages.markup import as_html, joined, written
 
 register = template.Library()
 
@@ -75,15 +75,16 @@ def engagement_cards(
 
     `targets` by their keys, where the marks of their objectives shall be shown.
     """
-    language, accepted_on = get_language(), _("accepted on %(day)s")
+    language = get_language()
+    accepted_on = as_html(_("accepted on %(day)s"))
+    # What people wrote is escaped; all else is ours.
     cards = [
-        written(
-            ENGAGEMENT,
+        ENGAGEMENT.format(
             marks="" if targets is None else marks_of(each, targets, language),
             language=each.language,
             address=page_of_engagement(each, language),
-            title=each.title,
-            who=each.partner.public_name if each.partner else "",
+            title=as_html(each.title),
+            who=as_html(each.partner.public_name) if each.partner else "",
             reference=each.reference,
             when=accepted_on % {"day": day_of(each.accepted_at, language)},
         )
@@ -92,16 +93,12 @@ def engagement_cards(
     return SafeString("".join(cards))
 
 
-def marks_of(
-    engagement: Engagement, targets: Mapping[int, Target], language: str | None
-) -> SafeString:
+def marks_of(engagement: Engagement, targets: Mapping[int, Target], language: str | None) -> str:
     """The marks of the objectives it is for, in the order of its contributions."""
     keys: list[int] = engagement.target_keys  # type: ignore[attr-defined]  # of for_card
     # The process may not know yet a target that is new.
     objectives = (targets[key].objective for key in keys if key in targets)
-    return written(
-        MARKS, SafeString("".join([labelled_mark(each, language) for each in objectives]))
-    )
+    return MARKS.format("".join([labelled_mark(each, language) for each in objectives]))
 
 
 def day_of(moment: datetime | None, language: str | None) -> str:

@@ -146,23 +146,24 @@ def icon_drawn(name: str) -> SafeString:
 @register.simple_tag
 def as_of(edition: Edition) -> SafeString:
     """Of which moment the figures of a page are."""
-    if edition.at is None:
+    return of_edition(get_language(), edition.at, edition.number, edition.run)
+
+
+@lru_cache(maxsize=16)
+def of_edition(language: str | None, at: datetime | None, number: int, run: int) -> SafeString:
+    """The same, in the language that is in use: all pages of an edition say it."""
+    if at is None:
         return written(AS_OF, icon_drawn("calendar"), _("Nothing has been counted yet."))
-    moment = timezone.localtime(edition.at)
+    moment = timezone.localtime(at)
     said = _("Figures of %(day)s at %(time)s, edition %(number)s.") % {
-        "day": day_shown(moment),
+        "day": day_in(language, moment.date()),
         "time": date_shown(moment, "TIME_FORMAT"),
-        "number": rounded(Decimal(edition.number), 0),
+        "number": rounded(Decimal(number), 0),
     }
-    if edition.run:
+    if run:
         recount = _("Last full recount: no. %(number)s.")
-        said = f"{said} {recount % {'number': rounded(Decimal(edition.run), 0)}}"
+        said = f"{said} {recount % {'number': rounded(Decimal(run), 0)}}"
     return written(AS_OF, icon_drawn("calendar"), said)
-
-
-def day_shown(moment: datetime) -> str:
-    """The day of a moment, in words of the language that is in use."""
-    return day_in(get_language(), timezone.localdate(moment))
 
 
 @lru_cache(maxsize=400)

@@ -69,11 +69,12 @@ def place_list(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
     """One place: its figures, where it stands, its latest engagements."""
     edition, found = edition_of(request), place_at(level, slug)
-    targets = targets_of(request)
+    targets, name, kind = targets_of(request), found.name, str(found.level.label)
     context = figures_of(found, targets) | {
         "place": found,
-        "name": found.name,
-        "kind": str(found.level.label),
+        "title": f"{name} ({kind})",
+        "name": name,
+        "kind": kind,
         "level": level,
         "edition": edition,
         "engagements": LATEST[found.level](place=found.pk),
