@@ -205,6 +205,12 @@ class Engagement(models.Model):
             models.Index(
                 fields=["-accepted_at", "-id"], name="newest_first", condition=Q(status__in=PUBLIC)
             ),
+            # The latest on the page of a partner, who may have thousands.
+            models.Index(
+                fields=["partner", "-accepted_at", "-id"],
+                name="newest_of_partner",
+                condition=Q(status__in=PUBLIC),
+            ),
             # Which of many references are public, read from here alone.
             models.Index(
                 fields=["reference"],

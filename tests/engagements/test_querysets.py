@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from engagements.models import Engagement
@@ -30,6 +31,17 @@ def test_a_draft_is_nobodys_because_it_names_their_address(anne):
     EngagementFactory(contact_email=anne.email)
 
     assert not Engagement.objects.of(anne).exists()
+
+
+def test_the_latest_of_a_partner_are_read_from_one_index_in_their_order():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    latest = Engagement.objects.accepted().filter(partner=1).for_card()[:12]
+
+    plan = latest.explain()
+
+    assert "newest_of_partner" in plan
+    assert "Sort" not in plan
 
 
 def test_my_page_lists_mine_and_nobody_elses(client, anne):
