@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from tests.catalogue.figures import accepted_of_citizen, declared
 from tests.factories.axes import TargetFactory
@@ -29,6 +30,13 @@ def test_what_moved_stands_with_amount_reason_and_engagement(client, engagement)
     assert "+1.50 km" in html
     assert "Accepted" in html
     assert engagement.get_absolute_url() in html
+
+
+def test_french_sets_a_space_before_what_follows_the_reason(client, engagement):
+    with translation.override("fr"):
+        html = news(client).text
+
+    assert f'Accepté\xa0: <a href="{engagement.get_absolute_url().replace("/en/", "/fr/")}"' in html
 
 
 def test_the_list_goes_back_entry_by_entry(client, engagement):
