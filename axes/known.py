@@ -12,12 +12,6 @@ def targets() -> dict[int, Target]:
 
 
 @for_a_minute
-def targets_in_force() -> list[Target]:
-    """What can be contributed to: one query, or none."""
-    return list(Target.objects.in_force().in_display_order().defer(*unread(Target)))
-
-
-@for_a_minute
 def criteria() -> dict[int, Criterion]:
     """Every criterion by its key, in the order of the framework: one query, or none."""
     return Criterion.objects.in_display_order().defer(*unread(Criterion)).in_bulk()

@@ -1,20 +1,22 @@
 """What a pledge counts for: the targets chosen at first, and one more of them later."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from axes.known import targets_in_force
 from axes.models import Aggregation, Objective, Target
 from engagements import choosing
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, Engagement
 from languages.known import for_a_minute
 from languages.markup import marked
+from languages.texts import unread
 
 
 class TargetsForm(StepForm):
@@ -68,10 +70,22 @@ def choices_with(*, is_wrong: bool) -> SafeString:
     return render_to_string("engagements/target_choices.html", context)
 
 
+class TargetsInForce(ModelChoiceIterator):
+    """What can be contributed to, by code and name, as it is when the list is written."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        targets = Target.objects.in_force().in_display_order().defer(*unread(Target))
+        return ((each.code, each.name) for each in targets)
+
+
+class TargetField(forms.ModelChoiceField):
+    iterator = TargetsInForce
+
+
 class AdditionForm(StepForm):
     """One more contribution, for a target chosen before or for another one."""
 
-    target: Any = forms.ModelChoiceField(
+    target: Any = TargetField(
         label=_("What else your pledge counts for"),
         queryset=Target.objects.none(),
         to_field_name="code",
@@ -83,8 +97,6 @@ class AdditionForm(StepForm):
     def fill(self) -> None:
         if self.is_bound:
             self.fields["target"].queryset = Target.objects.in_force()
-        offered = [(each.code, each.name) for each in targets_in_force()]
-        self.fields["target"].widget.choices = offered
 
     def clean_target(self) -> Target:
         target: Target = self.cleaned_data["target"]

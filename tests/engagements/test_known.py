@@ -28,16 +28,24 @@ def html(visitor, step):
     return visitor.look_at(step).content.decode()
 
 
+def one_more(visitor):
+    """The page that offers another contribution."""
+    return visitor.client.get(visitor.address("add", visitor.draft.key)).content.decode()
+
+
 def test_a_page_asks_for_its_draft_only(english, django_assert_num_queries):
     MunicipalityFactory()
     english.answer_everything()
-    session_draft_and_contributions = 3
+    session_and_draft, contributions = 2, 1
     more = {"criteria": 1, "place": 2}  # answers; what is drawn, and a file that asks something
 
     for step in ("targets", "undertaking", "place", "criteria", "privacy", "contact"):
         english.look_at(step)
-        with django_assert_num_queries(session_draft_and_contributions + more.get(step, 0)):
+        with django_assert_num_queries(session_and_draft + contributions + more.get(step, 0)):
             english.look_at(step)
+    one_more(english)
+    with django_assert_num_queries(session_and_draft):
+        one_more(english)
 
 
 def test_the_page_of_what_was_understood_asks_for_its_places_once(
@@ -71,13 +79,14 @@ def test_what_one_visitor_has_chosen_is_not_shown_to_another(english, other):
 def test_texts_and_places_are_read_anew_after_a_minute(english):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         english.choose_targets()
-        html(english, "targets"), html(english, "place")
-        Target.objects.update(label_en="of living hedges")
+        html(english, "targets"), html(english, "place"), one_more(english)
+        Target.objects.update(label_en="of living hedges", name_en="Living hedges")
         MunicipalityFactory(name_en="Louvain")
         clock.shift(KNOWN_FOR + 1)
 
         assert "of living hedges" in html(english, "targets")
         assert "Louvain" in html(english, "place")
+        assert "Living hedges" in one_more(english)
 
 
 def test_what_is_sent_is_judged_by_what_is_asked_at_that_moment(english):
