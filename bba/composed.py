@@ -110,8 +110,11 @@ class Composition:
         self.compiler = rows.query.get_compiler(connection=connection)
         self.sql, self.names = written_by(self.compiler)
         self.ask = planned_once if is_planned_once else planned_each_time
-        converters = self.compiler.get_converters([each[0] for each in self.compiler.select])
+        selected = [each[0] for each in self.compiler.select]
+        converters = self.compiler.get_converters(selected)
+        has_composite_fields = self.compiler.has_composite_fields(selected)
         self.compiler.get_converters = lambda _: converters
+        self.compiler.has_composite_fields = lambda _: has_composite_fields
         self.compiler.execute_sql = self._chunks
         rows.query.get_compiler = lambda *_, **__: self.compiler  # type: ignore[method-assign]
 

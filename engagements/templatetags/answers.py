@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from axes.templatetags.figures import as_shown
 from engagements.addresses import page_of_draft
 from engagements.comparing import day
+from engagements.models import CriterionAnswer
 from engagements.querysets import by_question
 from engagements.steps import Page
 from languages.markup import as_html, joined, written
@@ -37,11 +38,12 @@ FILE = '{} <a href="{}">{}</a>'
 
 
 class Words(NamedTuple):
-    """What stands in each row, in one language."""
+    """What is the same whoever answered, in one language: links, and how a criterion is met."""
 
     change: str
     remove: str
     no_answer: str
+    met: dict[str, SafeString]
 
 
 @cache
@@ -51,6 +53,7 @@ def words_in(_language: str | None) -> Words:
         change=pgettext("an answer", "Change"),
         remove=pgettext("from a pledge", "Remove"),
         no_answer=_("No answer yet"),
+        met={each.value: written(BOLD, each.label) for each in CriterionAnswer.Answer},
     )
 
 
@@ -136,8 +139,9 @@ def when(page: Page) -> str:
 
 
 def how_criteria_are_met(page: Page) -> str:
+    met = words_in(get_language()).met
     answers = (
-        lines(text, written(BOLD, each.get_answer_display()), linebreaksbr(each.words))
+        lines(text, met[each.answer], linebreaksbr(each.words))
         for text, each in by_question(page.answers).items()
     )
     return joined(PARAGRAPH, ((answer,) for answer in answers))
