@@ -90,8 +90,8 @@ def read(
     """Read a GPX, KML, KMZ, GeoJSON, zipped Shapefile, GeoPackage or CSV file.
 
     `reference_system` (an EPSG code or a well-known text) replaces what the file says; GPX and
-    KML know only WGS 84, unless their numbers are no degrees. `layer` chooses one of several, or `layers.ALL` of them. Raises Refused
-    with the reason where nothing can be used.
+    KML know only WGS 84, unless their numbers are no degrees. `layer` chooses one of several, or
+    `layers.ALL` of them. Raises Refused with the reason where nothing can be used.
     """
     limits = limits or Limits()
     source = Source(content_of(file, limits), name, limits, layer)
