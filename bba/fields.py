@@ -1,7 +1,9 @@
 """Fields of forms with label, help and what is wrong, written without a template for each part.
 
-As crispy-bootstrap5 writes them, and a test holds them to that. Its templates, six for a field and
-most of them only to choose among the others, took longer than all else on a page of one question.
+As crispy-bootstrap5 writes them, and a test holds them to that; only what is wrong with a choice
+stands above what can be chosen, since below the last it looked as if it were about that. Its
+templates, six for a field and most of them only to choose among the others, took longer than all
+else on a page of one question.
 
 A field that forms share (engagements.forms.shared) is written once for all who read a language, and
 what was answered is put into it.
@@ -38,10 +40,10 @@ TICK = (
 
 CHOICES = '<div id="div_{}" class="mb-3">{}</div>'
 FIELDSET = '<fieldset{}><legend class="form-label{} fs-6">{}</legend>{}</fieldset>'
-OPTIONS = "<div>{}</div>{}"
+OPTIONS = "{}<div>{}</div>{}"
 OPTION = (
     '<div class="form-check"><input type="{}" class="form-check-input{}" name="{}" value="{}"{}>'
-    '<label{} class="form-check-label">{}</label>{}</div>'
+    '<label{} class="form-check-label">{}</label></div>'
 )
 GROUP = "<strong>{}</strong>"
 
@@ -127,23 +129,21 @@ def tick_written(field: BoundField) -> SafeString:
 
 
 def choices_written(field: BoundField) -> SafeString:
-    """One choice beside the other, with what is wrong below the last."""
+    """What is wrong, and one choice beside the other."""
     errors = field.errors
-    groups = list(groups_of(field))
     parts = []
-    for number, (heading, options, _index) in enumerate(groups, 1):
-        wrong = what_is_wrong(field, errors) if number == len(groups) else ""
+    for heading, options, _index in groups_of(field):
         parts.append(written(GROUP, heading) if heading else "")
-        parts.append(options_written(options, invalid(errors), wrong))
-    listed = written(OPTIONS, SafeString("".join(parts)), help_of(field))
+        parts.append(options_written(options, invalid(errors)))
+    wrong, choices = what_is_wrong(field, errors), SafeString("".join(parts))
+    listed = written(OPTIONS, wrong, choices, help_of(field))
     if field.label:
         described = attributes({"aria-describedby": field.aria_describedby or None})
         listed = written(FIELDSET, described, required(field), label_of(field), listed)
     return written(CHOICES, field.auto_id, listed)
 
 
-def options_written(options: list[dict[str, Any]], wrong_class: str, wrong: str) -> SafeString:
-    last = len(options) - 1
+def options_written(options: list[dict[str, Any]], wrong_class: str) -> SafeString:
     return joined(
         OPTION,
         (
@@ -155,9 +155,8 @@ def options_written(options: list[dict[str, Any]], wrong_class: str, wrong: str)
                 attributes(option["attrs"]),
                 attributes({"for": option["attrs"].get("id")}),
                 option["label"],
-                wrong if place == last else "",
             )
-            for place, option in enumerate(options)
+            for option in options
         ),
     )
 

@@ -1,5 +1,7 @@
 """Fields are written as Django writes them, only faster."""
 
+import re
+
 import pytest
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django import forms
@@ -9,6 +11,7 @@ from pytest_django.asserts import assertHTMLEqual
 
 from bba.widgets import WRITTEN, Renderer
 
+WHAT_IS_WRONG = re.compile(r'<div id="\w+_error" class="invalid-feedback">.*?</div>', re.DOTALL)
 ATTRS = {"id": "id_words", "class": 'a "b"', "required": True, "disabled": False, "maxlength": 5000}
 CHOICES = [
     ("", "Choose…"),
@@ -95,4 +98,22 @@ def test_a_field_is_written_as_by_crispy(name, answers):
         {"field": EveryKind(answers)[name]} | shown
     )
 
-    assertHTMLEqual(ours, theirs)
+    assertHTMLEqual(
+        *(
+            WHAT_IS_WRONG.sub("", written) if is_choice(name) else written
+            for written in (ours, theirs)
+        )
+    )
+
+
+@pytest.mark.parametrize("name", ["one_of", "some_of", "nameless"])
+def test_what_is_wrong_with_a_choice_stands_above_what_can_be_chosen(name):
+    written = as_crispy_field(EveryKind({})[name])
+
+    assert written.index("This field is required") < written.index("form-check-input")
+    assert len(WHAT_IS_WRONG.findall(written)) == 1
+
+
+def is_choice(name):
+    widget = EveryKind.base_fields[name].widget
+    return isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)

@@ -191,3 +191,23 @@ def test_all_contributions_are_told_to_whoever_reads_of_the_pledge(
 
     for text in (mailoutbox[0].body, desk.content.decode(), public.content.decode()):
         assert all(label in text for label in told)
+
+
+def test_what_is_wrong_with_the_targets_is_said_on_top_and_above_them(english):
+    response = english.answer("targets")
+    page = response.content.decode()
+
+    (sentence,) = errors_of(response, "targets")
+    above, below = page.split('id="id_targets"')
+    assert f'id="id_targets_error">{sentence}</p>' in above
+    assert below.startswith(' tabindex="-1" aria-describedby="id_targets_error"')
+    assert 'aria-invalid="true"' in below
+
+
+def test_a_question_is_not_followed_by_a_colon_where_its_answer_is_wrong(english):
+    english.choose_targets()
+
+    page = english.answer("kind").content.decode()
+
+    assert "Is this something new? " in page
+    assert "?:" not in page[page.index("error-summary") : page.index("<form method")]
