@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, Sum
 from django.utils import timezone
@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 
 from axes.models import Target
 from axes.templatetags.figures import as_shown
-from bba.composed import Asked, Composed
+from bba.composed import AmongAsked, Asked, Composed
 from catalogue.bars import States
 from catalogue.rulers import NOTHING
 from catalogue.tables import Line, Places, Table, by_target, table_by_province
 from counting.confirmation import earliest_confirmed
-from counting.explaining import shared_by
+from counting.explaining import Progress, shared_by
 from counting.models import Attribution, Basis, Credit, Kind, State
-from counting.querysets import PARTS
 from engagements.models import Engagement
 
 
@@ -34,6 +33,29 @@ class Sharer:
     since: datetime | None = None
     engagement: Engagement | None = None
     is_itself: bool = False
+
+
+class Credited(NamedTuple):
+    """What one engagement has of a target, state and kind: quantities, and how many credits.
+
+    `done`: how many of them have been counted for the first time.
+    """
+
+    target: int
+    state: str
+    kind: str
+    raw: Decimal
+    credited: Decimal
+    shared: Decimal
+    outside: Decimal
+    lapsed: int
+    done: int
+    of: int
+
+    @property
+    def undone(self) -> Decimal:
+        """What has not been done yet of what shall be."""
+        return self.raw - self.credited - self.shared - self.outside
 
 
 # Of the source that is asked for.
@@ -59,31 +81,40 @@ _ATTRIBUTED: Composed = Composed(
     )
 )
 
+_WITH_PUBLIC_PLACES = Composed(
+    lambda: Engagement.objects.accepted().filter(
+        AmongAsked("reference", "references"), exact_places_are_public=True
+    )
+)
 
-def table_of_credits(reference: str, targets: dict[int, Target]) -> Table:
+
+def credits_of(reference: str) -> list[Credited]:
+    """What is credited of one engagement: one query."""
+    earliest = earliest_confirmed(timezone.localdate())
+    return [Credited(*row) for row in _CREDITS(source=reference, earliest=earliest)]
+
+
+def progress_in(sums: list[Credited]) -> Progress:
+    """How far its first count has come."""
+    return Progress(sum(each.done for each in sums), sum(each.of for each in sums))
+
+
+def table_of_credits(sums: list[Credited], targets: dict[int, Target]) -> Table:
     """A line a target, state and kind: promised or measured, counted, shared, outside."""
-    rows = _CREDITS(source=reference, earliest=earliest_confirmed(timezone.localdate()))
-    figures = {row[:3]: dict(zip(PARTS, row[3:-1], strict=True)) for row in rows}
-    lapsed = {row[:3] for row in rows if row[-1]}
     columns = {"raw": _("In all"), "credited": _("Counted"), "shared": _("Shared")}
-    for figure in figures.values():
-        figure["undone"] = figure["raw"] - sum(
-            figure[part] for part in ("credited", "shared", "outside")
-        )
-    if any(figure["undone"] for figure in figures.values()):
+    if any(each.undone for each in sums):
         columns["undone"] = _("Not done yet")
-    if any(figure["outside"] for figure in figures.values()):
+    if any(each.outside for each in sums):
         columns["outside"] = _("Outside Belgium")
     order = {state.value: place for place, state in enumerate(State)}
     lines = []
-    for key in sorted(figures, key=lambda key: (key[0], order[key[1]], key[2])):
-        target, state, kind = key
-        name = f"{State(state).label}, {Kind(kind).label.lower()}"
-        if key in lapsed:
+    for each in sorted(sums, key=lambda each: (each.target, order[each.state], each.kind)):
+        name = f"{State(each.state).label}, {Kind(each.kind).label.lower()}"
+        if each.lapsed:
             name = _("%(name)s (not confirmed any more)") % {"name": name}
         if len(targets) > 1:
-            name = f"{targets[target]}: {name}"
-        shown = [as_shown(figures[key][column], targets[target]) for column in columns]
+            name = f"{targets[each.target]}: {name}"
+        shown = [as_shown(getattr(each, column), targets[each.target]) for column in columns]
         lines.append(Line(name, shown))
     return Table(caption=_("What is counted"), head=[_("State"), *columns.values()], rows=lines)
 
@@ -115,9 +146,7 @@ def sharers_of(engagement: Engagement, targets: dict[int, Target]) -> list[Share
 
 def named_engagements(references: set[str]) -> dict[str, Engagement]:
     """Accepted engagements with public places, by reference."""
-    public = Engagement.objects.accepted().filter(
-        reference__in=references, exact_places_are_public=True
-    )
+    public = _WITH_PUBLIC_PLACES(references=list(references)) if references else []
     return {each.reference: each for each in public}
 
 

@@ -6,7 +6,7 @@ is finer than its 1 km cell: not its name, and not the municipality where a cell
 
 import json
 from collections.abc import Iterable
-from functools import partial
+from typing import Any
 
 from django.contrib.gis.db.models import Extent, Union
 from django.contrib.gis.db.models.functions import AsGeoJSON
@@ -18,7 +18,7 @@ from counting.querysets import PublicPlaceQuerySet
 from engagements.models import Engagement, Site
 from engagements.querysets import EngagementQuerySet
 from territory.models import PLACE_TABLES, Level, Municipality, Province, Region
-from territory.querysets import PlaceQuerySet
+from territory.querysets import NamedPlace, PlaceQuerySet, named_places
 
 # Six decimals of a degree: about ten centimetres.
 DECIMALS = 6
@@ -89,35 +89,35 @@ def drawn(places: PlaceQuerySet) -> PlaceQuerySet:
     return places.for_map().in_display_order().annotate(shape=shape)
 
 
-def in_order(level: Level) -> PlaceQuerySet:
-    return PLACE_TABLES[level].objects.for_list().in_display_order()
-
-
 def of_sites(level: Level) -> PlaceQuerySet:
     """The places in which the sites of the engagement lie that is asked for."""
-    return in_order(level).filter(pk__in=sites_of(Asked("engagement")).values(level.value))
+    sites = sites_of(Asked("engagement"))
+    return PLACE_TABLES[level].objects.filter(pk__in=sites.values(level.value))
 
 
-_OF_SITES = {level: Composed(partial(of_sites, level)) for level in Level}
+_OF_SITES: Composed = Composed(
+    lambda: of_sites(Level.MUNICIPALITY).together_with(of_sites(Level.PROVINCE))
+)
 
 
-def municipalities_of(engagement: Engagement) -> list[Municipality]:
+def where(engagement: Engagement) -> list[NamedPlace]:
     """Where the engagement is, in words: municipalities of its sites, or of their cells.
 
-    Empty where nothing is drawn, or where no outlines of municipalities are loaded.
+    Provinces, in a register without municipal outlines. Empty where nothing is drawn.
     """
-    if engagement.exact_places_are_public:
-        return _OF_SITES[Level.MUNICIPALITY](engagement=engagement.pk)
-    return list(touched_by_cells(in_order(Level.MUNICIPALITY).in_force(), engagement))
+    rows = (
+        _OF_SITES(engagement=engagement.pk)
+        if engagement.exact_places_are_public
+        else (touched_by_cells(engagement))
+    )
+    found = named_places(rows)
+    municipalities = [each for each in found if each.level == Level.MUNICIPALITY]
+    return municipalities or found
 
 
-def provinces_of(engagement: Engagement) -> list[Province]:
-    """The same by province, for a register without municipal outlines."""
-    if engagement.exact_places_are_public:
-        return _OF_SITES[Level.PROVINCE](engagement=engagement.pk)
-    return list(touched_by_cells(in_order(Level.PROVINCE), engagement))
-
-
-def touched_by_cells(places: PlaceQuerySet, engagement: Engagement) -> PlaceQuerySet:
+def touched_by_cells(engagement: Engagement) -> list[Any]:
     cells = sites_of(engagement).aggregate(cells=Union("cell"))["cells"]
-    return places.touching(cells) if cells else places.none()
+    if not cells:
+        return []
+    municipalities = Municipality.objects.in_force().touching(cells)
+    return list(municipalities.together_with(Province.objects.touching(cells)))

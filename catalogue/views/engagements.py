@@ -13,18 +13,24 @@ from django.views.generic import DetailView, ListView
 from axes.models import Target
 from bba.composed import Asked, Composed, keep
 from catalogue.choices import options
-from catalogue.counted import sharers_of, table_of_credits, tables_of_places
+from catalogue.counted import (
+    credits_of,
+    progress_in,
+    sharers_of,
+    table_of_credits,
+    tables_of_places,
+)
 from catalogue.filters import EngagementFilter
 from catalogue.freshness import KEPT_FOR, edition_of, remembered
 from catalogue.geography import counted_elsewhere
 from catalogue.known import targets_of
 from catalogue.pages import ListByReference, NarrowedList, WholeList, WithoutSurprises
-from catalogue.places import municipalities_of, provinces_of
-from counting.explaining import progress_of
+from catalogue.places import where
 from engagements.models import CriterionAnswer, Engagement, StatusChange
 from engagements.querysets import EngagementQuerySet, once_each
 from engagements.steps import MEASURED, contributions_of
 from engagements.workflow import PUBLIC, Status
+from territory.models import Level
 
 ON_ONE_PAGE = 24
 MUNICIPALITIES_LISTED = 12
@@ -111,17 +117,21 @@ class EngagementDetail(DetailView):
             "contributions": contributions,
             "history": HISTORY(engagement=engagement.pk),
             "answers": once_each(ANSWERS(engagement=engagement.pk)),
-            "progress": progress_of(engagement.reference),
             "places_address": reverse("catalogue:engagement_places", args=[engagement.reference]),
         }
         return context | counted(engagement, targets) | placed(engagement)
 
 
 def counted(engagement: Engagement, targets: dict[int, Target]) -> dict[str, Any]:
-    """What counts, with whom it is shared, in which provinces it lies."""
+    """What counts, with whom it is shared, in which provinces it lies; or how far the count is."""
+    sums = credits_of(engagement.reference)
+    progress = progress_in(sums)
+    if not progress.is_over:
+        return {"progress": progress}
     return {
-        "credits": table_of_credits(engagement.reference, targets),
-        "sharers": sharers_of(engagement, targets),
+        "progress": progress,
+        "credits": table_of_credits(sums, targets),
+        "sharers": sharers_of(engagement, targets) if any(each.shared for each in sums) else [],
         "place_tables": tables_of_places(engagement, targets),
     }
 
@@ -129,10 +139,11 @@ def counted(engagement: Engagement, targets: dict[int, Target]) -> dict[str, Any
 def placed(engagement: Engagement) -> dict[str, Any]:
     """Where it is, in words; a long list is cut."""
     is_mapped = any(each.is_mapped for each in engagement.contributions.all())
-    municipalities = municipalities_of(engagement) if is_mapped else []
+    places = where(engagement) if is_mapped else []
+    municipalities = [each for each in places if each.level == Level.MUNICIPALITY]
     return {
         "is_mapped": is_mapped,
-        "provinces": provinces_of(engagement) if is_mapped and not municipalities else [],
+        "provinces": [] if municipalities else places,
         "municipalities": municipalities[:MUNICIPALITIES_LISTED],
         "further_count": max(len(municipalities) - MUNICIPALITIES_LISTED, 0),
     }

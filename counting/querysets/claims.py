@@ -70,13 +70,15 @@ class CreditQuerySet(ConfirmableQuerySet):
         return credited
 
     def summed(self, earliest: datetime.date | Expression) -> models.QuerySet:
-        """A row per target, state and kind: these, the sums of PARTS, and how many have lapsed.
+        """A row per target, state and kind: these, the sums of PARTS, and how many of the credits.
 
-        That is: have not been confirmed since `earliest`.
+        How many have lapsed, which means that nobody has confirmed them since `earliest`, how many
+        have been counted for the first time, and how many there are.
         """
         rows = self.order_by().values_list("claim__target", "claim__state", "claim__kind")
         lapsed = Count("pk", filter=Q(confirmed_in__lt=earliest))
-        return rows.annotate(*map(Sum, PARTS), lapsed=lapsed)
+        done, of = Count("computed_at"), Count("pk")
+        return rows.annotate(*map(Sum, PARTS), lapsed=lapsed, done=done, of=of)
 
 
 class AttributionQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.counted import sharers_of, table_of_credits, tables_of_places
+from catalogue.counted import credits_of, sharers_of, table_of_credits, tables_of_places
 from counting import claims
 from counting.recount import recount
 from tests.catalogue.figures import declared, drawn
@@ -26,7 +26,7 @@ def test_a_declared_quantity_is_credited_in_full(hedges):
     engagement = declared(hedges, 1500)
     recount()
 
-    table = table_of_credits(engagement.reference, {hedges.pk: hedges})
+    table = table_of_credits(credits_of(engagement.reference), {hedges.pk: hedges})
 
     assert [(line.name, line.figures) for line in table.rows] == [
         ("Pledged, managed", ["1.50\xa0km", "1.50\xa0km", "0\xa0m"])
@@ -41,7 +41,7 @@ def test_a_part_that_nobody_confirmed_for_long_is_said_to_be_so(hedges):
     )
     recount()
 
-    table = table_of_credits(engagement.reference, {hedges.pk: hedges})
+    table = table_of_credits(credits_of(engagement.reference), {hedges.pk: hedges})
 
     assert [line.name for line in table.rows] == [
         "Pledged, managed",
@@ -55,7 +55,7 @@ def test_what_was_pledged_before_is_shared_and_said_with_whom(hedges):
     recount()
 
     (sharer,) = sharers_of(second, {hedges.pk: hedges})
-    (line,) = table_of_credits(second.reference, {hedges.pk: hedges}).rows
+    (line,) = table_of_credits(credits_of(second.reference), {hedges.pk: hedges}).rows
 
     assert sharer.engagement == first
     assert line.figures == [sharer.quantity, "0\xa0m", sharer.quantity]

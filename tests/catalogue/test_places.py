@@ -3,7 +3,7 @@ import json
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
 
-from catalogue.places import municipalities_of, outlines_geojson, places_geojson
+from catalogue.places import outlines_geojson, places_geojson, where
 from engagements.models import Site
 from tests.catalogue.figures import accepted, accepted_of_citizen
 from tests.factories.engagements import SiteFactory
@@ -57,7 +57,14 @@ def test_municipalities_of_a_public_place_are_those_of_its_sites():
     municipality = MunicipalityFactory(name_en="Leuven")
     Site.objects.update(municipality=municipality)
 
-    assert list(municipalities_of(engagement)) == [municipality]
+    assert [each.name for each in where(engagement)] == ["Leuven"]
+
+
+def test_a_place_whose_municipality_is_not_known_is_in_its_province():
+    engagement = accepted()
+    Site.objects.update(province=ProvinceFactory(name_en="Liège"))
+
+    assert [(each.level, each.name) for each in where(engagement)] == [("province", "Liège")]
 
 
 def test_municipalities_of_a_private_place_are_all_that_its_cell_touches():
@@ -66,7 +73,7 @@ def test_municipalities_of_a_private_place_are_all_that_its_cell_touches():
     # A cell on the border of two squares of the grid, its place in the eastern one.
     Site.objects.update(cell=square(6.95, 3.5, 0.1, 0.1)[0], municipality=grid[7, 3])
 
-    assert set(municipalities_of(engagement)) == {grid[6, 3], grid[7, 3]}
+    assert {each.pk for each in where(engagement)} == {grid[6, 3].pk, grid[7, 3].pk}
 
 
 def test_outlines_are_those_of_provinces_and_of_regions_without_any():

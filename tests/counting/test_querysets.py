@@ -129,10 +129,11 @@ def test_credits_of_one_source_are_summed_per_target_state_and_kind():
     post_declared(target, "BE-1", 5, number=2)
     post_declared(target, "BE-2", 99)
     recount_all()
+    post_declared(target, "BE-1", 7, number=3)
 
     rows = Credit.objects.from_source("BE-1").summed(datetime.date(2026, 1, 1))
 
-    assert list(rows) == [(target.pk, "pledged", "created", 15, 15, 0, 0, 0)]
+    assert list(rows) == [(target.pk, "pledged", "created", 15, 15, 0, 0, 0, 2, 3)]
     assert Attribution.objects.from_source("BE-1").count() == 2
 
 

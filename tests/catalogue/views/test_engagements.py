@@ -225,7 +225,7 @@ def test_page_has_its_queries_whatever_the_number_of_sites(client, django_assert
         ContributionFactory(engagement=many, number=number)
     recount()
 
-    with django_assert_max_num_queries(13) as queries:
+    with django_assert_max_num_queries(11) as queries:
         read(client, few)
     with django_assert_max_num_queries(len(queries)):
         read(client, many)
