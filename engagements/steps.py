@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from axes.models import Aggregation, Criterion, Target
 from axes.querysets import CriterionQuerySet
 from bba.composed import Asked, Composed
 from engagements.addresses import page_of_draft
-from engagements.models import Contribution, CriterionAnswer, Engagement
+from engagements.models import Contribution, CriterionAnswer, Engagement, Upload
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,14 @@ CLOSING = (
 FIRST = OPENING[0].name
 
 
-# What every page of the form asks of a draft's contributions, and what all answers together show.
-CONTRIBUTIONS = Composed(
-    lambda: Contribution.objects.filter(engagement=Asked("engagement")).order_by("number")
+# What every page of the form asks of a draft's contributions (`has_uploads`: whether any file was
+# sent for it), and what all answers together show.
+CONTRIBUTIONS: Composed[Contribution] = Composed(
+    lambda: (
+        Contribution.objects.filter(engagement=Asked("engagement"))
+        .annotate(has_uploads=Exists(Upload.objects.filter(contribution=OuterRef("pk"))))
+        .order_by("number")
+    )
 )
 MEASURED = Composed(
     lambda: Contribution.objects.filter(engagement=Asked("engagement")).with_places()

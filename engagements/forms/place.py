@@ -17,7 +17,7 @@ from engagements import placing, uploading
 from engagements.forms.area import AreaField, area_of, place_from
 from engagements.forms.quantity import UNIT_FIELDS, UNITS, QuantityField, asked_of
 from engagements.forms.step import StepForm
-from engagements.models import Contribution, PlaceRoute, Site
+from engagements.models import Contribution, PlaceRoute, Site, Upload
 from engagements.understanding import Understood, understood
 from engagements.warning import declared_already
 from geofiles import reading
@@ -109,7 +109,7 @@ class PlaceForm(StepForm):
         self.initial["area"] = area_of(contribution)
         if contribution.place_route:
             self.initial["route"] = contribution.place_route
-        if contribution.place_route == PlaceRoute.DRAWN:
+        if contribution.place_route == PlaceRoute.DRAWN and not self.is_bound:
             self.initial["geometry"] = drawing_of(contribution)
 
     def offer_routes(self, target: Target) -> None:
@@ -170,6 +170,11 @@ class PlaceForm(StepForm):
         }
         taken = [route for route, answer in given.items() if answer]
         return taken[0] if len(taken) == 1 else ""
+
+    @property
+    def unsettled_upload(self) -> Upload | None:
+        """The file that was sent last, unless its places are known; nobody asks where none was."""
+        return self.contribution.unsettled_upload if self.contribution.has_uploads else None
 
     @property
     def geometry_kind(self) -> str:
