@@ -12,6 +12,7 @@ from bba.composed import Asked, Composed
 from counting.measuring import Geometries, from_wkb
 from counting.postings import Posting
 from engagements.models import Contribution, Engagement, Site
+from partners.models import Partner
 from territory.cells import cells_of
 
 #: Numbers of sites, and their geometries (EPSG:4326) in the same order.
@@ -115,9 +116,15 @@ def what_is_shown(engagement: Engagement, shapes: Geometries) -> Geometries:
 
 
 def standing(engagement: Engagement) -> Standing:
-    """Who claims, and since when: the same for all that one accepted engagement claims."""
+    """Who claims, and since when: the same for all that one accepted engagement claims.
+
+    The partner is locked until the claims stand: who corrects its kind meanwhile then finds them.
+    """
+    partner = Partner.objects.select_for_update(no_key=True).get(
+        pk=cast(int, engagement.partner_id)
+    )
     return {
-        "actor": str(engagement.partner.key),
-        "actor_kind": engagement.partner.kind,
+        "actor": str(partner.key),
+        "actor_kind": partner.kind,
         "accepted_at": cast(datetime, engagement.accepted_at),
     }

@@ -1,12 +1,19 @@
 """A partner is of another kind than was said: what it has pledged counts for that kind."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from counting.models import ActorTotal, LedgerEntry, PublicPlace, RecountRequest, Total
 from counting.recount import recount_everything
+from engagements import review
 from engagements.models import Engagement
 from engagements.reclassifying import count_as_its_kind
+from tests.counting.test_killed import WAITING_FOR_A_LOCK
+from tests.factories.accounts import UserFactory
 from tests.factories.counting import recount_all
 from tests.factories.engagements import EngagementFactory
 from tests.factories.partners import PartnerFactory
@@ -56,6 +63,50 @@ def test_what_another_partner_has_pledged_stays(society):
     turned(society, "company")
 
     assert set(by_kind(Total)) == {"association", "company"}
+
+
+def test_who_was_looked_at_before_is_accepted_as_of_the_kind_it_has(society):
+    waiting = EngagementFactory(submitted=True, partner=society)
+    seen = Engagement.objects.select_related("partner").get(pk=waiting.pk)
+    turned(society, "company")
+
+    review.accept(seen, by=UserFactory(reviewer=True))
+    recount_all()
+
+    assert set(by_kind(Total)) == {"company"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whose_kind_is_corrected_while_one_is_accepted_counts_for_the_new_kind():
+    partner = PartnerFactory(kind="association", recognised=True)
+    waiting = EngagementFactory(submitted=True, partner=partner)
+    reviewer = UserFactory(reviewer=True)
+    with ThreadPoolExecutor(1) as desk:
+        with transaction.atomic():
+            review.accept(waiting, by=reviewer)
+            corrected = desk.submit(in_own_connection, turned, partner, "company")
+            assert is_waited_for()
+        corrected.result()
+
+    assert set(by_kind(Total)) == {"company"}
+
+
+def in_own_connection(act, *what):
+    try:
+        return act(*what)
+    finally:
+        connection.close()
+
+
+def is_waited_for():
+    """Whether another connection comes to wait for a lock of this one, within a while."""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING_FOR_A_LOCK)
+            if cursor.fetchone()[1]:
+                return True
+        time.sleep(0.02)
+    return False
 
 
 def test_twice_changes_nothing(society):
