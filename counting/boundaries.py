@@ -17,7 +17,8 @@ BATCH = 10_000
 # begins on this day or has ended on the day before, that were attributed to one of these places,
 # or of which a part lies in no known place. What is shown only by its cell is attributed to what
 # all places that the cell touches have in common: none of its parts says which they were, nor
-# where it lies beyond the cell, and any of them may have moved away.
+# where it lies beyond the cell, and any of them may have moved away. What waits to be counted may
+# be counted this moment, by a worker that has looked at the outlines before.
 _ASK_AFTER_CHANGE = """
     WITH batch AS (
         SELECT id, withdrawn_at,
@@ -40,6 +41,7 @@ _ASK_AFTER_CHANGE = """
             OR EXISTS (SELECT FROM territory_region p WHERE p.outline_from_id = %(load)s
                        AND p.outline && b.geometry AND ST_Intersects(p.outline, b.geometry))
             OR r.outside > 0
+            OR EXISTS (SELECT FROM counting_recountrequest q WHERE q.claim_id = b.id)
             OR EXISTS (
                 SELECT FROM counting_attribution a
                 LEFT JOIN territory_municipality m ON m.id = a.municipality_id

@@ -1,21 +1,26 @@
 """New boundaries and mergers re-attribute what they concern, and nothing is lost."""
 
 import datetime
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 
-from counting import boundaries, schedule
+from counting import boundaries, claims, schedule
 from counting.models import (
     Attribution,
     BoundaryRecount,
+    Claim,
     Credit,
     LedgerEntry,
     RecountRequest,
     Total,
 )
-from counting.recount import recount_everything
+from counting.recount import recount, recount_everything
 from territory.models import BoundaryLoad, Municipality
+from tests.counting.test_killed import WAITING_FOR_A_LOCK
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import post_declared, post_line, recount_all
 from tests.factories.territory import MunicipalityFactory, grid_of_municipalities, square
@@ -118,6 +123,43 @@ class TestLoads:
         assert round(Credit.objects.get().credited) == 1000
         assert LedgerEntry.objects.get().reason == "boundary_changed"
         assert_books_agree()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_load_asks_for_what_is_counted_this_moment_by_the_outlines_of_before(assert_books_agree):
+    left, _ = grid_of_municipalities(2, 1).values()
+    claim = post_line(TargetFactory(), "BE-1", (0, 500), (100, 500))
+    claims.withdraw("BE-1")
+    # It counts again, and no part says yet where.
+    Claim.objects.filter(pk=claim.pk).update(withdrawn_at=None)
+    RecountRequest.objects.create(claim=claim, reason="corrected")
+
+    with ThreadPoolExecutor(1) as clock:
+        with transaction.atomic():
+            assert recount() == 1
+            asking = clock.submit(move_away_and_ask, left)
+            while not asking.done() and not waits_for_a_lock():
+                time.sleep(0.02)
+        asking.result()
+
+    assert quantities().keys() == {None}
+    assert_books_agree()
+    assert recount_everything().differing == 0
+
+
+def move_away_and_ask(place):
+    """In a connection of its own; what is asked for is counted at once."""
+    try:
+        outlines_moved(place, square(30, 0))
+        boundaries.ask_after_changes()
+    finally:
+        connection.close()
+
+
+def waits_for_a_lock():
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_FOR_A_LOCK)
+        return cursor.fetchone()[1] > 0
 
 
 class TestMergers:
