@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from local import packages
@@ -23,6 +24,7 @@ STAMP = VENV / "installed"
 NO_BROWSER = ROOT / "var" / "setup" / "no-browser"  # noted so that it is not looked for again
 BROWSER_SENTENCE = "This release has Chromium only as a snap: the tests in a browser are skipped."
 PURPOSES = ("run", "test")
+LONG = 2.0  # seconds that a step may take before it is said how many it took
 
 
 class StepFailed(Exception):
@@ -40,8 +42,11 @@ def main() -> int:
         return 1
     try:
         with lock(working_folder("setup"), waits=True, tell=say):
-            install_packages(packages.needs(purpose))
-            fill_venv()
+            # Neither needs the other, and each keeps one processor busy.
+            with ThreadPoolExecutor(1) as beside:
+                filling = beside.submit(fill_venv)
+                install_packages(packages.needs(purpose))
+                filling.result()
             compile_messages()
     except (CannotInstall, StepFailed, Unreachable) as problem:
         say(str(problem))
@@ -141,18 +146,19 @@ def is_stale(catalogue: Path) -> bool:
 
 
 def step(title: str, command: list[str], *, is_needed: bool = True) -> None:
-    """Say the step, run the command with its output in var/setup.log, and say how long it took."""
-    print(f"{title} ... ", end="", file=sys.stderr, flush=True)
+    """Say the step, run the command with its output in var/setup.log, and say if it took long."""
+    say(f"{title} ...")
     began = time.monotonic()
+    answer = subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if (seconds := time.monotonic() - began) > LONG:
+        say(f"{title}: {seconds:.0f} s")
     log_path = ROOT / "var" / "setup.log"
-    with log_path.open("a+") as log:
-        start = log.tell()
-        answer = subprocess.run(command, cwd=ROOT, stdout=log, stderr=log, check=False)
-        say(f"{time.monotonic() - began:.1f} s")
-        log.seek(start)
-        words = log.read()
+    with log_path.open("a") as log:
+        log.write(answer.stdout)
     if answer.returncode != 0 and is_needed:
-        end = "\n".join(words.splitlines()[-15:])
+        end = "\n".join(answer.stdout.splitlines()[-15:])
         raise StepFailed(f"That failed. The end of {log_path}:\n{end}")
 
 
