@@ -121,11 +121,13 @@ class Composition:
     def rows_for(self, values: Mapping[str, Any]) -> list[Any]:
         """KeyError where the question asks for another value."""
         self.values = {name: of_one_type(values[name]) for name in self.names}
-        # The queryset itself, and not a copy of it, as `all` makes: then it asks anew.
+        # The queryset itself, and not a copy of it, as `all` makes: so it must keep no row, even
+        # where what it prefetches cannot be had, or whoever asks next would get them.
         rows: Any = self.rows
-        found = list(rows)
-        rows._result_cache, rows._prefetch_done = None, False  # noqa: SLF001 - as in a copy
-        return found
+        try:
+            return list(rows)
+        finally:
+            rows._result_cache, rows._prefetch_done = None, False  # noqa: SLF001 - as in a copy
 
     def _chunks(self, *_: Any, **__: Any) -> list[list[tuple]]:
         """All there is at once, as Django's compilers give it in chunks."""

@@ -45,6 +45,23 @@ def test_rows_are_those_of_the_queryset(django_assert_num_queries):
         assert found.partner.name == each.partner.name
 
 
+def test_rows_are_not_left_to_the_next_who_asks_where_what_hangs_on_them_cannot_be_had():
+    wholes = Composed(
+        lambda: Engagement.objects.filter(key=Asked("key")).prefetch_related("contributions")
+    )
+    first, second = EngagementFactory(), EngagementFactory()
+
+    def refuse(run, sql, *call):
+        if "contribution" in sql:
+            raise OperationalError
+        return run(sql, *call)
+
+    with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+        wholes(key=first.key)
+
+    assert wholes(key=second.key) == [second]
+
+
 def test_nothing_is_found_where_nothing_is():
     engagement = EngagementFactory()
     drafts = Composed(of_key)
