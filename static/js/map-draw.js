@@ -5,7 +5,7 @@ import {
 } from "../vendor/openlayers/ol.min.js";
 import { isDrawn, pointsOf, withPointMoved, withoutPoint } from "./drawing.js";
 import { handleStyle, heldStyle, styleFor } from "./map-style.js";
-import { createMap, geojson, showAll } from "./map.js";
+import { createMap, geojson, lasting, showAll } from "./map.js";
 import { watchPledged } from "./map-pledged.js";
 import { addSearch } from "./map-search.js";
 import { quantityOf, said } from "./measure.js";
@@ -226,7 +226,7 @@ class Drawing {
   goToMe() {
     navigator.geolocation?.getCurrentPosition(({ coords }) => {
       const center = fromLonLat([coords.longitude, coords.latitude]);
-      this.map.getView().animate({ center, zoom: 17, duration: 300 });
+      this.map.getView().animate({ center, zoom: 17, duration: lasting(300) });
     });
   }
 

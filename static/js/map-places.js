@@ -2,7 +2,7 @@
 
 import { MVT, VectorSource, VectorTileLayer, VectorTileSource, fromLonLat, transformExtent } from "../vendor/openlayers/ol.min.js";
 import { placeStyle } from "./map-style.js";
-import { createMap, showAll } from "./map.js";
+import { createMap, lasting, showAll } from "./map.js";
 
 const degrees = "EPSG:4326";
 const screen = "EPSG:3857";
@@ -48,7 +48,7 @@ class Places {
     const cluster = found.find((feature) => feature.get("layer") === "clusters");
     if (cluster) {
       const view = this.map.getView();
-      view.animate({ center: cluster.getFlatCoordinates().slice(0, 2), zoom: view.getZoom() + 2, duration: 250 });
+      view.animate({ center: cluster.getFlatCoordinates().slice(0, 2), zoom: view.getZoom() + 2, duration: lasting(250) });
       return;
     }
     this.show([...new Set(found.map((feature) => feature.get("reference")).filter(Boolean))]);
@@ -71,7 +71,7 @@ class Places {
     const link = event.target.closest("[data-extent]");
     if (!link) return;
     event.preventDefault();
-    this.goTo(link.dataset.extent, 400);
+    this.goTo(link.dataset.extent, lasting(400));
     this.show([link.dataset.reference]);
     this.element.scrollIntoView({ block: "nearest" });
   }

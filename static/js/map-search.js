@@ -1,6 +1,7 @@
 // Goes to a place that is typed: municipalities, provinces and regions of our own, in every language.
 
 import { transformExtent } from "../vendor/openlayers/ol.min.js";
+import { lasting } from "./map.js";
 
 const pause = 250; // milliseconds without a letter
 
@@ -10,7 +11,7 @@ function button({ name, extent }, map, list) {
   element.className = "btn btn-sm btn-secondary";
   element.textContent = name;
   element.addEventListener("click", () => {
-    map.getView().fit(transformExtent(extent, "EPSG:4326", "EPSG:3857"), { size: map.getSize(), duration: 300 });
+    map.getView().fit(transformExtent(extent, "EPSG:4326", "EPSG:3857"), { size: map.getSize(), duration: lasting(300) });
     list.replaceChildren();
     map.getTargetElement().focus();
   });

@@ -18,6 +18,11 @@ export async function loadOutlines(source, address) {
   if (answer.ok) source.addFeatures(geojson.readFeatures(await answer.json()));
 }
 
+/** Milliseconds that a movement takes; none for those who asked their system for less motion. */
+export function lasting(milliseconds) {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : milliseconds;
+}
+
 function background({ tiles, attribution, outlines }) {
   const layers = [];
   if (tiles) layers.push(new TileLayer({ source: new XYZ({ url: tiles, attributions: attribution }) }));
@@ -38,11 +43,12 @@ export function createMap(element, layers, { interactions = [], oneFinger = fals
     layers: [...background(element.dataset), ...layers],
     view: new View({ extent: belgium, showFullExtent: true, constrainOnlyCenter: true, maxZoom: 19 }),
     controls: [
-      new Zoom({ zoomInTipLabel: zoomIn, zoomOutTipLabel: zoomOut, zoomOutLabel: "−" }),
+      new Zoom({ duration: lasting(250), zoomInTipLabel: zoomIn, zoomOutTipLabel: zoomOut, zoomOutLabel: "−" }),
       new ScaleLine(),
       new Attribution({ collapsible: false }),
     ],
     interactions: defaultInteractions({
+      zoomDuration: lasting(250),
       altShiftDragRotate: false,
       pinchRotate: false,
       doubleClickZoom: !oneFinger,

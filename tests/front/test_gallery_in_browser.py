@@ -78,6 +78,22 @@ def test_more_than_the_target_is_drawn_beyond_its_mark(gallery: Page):
     assert (mark["x"] - part["x"]) / part["width"] == pytest.approx(2000 / 2520, abs=0.01)
 
 
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_for_those_who_want_less_motion_a_map_is_at_once_where_it_goes(page: Page, live_server):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{live_server.url}/en/")
+    page.wait_for_selector("[data-map][data-ready]")
+    scale = page.locator("[data-map] .ol-scale-line-inner").first
+    before = scale.inner_text()
+
+    page.locator("[data-map] .ol-zoom-in").first.click()
+    page.evaluate(TWO_FRAMES)
+
+    assert scale.inner_text() != before
+
+
 def draw_by_keyboard(page: Page) -> list[list[float]]:
     """Set three points with Enter and arrow keys; answer what stands in the text area."""
     canvas = page.locator("[data-map-draw] .map__canvas")
