@@ -28,6 +28,11 @@ def page_of_target(target: Target, language: str | None = None) -> str:
     return known("target", target.code, language or get_language())
 
 
+def about_target(page: str, target: Target) -> str:
+    """The address of a file about a target."""
+    return known(page, target.code, get_language())
+
+
 def changes_of_target(target: Target) -> str:
     """The page that says why its figures changed."""
     return known("changes", target.code, get_language())
@@ -42,20 +47,24 @@ def page_of_engagement(engagement: Engagement, language: str | None) -> str:
     return pattern.replace(REFERENCE, engagement.reference).replace(SLUG, engagement.slug)
 
 
-def page_of_partner(partner: Partner) -> str:
+def page_of_partner(partner: Partner, language: str | None) -> str:
     """The same of an organisation; a table of figures has a line for each of fifteen."""
-    pattern = pattern_of("partner", KEY, SLUG, language=get_language())
+    pattern = pattern_of("partner", KEY, SLUG, language=language)
     return pattern.replace(KEY, str(partner.key)).replace(SLUG, partner.slug)
 
 
-def page_of_place(place: NamedPlace) -> str:
+def page_of_place(place: NamedPlace, language: str | None) -> str:
     """The same of a place, of which a table has forty."""
-    return about_place("place", place.level, place.slug)
+    return about_place("place", place.level, place.slug, language)
 
 
-def about_place(page: str, level: str, slug: str) -> str:
-    """The address of a page, file or picture about a place."""
-    return pattern_of(page, level, SLUG, language=get_language()).replace(SLUG, slug)
+def about_place(page: str, level: str, slug: str, language: str | None = None) -> str:
+    """The address of a page, file or picture about a place.
+
+    `language`: the one that is in use, where the caller knows it.
+    """
+    pattern = pattern_of(page, level, SLUG, language=language or get_language())
+    return pattern.replace(SLUG, slug)
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from axes.models import Target
@@ -112,8 +112,10 @@ def table_by_municipality(
     kept["rest", None] = rest_of(by_town, kept)
     lines: list[tuple[Any, str, bool]] = [(("town", each.pk), each.name, True) for each in towns]
     lines.append((("rest", None), _("All others, and where the municipality is not known"), False))
-    table = table_of_parts(target, _("By municipality"), _("Place"), lines, kept, states)
-    return linked(table, {each.name: page_of_place(each) for each in towns})
+    language = get_language()
+    addresses = {("town", each.pk): page_of_place(each, language) for each in towns}
+    caption, head = _("By municipality"), _("Place")
+    return table_of_parts(target, caption, head, lines, kept, states, addresses)
 
 
 def table_by_partner(
@@ -142,12 +144,14 @@ def table_by_partner(
     ]
     lines.append(("rest", _("All other organisations"), False))
     lines.append(("citizens", _("All citizens"), False))
-    table = table_of_parts(target, _("By partner"), _("Partner"), lines, quantities, states)
-    return linked(table, {each.public_name: page_of_partner(each) for each in named.values()})
+    language = get_language()
+    addresses = {actor: page_of_partner(each, language) for actor, each in named.items()}
+    caption, head = _("By partner"), _("Partner")
+    return table_of_parts(target, caption, head, lines, quantities, states, addresses)
 
 
 def pledged(quantities: Quantities) -> Any:
-    return sum((q for (state, _), q in quantities.items() if state == State.PLEDGED), NOTHING)
+    return sum([q for (state, _), q in quantities.items() if state == State.PLEDGED], NOTHING)
 
 
 def rest_of(everything: dict[Any, Quantities], named: dict[Any, Quantities]) -> Quantities:
@@ -158,9 +162,3 @@ def rest_of(everything: dict[Any, Quantities], named: dict[Any, Quantities]) -> 
             for key, quantity in quantities.items():
                 rest[key] += sign * quantity
     return rest
-
-
-def linked(table: Table, addresses: dict[str, str]) -> Table:
-    """The table with the names that have a page as links."""
-    rows = [replace(line, address=addresses.get(line.name, "")) for line in table.rows]
-    return replace(table, rows=rows)

@@ -17,8 +17,8 @@ RANKED = (State.PLEDGED, State.IMPLEMENTED)
 # What stands on the bar of this municipality, and how many others have more. The index
 # `town_total_ranking` counts them as if nothing had lapsed and no municipality had merged. Those of
 # which that is not true are few: they are taken off that number, and where something has lapsed
-# (`waned`), which the index `total_by_month` finds, what is left is compared instead. Nothing is not
-# ranked, so less than nothing (more was lost than gained) comes right after the least gain.
+# (`waned`), which the index `total_by_month` finds, what is left is compared instead. Nothing is
+# not ranked, so less than nothing (more was lost than gained) comes right after the least gain.
 _STANDINGS = """
     WITH past AS MATERIALIZED (
         SELECT id FROM territory_municipality

@@ -5,12 +5,13 @@ figure itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from axes.models import Target
@@ -22,6 +23,8 @@ from partners.models import PartnerKind
 from territory.models import Level, Municipality, Province, Region
 from territory.querysets import NamedPlace, named_places
 
+STATES = [state.value for state in State]
+BASES = [basis.value for basis in Basis]
 # A quantity for each state and basis.
 Quantities = dict[tuple[str, str], Decimal]
 
@@ -32,8 +35,7 @@ _PLACES: Composed = Composed(
 )
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a table: a name and its figures, as text."""
 
     name: str
@@ -75,24 +77,28 @@ class Places:
     def by_province(self) -> list[tuple[tuple[str, int | None], str, bool]]:
         """Key, name and whether the line is always printed: provinces, Brussels, the rest."""
         lines = [(("province", each.pk), each.name, True) for each in self.provinces]
+        text = _("%(region)s, province not known")
         for region in self.regions:
             if region.pk in self.with_provinces:
-                name = _("%(region)s, province not known") % {"region": region.name}
+                name = text % {"region": region.name}
                 lines.append((("region", region.pk), name, False))
             else:
                 lines.append((("region", region.pk), region.name, True))
-        return [*lines, *self.the_rest()]
+        return [*lines, *the_rest(get_language())]
 
     def by_region(self) -> list[tuple[tuple[str, int | None], str, bool]]:
         """The same for a table by region."""
         lines = [(("region", each.pk), each.name, True) for each in self.regions]
-        return [*lines, *self.the_rest()]
+        return [*lines, *the_rest(get_language())]
 
-    def the_rest(self) -> list[tuple[tuple[str, int | None], str, bool]]:
-        return [
-            ((Whereabouts.BELGIUM.value, None), _("Belgium, place not known"), False),
-            ((Whereabouts.ELSEWHERE.value, None), _("Elsewhere: at sea or abroad"), True),
-        ]
+
+@cache
+def the_rest(language: str | None) -> list[tuple[tuple[str, int | None], str, bool]]:
+    """What is in no place of a table, in the language that is in use."""
+    return [
+        ((Whereabouts.BELGIUM.value, None), _("Belgium, place not known"), False),
+        ((Whereabouts.ELSEWHERE.value, None), _("Elsewhere: at sea or abroad"), True),
+    ]
 
 
 def place_of(row: dict[str, Any], *levels: str) -> tuple[str, int | None]:
@@ -168,20 +174,28 @@ def table_of_parts(
     lines: list[tuple[Any, str, bool]],
     quantities: dict[Any, Quantities],
     states: States,
+    addresses: Mapping[Any, str] | None = None,
 ) -> Table:
-    """A line for each part of the national figure: its key, its name, whether always printed."""
-    ruler = Ruler.of(target)
+    """A line for each part of the national figure: its key, its name, whether always printed.
+
+    `addresses`: of the parts that have a page, by their key.
+    """
+    ruler, addresses = Ruler.of(target), addresses or {}
     columns = columns_in(ruler.language, with_declared=has_basis(states, Basis.DECLARED))
     national: Quantities = {
-        (state.value, basis.value): total_of(states.get(state.value, {}), basis=basis)
-        for state in State
-        for basis in Basis
+        (state, basis): total_of(states.get(state, {}), basis=basis)
+        for state in STATES
+        for basis in BASES
     }
     return Table(
         caption=f"{caption} ({ruler.unit})",
         head=[head, *(name for name, _parts in columns)],
         rows=[
-            Line(name, figures_of(ruler, columns, quantities.get(key, {})))
+            Line(
+                name,
+                figures_of(ruler, columns, quantities.get(key, {})),
+                addresses.get(key, ""),
+            )
             for key, name, is_always_there in lines
             if is_always_there or any(quantities.get(key, {}).values())
         ],
@@ -211,8 +225,10 @@ def columns_in(
 def figures_of(
     ruler: Ruler, columns: list[tuple[str, list[tuple[str, str]]]], quantities: Quantities
 ) -> list[str]:
+    if not quantities:
+        return [ruler.nothing] * len(columns)
     return [
-        ruler.read(sum([quantities.get(part, NOTHING) for part in parts], NOTHING))
+        ruler.read(sum([quantities[part] for part in parts if part in quantities], NOTHING))
         for _name, parts in columns
     ]
 

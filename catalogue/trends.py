@@ -134,13 +134,12 @@ def series_of(
 ) -> dict[State, list[tuple[datetime.date, Decimal]]]:
     """The figures of each state on all days of the history and today, oldest first."""
     days = sorted({day for figures in history.values() for day in figures})
-    return {
-        state: [
-            *((day, ruler.in_unit(history.get(state.value, {}).get(day, NOTHING))) for day in days),
-            (today, ruler.in_unit(total_of(states.get(state.value, {})))),
-        ]
-        for state in State
-    }
+    series = {}
+    for state in State:
+        past = history.get(state, {})
+        figures = [(day, ruler.in_unit(past.get(day, NOTHING))) for day in days]
+        series[state] = [*figures, (today, ruler.in_unit(total_of(states.get(state, {}))))]
+    return series
 
 
 def paces_of(

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_from_path
+from django.utils.translation import get_language, get_language_from_path
 
 from catalogue.addresses import about_place, page_of_place
 from catalogue.known import larger_places
@@ -51,7 +51,8 @@ def larger_places_drawn(place: Place) -> SafeString:
     known = larger_places()
     keys: list[Any] = [(level, getattr(place, f"{level}_id", None)) for level in AROUND]
     around = [known[key] for key in keys if key in known]
-    return joined(LINK, ((page_of_place(each), each.name) for each in around))
+    language = get_language()
+    return joined(LINK, ((page_of_place(each, language), each.name) for each in around))
 
 
 @register.simple_tag

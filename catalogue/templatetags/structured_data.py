@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from axes.models import Target
-from catalogue.addresses import about_place
+from catalogue.addresses import about_place, about_target, page_of_target
 from engagements.models import Engagement
 from territory.models import Place
 
@@ -46,17 +46,14 @@ def data_of_site() -> SafeString:
 @register.simple_tag
 def data_of_target(target: Target) -> SafeString:
     """The figures of one target as a data set with its files."""
-    files = {
-        name: full(reverse(f"catalogue:{name}", args=[target.code]))
-        for name in ("target_figures", "target_trend")
-    }
+    files = {name: full(about_target(name, target)) for name in ("target_figures", "target_trend")}
     return as_script(
         {
             "@type": "Dataset",
             "name": target.name,
             "description": _("What is pledged, done and checked for nature in Belgium: %(target)s")
             % {"target": target.name},
-            "url": full(reverse("catalogue:target", args=[target.code])),
+            "url": full(page_of_target(target)),
             "license": LICENCE,
             "creator": {"@type": "Organization", "name": _("Belgian Biodiversity Alliance")},
             "spatialCoverage": "Belgium",

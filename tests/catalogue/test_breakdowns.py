@@ -7,11 +7,13 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from catalogue.breakdowns import MUNICIPALITIES_NAMED, tables_of
+from catalogue.breakdowns import MUNICIPALITIES_NAMED, by_kind_of_actor, tables_of
 from catalogue.figures import national_figures
 from counting.models import State
-from tests.catalogue.figures import total
+from counting.recount import recount
+from tests.catalogue.figures import declared, total
 from tests.factories.axes import TargetFactory
+from tests.factories.partners import PartnerFactory
 from tests.factories.territory import grid_of_municipalities
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +62,16 @@ def test_the_municipalities_with_most_are_named_and_all_others_are_one_line():
     whole = [sum(pledged.values()) + 250, sum(implemented.values())]
     assert table.total.figures[:2] == [f"{metres / 1000:.2f}" for metres in whole]
     assert provinces.rows[0].figures[0] == f"{sum(pledged.values()) / 1000:.2f}"
+
+
+def test_two_organisations_of_one_name_each_lead_to_their_own_page():
+    target = TargetFactory()
+    partners = [PartnerFactory(name="Natuurpunt", recognised=True) for _ in range(2)]
+    for each in partners:
+        declared(target, 100, partner=each)
+    recount()
+
+    figures = national_figures()[0][target.pk]
+    *_others, table = tables_of(target, figures, by_kind_of_actor(target))
+
+    assert {line.address for line in table.rows} == {each.get_absolute_url() for each in partners}
