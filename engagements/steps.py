@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,7 @@ from axes.models import Aggregation, Criterion, Target
 from axes.querysets import CriterionQuerySet
 from bba.composed import Asked, Composed
 from engagements.addresses import page_of_draft
-from engagements.models import Contribution, CriterionAnswer, Engagement, Upload
+from engagements.models import Contribution, CriterionAnswer, Engagement
 
 
 @dataclass(frozen=True)
@@ -144,14 +143,9 @@ CLOSING = (
 FIRST = OPENING[0].name
 
 
-# What every page of the form asks of a draft's contributions (`has_uploads`: whether any file was
-# sent for it), and what all answers together show.
-CONTRIBUTIONS: Composed[Contribution] = Composed(
-    lambda: (
-        Contribution.objects.filter(engagement=Asked("engagement"))
-        .annotate(has_uploads=Exists(Upload.objects.filter(contribution=OuterRef("pk"))))
-        .order_by("number")
-    )
+# What a page of the form asks of a draft's contributions, and what all answers together show.
+CONTRIBUTIONS = Composed(
+    lambda: Contribution.objects.filter(engagement=Asked("engagement")).order_by("number")
 )
 MEASURED = Composed(
     lambda: Contribution.objects.filter(engagement=Asked("engagement")).with_places()
@@ -172,12 +166,18 @@ def contributions_of(
     for them is asked for.
     """
     contributions = asked(engagement=engagement.pk)
-    known = targets() if known is None else known
+    let_know(contributions, engagement, targets() if known is None else known)
+    return contributions
+
+
+def let_know(
+    contributions: Iterable[Contribution], engagement: Engagement, known: Mapping[int, Target]
+) -> None:
+    """Let contributions of an engagement know it, and their targets where they are known."""
     for each in contributions:
         each.engagement = engagement
         if each.target_id in known:
             each.target = known[each.target_id]
-    return contributions
 
 
 def answers_of(engagement: Engagement) -> list[CriterionAnswer]:

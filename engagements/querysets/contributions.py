@@ -11,6 +11,7 @@ from django.db.models.functions import MD5, Coalesce
 from axes.models import Aggregation
 
 if TYPE_CHECKING:
+    from bba.composed import Asked
     from engagements.models import CriterionAnswer
 
 
@@ -33,6 +34,11 @@ class ContributionQuerySet(models.QuerySet):
         together = MD5(StringAgg(each, "", order_by="sites__number"))
         drawn = Coalesce(together, Value(""), output_field=text)
         return self.with_site_counts().annotate(drawn=drawn)
+
+    def of_draft(self, key: "Asked") -> "ContributionQuerySet":
+        """Those of the draft with this key in their order, each with it and its partner."""
+        theirs = self.filter(engagement__key=key).select_related("engagement__partner")
+        return theirs.defer("engagement__searched", "engagement__sought").order_by("number")
 
     def mapped(self) -> "ContributionQuerySet":
         """Contributions with places on the map, not a quantity that was only declared."""

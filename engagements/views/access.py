@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from axes.known import targets
 from bba.composed import Asked, Composed
-from engagements import drafting
-from engagements.models import Engagement
+from engagements import drafting, steps
+from engagements.models import Contribution, Engagement
 from engagements.querysets import EngagementQuerySet
 
 # The drafts opened in this browser, by key.
@@ -63,7 +64,7 @@ def theirs(request: HttpRequest) -> EngagementQuerySet:
     return Engagement.objects.open_to(request.user, keys=keys)
 
 
-# What every page of the form shows of its draft.
+# What pages show of their draft.
 DRAFTS = Composed(
     lambda: (
         Engagement.objects.filter(key=Asked("key"))
@@ -73,12 +74,10 @@ DRAFTS = Composed(
 )
 
 
-def draft_open_to(request: HttpRequest, key: UUID) -> Engagement | None:
-    """The draft with this key, where this visitor may look at it: one query."""
+def is_open_to(request: HttpRequest, key: UUID) -> bool:
+    """Whether this visitor may look at the draft with this key, if there is one."""
     is_open_here = str(key) in request.session.get(SESSION_KEY, [])
-    if is_open_here or theirs(request).filter(key=key).exists():
-        return next(iter(DRAFTS(key=key)), None)
-    return None
+    return is_open_here or theirs(request).filter(key=key).exists()
 
 
 def with_draft(view: Any) -> Any:
@@ -91,19 +90,52 @@ def with_draft(view: Any) -> Any:
     @wraps(view)
     @never_cache
     def inner(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
-        engagement = draft_open_to(request, key)
-        if engagement is None:
-            return link_refused(request, _("This pledge is not open in this browser."))
-        if not engagement.is_editable:
-            return redirect("engagements:sent", engagement.key)
-        if request.user.is_authenticated:
-            drafting.take_over(engagement, by=request.user)
-        try:
-            return view(request, engagement, **kwargs)
-        except drafting.DraftClosed:  # meanwhile, in another tab
-            return redirect("engagements:sent", engagement.key)
+        found = DRAFTS(key=key) if is_open_to(request, key) else []
+        return answered(view, request, next(iter(found), None), **kwargs)
 
     return inner
+
+
+def with_contributions(asked: Composed[Contribution]) -> Any:
+    """As `with_draft`; the view is given the draft's contributions as well, which know it.
+
+    `asked` finds them of_draft("key") together with it, so that both are one query; before a target
+    is chosen there are none, and the draft is asked for alone.
+    """
+
+    def decorator(view: Any) -> Any:
+        @wraps(view)
+        @never_cache
+        def inner(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
+            contributions: list[Contribution] = []
+            engagement = None
+            if is_open_to(request, key):
+                contributions = asked(key=key)
+                drafts = [each.engagement for each in contributions] or DRAFTS(key=key)
+                engagement = next(iter(drafts), None)
+            if engagement is not None:
+                steps.let_know(contributions, engagement, targets())
+            return answered(view, request, engagement, contributions=contributions, **kwargs)
+
+        return inner
+
+    return decorator
+
+
+def answered(
+    view: Any, request: HttpRequest, engagement: Engagement | None, **kwargs: Any
+) -> HttpResponse:
+    """What the view answers about a draft that is open in this browser, and can be changed."""
+    if engagement is None:
+        return link_refused(request, _("This pledge is not open in this browser."))
+    if not engagement.is_editable:
+        return redirect("engagements:sent", engagement.key)
+    if request.user.is_authenticated:
+        drafting.take_over(engagement, by=request.user)
+    try:
+        return view(request, engagement, **kwargs)
+    except drafting.DraftClosed:  # meanwhile, in another tab
+        return redirect("engagements:sent", engagement.key)
 
 
 def link_refused(request: HttpRequest, reason: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from engagements.forms import AdditionForm, DrawingForm, ExplanationForm
 from engagements.limits import WARNINGS_FROM_NETWORK, WARNINGS_OF_DRAFT
 from engagements.models import Contribution, Engagement, PlaceRoute, Site, Upload
 from engagements.querysets import SiteQuerySet
-from engagements.views.access import network_of, with_draft
+from engagements.views.access import network_of, with_contributions, with_draft
 from engagements.views.form import after, find, next_missing, onwards
 from engagements.warning import (
     already_pledged,
@@ -28,12 +28,7 @@ from engagements.warning import (
 
 # What was understood of the places of a contribution.
 COUNTED = Composed(
-    lambda: (
-        Contribution.objects.filter(engagement=Asked("engagement"))
-        .with_quantities()
-        .with_site_counts()
-        .order_by("number")
-    )
+    lambda: Contribution.objects.of_draft(Asked("key")).with_quantities().with_site_counts()
 )
 SITES_LISTED = 200
 
@@ -44,9 +39,9 @@ def first_sites() -> SiteQuerySet:
 
 
 LISTED = Composed(lambda: first_sites()[:SITES_LISTED])
-# The same where those are all, with what others have pledged near them. As LOOKED_AT is not
-# planned once.
-COMPARED = Composed(lambda: compared(first_sites())[:SITES_LISTED], is_planned_once=False)
+# The same where those are all, with what others have pledged near them. They are few, so one plan
+# does for any of them: 200 beside 150,000 claims took 14 ms either way.
+COMPARED = Composed(lambda: compared(first_sites())[:SITES_LISTED])
 PLACES_NAMED = 5
 
 
@@ -78,10 +73,12 @@ def remove(request: HttpRequest, engagement: Engagement, *, number: int) -> Http
 
 
 @require_http_methods(["GET", "POST"])
-@with_draft
-def sites(request: HttpRequest, engagement: Engagement, *, number: int) -> HttpResponse:
+@with_contributions(COUNTED)
+def sites(
+    request: HttpRequest, engagement: Engagement, *, contributions: list[Contribution], number: int
+) -> HttpResponse:
     """What was understood of the drawing or the file, before going on."""
-    pages = steps.pages_of(engagement, steps.contributions_of(engagement, COUNTED))
+    pages = steps.pages_of(engagement, contributions)
     page = find(pages, "place", number)
     contribution: Any = page.contribution
     if not contribution.is_mapped:

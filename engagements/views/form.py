@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,11 +10,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from bba.composed import Asked, Composed
 from engagements import drafting, steps
 from engagements.forms import FORMS
 from engagements.limits import DRAFTS_FROM_NETWORK, DRAFTS_IN_SESSION
-from engagements.models import Engagement
-from engagements.views.access import network_of, remember, signed_in, with_draft
+from engagements.models import Contribution, Engagement, Upload
+from engagements.views.access import network_of, remember, signed_in, with_contributions
+
+# What is asked of contributions by each step; `has_uploads`: whether any file was sent for it.
+CONTRIBUTIONS = Composed(
+    lambda: Contribution.objects.annotate(
+        has_uploads=Exists(Upload.objects.filter(contribution=OuterRef("pk")))
+    ).of_draft(Asked("key"))
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,11 +54,15 @@ def too_many_begun(request: HttpRequest) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@with_draft
+@with_contributions(CONTRIBUTIONS)
 def step(
-    request: HttpRequest, engagement: Engagement, *, name: str, number: int | None = None
+    request: HttpRequest,
+    engagement: Engagement,
+    *,
+    contributions: list[Contribution],
+    name: str,
+    number: int | None = None,
 ) -> HttpResponse:
-    contributions = steps.contributions_of(engagement)
     pages = steps.pages_of(engagement, contributions)
     page = find(pages, name, number)
     if name != steps.FIRST and not contributions:

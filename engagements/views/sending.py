@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bba.composed import Asked, Composed
 from engagements import confirming, drafting, steps
 from engagements.amending import AmendmentRefused
 from engagements.comparing import changes
 from engagements.counted import tell_what_counts
 from engagements.forms import SendingForm
 from engagements.limits import LETTERS_FROM_NETWORK
-from engagements.models import Engagement, MoveNotAllowed
+from engagements.models import Contribution, Engagement, MoveNotAllowed
 from engagements.permissions import may_send
 from engagements.views.access import (
     has_proven_address,
@@ -24,9 +25,13 @@ from engagements.views.access import (
     remember,
     signed_in,
     theirs,
+    with_contributions,
     with_draft,
 )
 from engagements.workflow import Status
+
+# All there is to tell of a draft's contributions.
+MEASURED = Composed(lambda: Contribution.objects.with_places().of_draft(Asked("key")))
 
 REFUSALS = (
     drafting.DraftIncomplete,
@@ -37,12 +42,13 @@ REFUSALS = (
 
 
 @require_http_methods(["GET", "POST"])
-@with_draft
-def check(request: HttpRequest, engagement: Engagement) -> HttpResponse:
+@with_contributions(MEASURED)
+def check(
+    request: HttpRequest, engagement: Engagement, *, contributions: list[Contribution]
+) -> HttpResponse:
     form = SendingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return send(request, engagement)
-    contributions = steps.contributions_of(engagement, steps.MEASURED)
     answers = steps.answers_of(engagement)
     pages = steps.pages_of(engagement, contributions, answers)
     is_sent_at_once = has_proven_address(request, engagement)

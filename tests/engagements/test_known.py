@@ -36,12 +36,12 @@ def one_more(visitor):
 def test_a_page_asks_for_its_draft_only(english, django_assert_num_queries):
     MunicipalityFactory()
     english.answer_everything()
-    session_and_draft, contributions = 2, 1
+    session_and_draft = 2  # with its contributions
     more = {"criteria": 1, "place": 1}  # answers; what is drawn
 
     for step in ("targets", "undertaking", "place", "criteria", "privacy", "contact"):
         english.look_at(step)
-        with django_assert_num_queries(session_and_draft + contributions + more.get(step, 0)):
+        with django_assert_num_queries(session_and_draft + more.get(step, 0)):
             english.look_at(step)
     one_more(english)
     with django_assert_num_queries(session_and_draft):
@@ -55,8 +55,8 @@ def test_the_page_of_what_was_understood_asks_for_its_places_once(
     address = english.address("sites", english.draft.key, 1)
     english.client.get(address)
 
-    # The session, the draft, its contributions with their sums, and the places with what is near.
-    with django_assert_num_queries(4):
+    # The session, the draft with its contributions and their sums, the places with what is near.
+    with django_assert_num_queries(3):
         english.client.get(address)
 
 
