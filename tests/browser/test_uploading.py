@@ -2,7 +2,9 @@
 
 import json
 
+from tests.browser.conftest import NARROW
 from tests.browser.pledging import (
+    LINE,
     answer_kind,
     answer_partner,
     answer_targets,
@@ -82,3 +84,18 @@ def test_a_question_about_a_file_is_answered_by_keyboard_alone(desktop, site):
     desktop.wait_for_url("**/sites/1/")
 
     assert ONE_KILOMETRE in desktop.locator("main .lead").inner_text()
+
+
+def test_the_table_of_what_was_noticed_scrolls_by_itself_on_a_narrow_screen(new_context, site):
+    narrow = new_context(viewport=NARROW).new_page()
+    go_to_place(narrow, site)
+    features = [
+        {"type": "Feature", "properties": {"name": "Hawthorn hedge"}, "geometry": geometry}
+        for geometry in (LINE, {"type": "Point", "coordinates": [4.7, 50.88]})
+    ]
+
+    send(narrow, "hedges.geojson", json.dumps(features).encode())
+
+    assert narrow.locator("main details table").is_visible()
+    page = "document.documentElement"
+    assert narrow.evaluate(f"{page}.scrollWidth <= {page}.clientWidth")
