@@ -13,13 +13,18 @@ from django.utils.translation import get_language
 from engagements.models import Engagement
 
 # No draft has this key.
-KEY = UUID(int=0)
+KEY = str(UUID(int=0))
 KEPT_AT_MOST = 512
 
 
 def page_of_draft(engagement: Engagement, page: str, *more: str | int) -> str:
     """As `reverse`: `page` is its name, `more` what its address has behind the draft's key."""
-    return pattern_of(page, more, get_language()).replace(str(KEY), str(engagement.key))
+    return with_key(pattern_of(page, more, get_language()), engagement)
+
+
+def with_key(pattern: str, engagement: Engagement) -> str:
+    """What is the same for all drafts, with the key of this one."""
+    return pattern.replace(KEY, str(engagement.key))
 
 
 @lru_cache(KEPT_AT_MOST)

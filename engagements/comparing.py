@@ -4,13 +4,13 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from axes.templatetags.figures import as_shown
 from engagements.models import Contribution, CriterionAnswer, Engagement
 from engagements.querysets import by_question
 from engagements.workflow import Status
-from languages.templatetags.dates import date_shown
+from languages.templatetags.dates import day_in
 
 Pair = tuple[Contribution | None, Contribution | None]
 
@@ -115,7 +115,7 @@ def row(label: str, before: str, now: str, *, has_moved: bool = False) -> Row:
 
 
 def day(found: date | None) -> str:
-    return date_shown(found, "DATE_FORMAT") if found else ""
+    return day_in(get_language(), found) if found else ""
 
 
 def how_much(contribution: Contribution | None) -> str:

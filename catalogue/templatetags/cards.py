@@ -20,10 +20,11 @@ from catalogue.addresses import (
     page_of_target,
 )
 from catalogue.bars import Bar
-from catalogue.templatetags.drawn import bar_drawn, day_in, icon_drawn, words_in
+from catalogue.templatetags.drawn import bar_drawn, icon_drawn, words_in
 from engagements.models import Engagement
 from languages.known import once_for_a_row
 from languages.markup import as_html, joined, written
+from languages.templatetags.dates import day_in
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ A page shows hundreds of figures, and drawing each by templates was half of what
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
@@ -23,7 +23,7 @@ from catalogue.bars import Bar, Row
 from catalogue.tables import Line, Table
 from counting.models import Edition
 from languages.markup import all_as_html, as_html, joined, written
-from languages.templatetags.dates import date_shown
+from languages.templatetags.dates import date_shown, day_in
 
 register = template.Library()
 
@@ -164,12 +164,6 @@ def of_edition(language: str | None, at: datetime | None, number: int, run: int)
         recount = _("Last full recount: no. %(number)s.")
         said = f"{said} {recount % {'number': rounded(Decimal(run), 0)}}"
     return written(AS_OF, icon_drawn("calendar"), said)
-
-
-@lru_cache(maxsize=400)
-def day_in(language: str | None, day: date) -> str:
-    """The same: cards and heads of pages name a handful of days."""
-    return date_shown(day, "DATE_FORMAT")
 
 
 @register.simple_tag

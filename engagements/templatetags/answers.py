@@ -1,11 +1,12 @@
 """All answers of a pledge, one below the other, written without a template for each part of them.
 
 There are ten of them and more, and to draw each by templates took as long as the rest of the page.
+What is asked, and the links, are drawn once for a language; the draft's key and its answer are put
+in.
 """
 
 from collections.abc import Callable, Iterable
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
@@ -14,12 +15,12 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from axes.templatetags.figures import as_shown
-from engagements.addresses import page_of_draft
+from engagements.addresses import page_of_draft, pattern_of, with_key
 from engagements.comparing import day
 from engagements.models import CriterionAnswer
 from engagements.querysets import by_question
-from engagements.steps import Page
-from languages.markup import as_html, joined, written
+from engagements.steps import Page, Step, title_in
+from languages.markup import TYPED, as_html, joined, with_typed, written
 
 register = template.Library()
 
@@ -35,68 +36,70 @@ LINK = '<a href="{}">{}<span class="visually-hidden">: {}</span></a>'
 PARAGRAPH = "<p>{}</p>"
 BOLD = "<strong>{}</strong>"
 FILE = '{} <a href="{}">{}</a>'
-
-
-class Words(NamedTuple):
-    """What is the same whoever answered, in one language: links, and how a criterion is met."""
-
-    change: str
-    remove: str
-    no_answer: str
-    met: dict[str, SafeString]
-
-
-@cache
-def words_in(_language: str | None) -> Words:
-    """The words of the language that is in use."""
-    return Words(
-        change=pgettext("an answer", "Change"),
-        remove=pgettext("from a pledge", "Remove"),
-        no_answer=_("No answer yet"),
-        met={each.value: written(BOLD, each.label) for each in CriterionAnswer.Answer},
-    )
+# Rows without their answers, in all languages together.
+KEPT_AT_MOST = 512
 
 
 @register.simple_tag
 def answers_written(pages: Iterable[Page]) -> SafeString:
     """What was answered on each page of the form (`steps.Page`), with the link that changes it."""
-    words = words_in(get_language())
-    return SafeString("".join([row_of(page, words) for page in pages]))
+    language = get_language()
+    return SafeString("".join([row_of(page, language) for page in pages]))
 
 
-def row_of(page: Page, words: Words) -> SafeString:
-    title, target = page.title, page.contribution.target.name if page.contribution else ""
+def row_of(page: Page, language: str | None) -> SafeString:
+    contribution = page.contribution
+    row = row_without_answer(
+        page.step,
+        language,
+        target=contribution.target.name if contribution else "",
+        number=contribution.number if contribution else None,
+        # Who pledges does not change with what is pledged.
+        can_be_changed=page.name != "partner" or not page.engagement.is_amendment,
+        can_be_removed=page.name == "place" and len(page.contributions) > 1,
+    )
+    answer = ANSWERS[page.name](page) if page.is_answered else not_answered(page)
+    return with_typed(SafeString(with_key(row, page.engagement)), answer)
+
+
+@lru_cache(KEPT_AT_MOST)
+def row_without_answer(
+    step: Step,
+    language: str | None,
+    *,
+    target: str,
+    number: int | None,
+    can_be_changed: bool,
+    can_be_removed: bool,
+) -> SafeString:
+    """A row of no draft, in the language that is in use: TYPED stands where the answer belongs.
+
+    `target` and `number` are those of the contribution it is about, if it is about one.
+    """
+    title, numbers = title_in(language, step), () if number is None else (number,)
+    links = []
+    if can_be_changed:
+        address = pattern_of("step", (step.name, *numbers), language)
+        asked = f"{title} ({target})" if target else title
+        links.append(written(LINK, f"{address}?change", pgettext("an answer", "Change"), asked))
+    if can_be_removed:
+        address = pattern_of("remove", numbers, language)
+        links.append(written(LINK, address, pgettext("from a pledge", "Remove"), target))
     return written(
         ROW,
         title=title,
         about=written(ABOUT, target) if target else "",
-        answer=ANSWERS[page.name](page) if page.is_answered else not_answered(page, words),
-        links=change_of(page, title, target, words) + removal_of(page, target, words),
+        answer=TYPED,
+        links=SafeString("".join(links)),
     )
 
 
-def change_of(page: Page, title: str, target: str, words: Words) -> SafeString:
-    """The link that changes it: who pledges does not change with what is pledged."""
-    if page.name == "partner" and page.engagement.is_amendment:
-        return SafeString()
-    asked = f"{title} ({target})" if target else title
-    return written(LINK, f"{page.address}?change", words.change, asked)
-
-
-def removal_of(page: Page, target: str, words: Words) -> SafeString:
-    """The link that removes a contribution, of several, in the row that says how much it is."""
-    if page.name != "place" or len(page.contributions) < 2 or page.contribution is None:
-        return SafeString()
-    address = page_of_draft(page.engagement, "remove", page.contribution.number)
-    return written(LINK, address, words.remove, target)
-
-
-def not_answered(page: Page, words: Words) -> str:
+def not_answered(page: Page) -> str:
     """No answer yet; of a file that was sent, how far it is."""
     contribution = page.contribution
     upload = contribution.unsettled_upload if contribution and page.name == "place" else None
     if contribution is None or upload is None:
-        return words.no_answer
+        return _("No answer yet")
     state = {"name": upload.name, "state": upload.get_state_display()}
     address = page_of_draft(page.engagement, "upload", contribution.number)
     return written(FILE, _("Your file %(name)s: %(state)s.") % state, address, _("See your file"))
@@ -139,12 +142,18 @@ def when(page: Page) -> str:
 
 
 def how_criteria_are_met(page: Page) -> str:
-    met = words_in(get_language()).met
+    met = answers_in(get_language())
     answers = (
         lines(text, met[each.answer], linebreaksbr(each.words))
         for text, each in by_question(page.answers).items()
     )
     return joined(PARAGRAPH, ((answer,) for answer in answers))
+
+
+@cache
+def answers_in(_language: str | None) -> dict[str, SafeString]:
+    """How a criterion is met, in the language that is in use."""
+    return {each.value: written(BOLD, each.label) for each in CriterionAnswer.Answer}
 
 
 def what_may_be_shown(page: Page) -> str:
