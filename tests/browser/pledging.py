@@ -4,6 +4,9 @@ import json
 import secrets
 
 from local.mailbox import wait_for_link
+from local.pledging import Lines
+from local.pledging import pledge as pledged_by
+from local.visitor import Visitor
 
 TARGET = "ecological-connectivity-landscape-elements"
 LINE = {"type": "LineString", "coordinates": [[4.7, 50.88], [4.7014, 50.88]]}
@@ -96,6 +99,18 @@ def pledge(page, site, language, title, line=LINE, kind="citizen"):
     go_on(page)
     confirm(page, site, email)
     return page.locator(".pledged__reference .figure").inner_text().strip()
+
+
+def sent(site, title, line=LINE):
+    """Send a pledge without a browser, where a test begins after that; return its reference."""
+    file = site.folder / "line.geojson"
+    file.write_text(json.dumps(line))
+    return pledged_by(
+        Visitor(site.address),
+        Lines(file, TARGET, "Hedge society", title),
+        lambda writer: wait_for_link(site.folder / "letters", writer, "/confirm/"),
+        pause=0,
+    ).reference
 
 
 def accept(reviewer, site, reference):

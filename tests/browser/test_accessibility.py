@@ -112,8 +112,8 @@ def test_the_pages_of_an_account_are_accessible(reviewer, site):
         assert_nothing_is_wider_than_the_screen(reviewer)
 
 
-def test_the_desk_is_accessible(reviewer, phone, site):
-    reference = pledging.pledge(phone, site, "en", "A hedge for the desk")
+def test_the_desk_is_accessible(reviewer, site):
+    reference = pledging.sent(site, "A hedge for the desk")
     reviewer.goto(f"{site.address}/en/admin/engagements/engagement/")
     assert_accessible(reviewer)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.browser.pledging import pledge
+from tests.browser.pledging import sent
 
 STATUSES = (
     "SELECT string_agg(status, ' ' ORDER BY id) FROM engagements_engagement WHERE title = '{}'"
@@ -32,11 +32,9 @@ def line_at(latitude):
     return {"type": "LineString", "coordinates": [[4.8, latitude], [4.8014, latitude]]}
 
 
-def test_three_pledges_are_reviewed_by_keyboard_alone(phone, reviewer, site):
+def test_three_pledges_are_reviewed_by_keyboard_alone(reviewer, site):
     title = "A hedge to be reviewed by keyboard"
-    first, second, third = [
-        pledge(phone, site, "en", title, line_at(51 + number / 100)) for number in range(3)
-    ]
+    first, second, third = [sent(site, title, line_at(51 + number / 100)) for number in range(3)]
     reviewer.goto(f"{site.address}/en/admin/engagements/engagement/")
     listening(reviewer)
 
@@ -63,8 +61,8 @@ def test_three_pledges_are_reviewed_by_keyboard_alone(phone, reviewer, site):
     assert site.ask(STATUSES.format(title)) == "accepted returned declined"
 
 
-def test_one_comes_back_to_the_queue_as_it_was_left(phone, reviewer, site):
-    pledge(phone, site, "en", "A hedge to come back from", line_at(51.2))
+def test_one_comes_back_to_the_queue_as_it_was_left(reviewer, site):
+    sent(site, "A hedge to come back from", line_at(51.2))
     reviewer.goto(f"{site.address}/en/admin/engagements/engagement/?reviewer=nobody&o=-3")
     listening(reviewer)
 

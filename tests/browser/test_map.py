@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.pledging import accept, pledge
+from tests.browser.pledging import accept, sent
 
 WAITING = "SELECT count(*) = 0 FROM counting_recountrequest"
 HEDGE = {"type": "LineString", "coordinates": [[4.7, 50.93], [4.7014, 50.93]]}
@@ -10,9 +10,9 @@ AROUND = "4.69,50.92,4.71,50.94"
 
 
 def test_a_place_is_chosen_on_the_map_with_the_keyboard_and_found_in_the_list(
-    phone, desktop, reviewer, site
+    desktop, reviewer, site
 ):
-    reference = pledge(phone, site, "en", "A hedge on the map", HEDGE)
+    reference = sent(site, "A hedge on the map", HEDGE)
     accept(reviewer, site, reference)
     site.wait_until(WAITING)
 
