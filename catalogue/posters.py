@@ -149,7 +149,7 @@ def _draw_key(pen: ImageDraw.ImageDraw, bar: Bar) -> None:
     rows = _rows(bar)
     column = (WIDTH - 2 * MARGIN) / len(rows)
     for number, row in enumerate(rows):
-        left, words = MARGIN + number * column, f"{row.name}  {with_unit(row.figure, bar.unit)}"
+        left, words = MARGIN + number * column, f"{row.name}  {with_unit(row.figure, bar.symbol)}"
         for piece in _pieces([(left, KEY + 16), (left + SAMPLE, KEY + 16)], row.state):
             pen.line(piece, FILL[row.state][1], LOOKS[row.state][0])
         font = _fitting(pen, words, KEY_SIZES, BOLD, column - SAMPLE - 24)

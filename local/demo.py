@@ -56,7 +56,7 @@ def main() -> int:
 
 def files_to_load(folder: Path) -> list[Path]:
     """Return the files named on the command line, else collected ones, else ones made here."""
-    named = [Path(name).resolve() for name in sys.argv[1:]]
+    named = [Path(name).resolve(strict=True) for name in sys.argv[1:]]
     collected = [COLLECTED / name for name in COLLECTED_NAMES]
     if named or all(file.exists() for file in collected):
         return named or collected
