@@ -125,7 +125,8 @@ def _understood(
     if not len(in_the_file):
         raise _nothing_usable(content.notes)
     coordinates = in_the_file.coordinates()
-    system = settle(content, coordinates[:, ::-1] if swap_axes else coordinates, given)
+    as_meant = coordinates[:, ::-1] if swap_axes else coordinates
+    system = settle(content, as_meant, given, may_ask=choose is not text_reader_for)
     if swap_axes:
         in_the_file = plausibility.with_axes_swapped(in_the_file, system)
         coordinates = in_the_file.coordinates()

@@ -20,11 +20,14 @@ ONLY_LONGITUDE_LATITUDE = {"GPX", "KML", "KMZ"}
 BELGIAN = {"EPSG:31370", "EPSG:3812"}
 
 
-def settle(content: Content, coordinates: np.ndarray, given: str | None) -> ReferenceSystem:
+def settle(
+    content: Content, coordinates: np.ndarray, given: str | None, *, may_ask: bool = True
+) -> ReferenceSystem:
     """What the person gave, else what the file names, else WGS 84 where numbers are degrees.
 
     Raises Refused, with the likely systems as `proposals`, where nothing is named and the
-    numbers are no degrees, or where they cannot be in the system that is named.
+    numbers are no degrees, or where they cannot be in the system that is named. Where nobody can
+    be asked, as of what is typed, the likeliest is taken and noted instead.
     """
     if content.format in ONLY_LONGITUDE_LATITUDE and not _are_of_another(coordinates):
         return known("EPSG:4326", "format")
@@ -33,7 +36,7 @@ def settle(content: Content, coordinates: np.ndarray, given: str | None) -> Refe
     elif content.reference_system:
         system = named(content.reference_system, "named")
     else:
-        return _assumed(content, coordinates)
+        return _assumed(content, coordinates, may_ask)
     if _contradicts(system, coordinates):
         proposals = likely(coordinates)
         raise Refused(
@@ -45,12 +48,14 @@ def settle(content: Content, coordinates: np.ndarray, given: str | None) -> Refe
     return system
 
 
-def _assumed(content: Content, coordinates: np.ndarray) -> ReferenceSystem:
+def _assumed(content: Content, coordinates: np.ndarray, may_ask: bool) -> ReferenceSystem:
     if not _mostly_degrees(coordinates):
         proposals = likely(coordinates)
-        if content.format == "text" and len(proposals) == 1:
-            content.notes.add("reference_system_recognised", name=names(proposals))
+        if not may_ask and proposals:
+            content.notes.add("reference_system_recognised", name=names(proposals[:1]))
             return known(proposals[0], "recognised")
+        if not may_ask:
+            return known("EPSG:4326", "assumed")
         raise Refused("reference_system_missing", proposals=proposals, names=names(proposals))
     if content.format not in LONGITUDE_LATITUDE_UNLESS_SAID:
         content.notes.add("reference_system_assumed")

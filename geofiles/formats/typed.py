@@ -15,7 +15,7 @@ from geofiles.wkt import are_one_a_line, geometry, looks_well_known, reference_s
 
 FORMAT = "text"
 LABEL = re.compile(
-    r"\b(?:lat(?:itude)?|lon(?:gitude)?|lng|breedte|lengte|breite|länge|[xy])\s*[:=]?\s*(?=[-+\d])",
+    r"\b(?:lat(?:itude)?|lon(?:g(?:itude)?)?|lng|breedte|lengte|breite|länge|[xy])\s*[:=]?\s*(?=[-+\d])",
     re.IGNORECASE,
 )
 # Where one line may be parted in two coordinates; the first that gives two is taken.
@@ -46,7 +46,7 @@ def read(source: Source) -> Content:
             for number, each in enumerate(texts, start=1)
         ]
         return content
-    blocks = [list(_pairs(block)) for block in BLANK_LINE.split(text.replace("\r", ""))]
+    blocks = [list(_pairs(block)) for block in BLANK_LINE.split("\n".join(text.splitlines()))]
     blocks = [block for block in blocks if block]
     if not blocks:
         raise Refused("text_without_places")
