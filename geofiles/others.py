@@ -77,6 +77,7 @@ ROOTS = {
     "svg": ("picture", "SVG"),
     "ogrvrtdatasource": ("map_document", "VRT"),
     "vrtdataset": ("map_document", "VRT"),
+    "workbook": ("spreadsheet", "Microsoft Office"),
     "landxml": ("drawing", "LandXML"),
     "qgis": ("map_document", "QGIS project"),
     "qlr": ("map_document", "QGIS layer definition"),

@@ -17,6 +17,8 @@ EARTH_RADIUS = 6_371_000
 JUMP_METRES = 20_000
 JUMP_TIMES_MEDIAN = 20
 SPIKE_METRES = 2_000
+GAP_TIMES_MEDIAN = 100
+STEPS_OF_A_RECORDING = 10
 FARTHEST_METRES = 300_000  # more than Belgium is across
 
 
@@ -120,7 +122,7 @@ def _without_strays(coordinates: np.ndarray, number: int, notes: Notes) -> np.nd
     steps = _steps(coordinates)
     jumps = _are_jumps(coordinates, steps)
     if not jumps.any():
-        _note_spike(coordinates, steps, number, notes)
+        _note_long_steps(coordinates, steps, number, notes)
         return coordinates
     runs = np.concatenate([[0], np.cumsum(jumps)])
     stray = _are_stray(coordinates, runs)
@@ -145,14 +147,23 @@ def _are_jumps(coordinates: np.ndarray, steps: np.ndarray) -> np.ndarray:
     return (is_far & (steps > JUMP_TIMES_MEDIAN * usual)) | leaves
 
 
-def _note_spike(coordinates: np.ndarray, steps: np.ndarray, number: int, notes: Notes) -> None:
-    """Note a position a few kilometres off, between two that are close to each other."""
+def _note_long_steps(coordinates: np.ndarray, steps: np.ndarray, number: int, notes: Notes) -> None:
+    """Note a step of some kilometres that is out of all proportion to the others of its line:
+    to a position between two that are close to each other, or over a gap in a recording."""
+    is_long = steps > SPIKE_METRES
     there, back = steps[:-1], steps[1:]
     across = _steps(np.stack([coordinates[:-2], coordinates[2:]], axis=1).reshape(-1, 2))[::2]
-    least = max(SPIKE_METRES, JUMP_TIMES_MEDIAN * float(np.median(steps)))
-    spikes = (there > least) & (back > least) & (across < there / 10)
-    if spikes.any():
-        notes.add("jump", number, kilometres=round(float(there[spikes].max()) / 1000))
+    spikes = is_long[:-1] & is_long[1:] & (across < np.minimum(there, back) / 10)
+    to_spike = np.append(spikes, False) | np.append(False, spikes)
+    noted = to_spike & (steps > JUMP_TIMES_MEDIAN * _median(steps[~to_spike]))
+    if np.count_nonzero(~is_long) >= STEPS_OF_A_RECORDING:
+        noted |= is_long & (steps > GAP_TIMES_MEDIAN * _median(steps[~is_long]))
+    if noted.any():
+        notes.add("jump", number, kilometres=round(float(steps[noted].max()) / 1000))
+
+
+def _median(steps: np.ndarray) -> float:
+    return float(np.median(steps)) if len(steps) else np.inf
 
 
 def _are_stray(coordinates: np.ndarray, runs: np.ndarray) -> np.ndarray:

@@ -45,8 +45,33 @@ def test_a_long_jump_between_two_good_stretches_is_only_noted():
     assert kilometres(reading) > 80
 
 
-def test_a_long_straight_line_is_no_jump():
-    reading = read_bytes(geojson(line([4.35, 50.85], [5.57, 50.63])))
+def test_a_spike_of_some_kilometres_in_a_line_of_few_points_is_noted():
+    positions = [[4.35, 50.85], [4.3501, 50.85], [4.45, 50.95], [4.3502, 50.85], [4.3503, 50.85]]
+
+    reading = read_bytes(geojson(line(*positions)))
+
+    assert [(each.code, each.values) for each in reading.findings] == [("jump", {"kilometres": 13})]
+
+
+def test_a_gap_in_a_recording_is_noted():
+    walked = [[4.35 + step / 10_000, 50.85] for step in range(10)]
+    after_a_drive = [[4.5 + step / 10_000, 50.85] for step in range(10)]
+
+    reading = read_bytes(geojson(line(*walked, *after_a_drive)))
+
+    assert codes(reading) == ["jump"]
+
+
+@pytest.mark.parametrize(
+    "straight",
+    [
+        [[4.35, 50.85], [5.57, 50.63]],
+        [[4.35, 50.85], [4.45, 50.85], [4.35, 50.85]],
+        [[4.35, 50.85], [4.3501, 50.85], [4.45, 50.85], [4.55, 50.86]],
+    ],
+)
+def test_a_long_straight_line_is_no_jump(straight):
+    reading = read_bytes(geojson(line(*straight)))
 
     assert codes(reading) == []
 
