@@ -1,10 +1,13 @@
 """Where and how much: drawn, uploaded, or a quantity for a named place, all on one page."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, OuterRef, When
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +41,23 @@ NOTHING_YET = {
 
 # The words about a file, with how large it may be.
 with_megabytes = lazy(lambda text: text % {"megabytes": Limits().bytes // MEGABYTE}, str)
+
+
+# The contributions of a draft with what is shown of their places: whether any file was sent for
+# them (`has_uploads`), and the `shapes` that were drawn, exactly so, as GeoJSON (EPSG:4326).
+DRAWN = (
+    Site.objects.filter(contribution=OuterRef("pk"))
+    .order_by("number")
+    .values(shape=AsGeoJSON("geometry", precision=15))
+)
+PLACED = Composed(
+    lambda: Contribution.objects.annotate(
+        has_uploads=Exists(Upload.objects.filter(contribution=OuterRef("pk"))),
+        shapes=Case(
+            When(place_route=PlaceRoute.DRAWN, then=ArraySubquery(DRAWN[: SITES_TO_EDIT + 1]))
+        ),
+    ).of_draft(Asked("key"))
+)
 
 
 class PlaceForm(StepForm):
@@ -110,7 +130,7 @@ class PlaceForm(StepForm):
         if contribution.place_route:
             self.initial["route"] = contribution.place_route
         if contribution.place_route == PlaceRoute.DRAWN and not self.is_bound:
-            self.initial["geometry"] = drawing_of(contribution)
+            self.initial["geometry"] = drawing_of(contribution.shapes)
 
     def offer_routes(self, target: Target) -> None:
         """Only what can be drawn has a map and a file; a tonnage has neither."""
@@ -275,19 +295,8 @@ class PlaceForm(StepForm):
         return target.in_base_unit(quantity) if is_large else quantity
 
 
-# The shapes of a contribution's sites as GeoJSON (EPSG:4326), exactly as they were drawn.
-SHAPES = Composed(
-    lambda: (
-        Site.objects.filter(contribution=Asked("contribution"))
-        .order_by("number")
-        .values_list(AsGeoJSON("geometry", precision=15), flat=True)[: SITES_TO_EDIT + 1]
-    )
-)
-
-
-def drawing_of(contribution: Contribution) -> str:
-    """The drawn sites as GeoJSON, to go on drawing; empty when there are too many to edit."""
-    shapes: list[Any] = SHAPES(contribution=contribution.pk)
+def drawing_of(shapes: Sequence[str]) -> str:
+    """What was drawn as GeoJSON, to go on drawing; empty when there are too many to edit."""
     if not shapes or len(shapes) > SITES_TO_EDIT:
         return ""
     features = ",".join(

@@ -1,5 +1,6 @@
 """Who may open a draft: its browser, whoever has the mailed link, and its author."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -96,11 +97,11 @@ def with_draft(view: Any) -> Any:
     return inner
 
 
-def with_contributions(asked: Composed[Contribution]) -> Any:
+def with_contributions(asked: Callable[..., list[Contribution]]) -> Any:
     """As `with_draft`; the view is given the draft's contributions as well, which know it.
 
-    `asked` finds them of_draft("key") together with it, so that both are one query; before a target
-    is chosen there are none, and the draft is asked for alone.
+    `asked` finds them `of_draft`, by the key and what else the address says, so that both are one
+    query; before a target is chosen there are none, and the draft is asked for alone.
     """
 
     def decorator(view: Any) -> Any:
@@ -110,7 +111,7 @@ def with_contributions(asked: Composed[Contribution]) -> Any:
             contributions: list[Contribution] = []
             engagement = None
             if is_open_to(request, key):
-                contributions = asked(key=key)
+                contributions = asked(key=key, **kwargs)
                 drafts = [each.engagement for each in contributions] or DRAFTS(key=key)
                 engagement = next(iter(drafts), None)
             if engagement is not None:

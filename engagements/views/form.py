@@ -1,8 +1,10 @@
 """The pages of the pledge form, from the first to the last question."""
 
+from typing import Any
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,16 +15,18 @@ from django.views.decorators.http import require_http_methods
 from bba.composed import Asked, Composed
 from engagements import drafting, steps
 from engagements.forms import FORMS
+from engagements.forms.place import PLACED
 from engagements.limits import DRAFTS_FROM_NETWORK, DRAFTS_IN_SESSION
-from engagements.models import Contribution, Engagement, Upload
+from engagements.models import Contribution, Engagement
 from engagements.views.access import network_of, remember, signed_in, with_contributions
 
-# What is asked of contributions by each step; `has_uploads`: whether any file was sent for it.
-CONTRIBUTIONS = Composed(
-    lambda: Contribution.objects.annotate(
-        has_uploads=Exists(Upload.objects.filter(contribution=OuterRef("pk")))
-    ).of_draft(Asked("key"))
-)
+# What each step asks of its draft's contributions; that of places has more to show.
+CONTRIBUTIONS = Composed(lambda: Contribution.objects.of_draft(Asked("key")))
+
+
+def contributions_for(*, key: UUID, name: str, **_number: Any) -> list[Contribution]:
+    """The contributions of this draft, with all that the step of this name shows of them."""
+    return (PLACED if name == steps.PLACE.name else CONTRIBUTIONS)(key=key)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +58,7 @@ def too_many_begun(request: HttpRequest) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@with_contributions(CONTRIBUTIONS)
+@with_contributions(contributions_for)
 def step(
     request: HttpRequest,
     engagement: Engagement,

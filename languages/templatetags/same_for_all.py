@@ -32,11 +32,15 @@ def drawn(
 
 
 @register.tag
-def once(parser: Parser, _token: Token) -> "Once":
-    """Between `once` and `endonce`: our own words and addresses, and no variable of the page."""
+def once(parser: Parser, token: Token) -> "Once":
+    """Between `once` and `endonce`: our own words and addresses, and no variable of the page.
+
+    With `{% once as name %}` they are not shown here, but known by that name.
+    """
+    _once, *as_name = token.split_contents()
     nodes = parser.parse(("endonce",))
     parser.delete_first_token()
-    return Once(nodes)
+    return Once(nodes, *as_name[1:])
 
 
 class Once(template.Node):
@@ -45,12 +49,15 @@ class Once(template.Node):
     It is drawn without what the page knows, so nothing of one visitor can come into it.
     """
 
-    def __init__(self, nodes: NodeList) -> None:
-        self.nodes = nodes
+    def __init__(self, nodes: NodeList, name: str = "") -> None:
+        self.nodes, self.name = nodes, name
         self.drawn: dict[str | None, SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
         language = get_language()
         if language not in self.drawn:
             self.drawn[language] = self.nodes.render(context.new({}))
+        if self.name:
+            context[self.name] = self.drawn[language]
+            return SafeString()
         return self.drawn[language]

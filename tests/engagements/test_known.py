@@ -37,7 +37,7 @@ def test_a_page_asks_for_its_draft_only(english, django_assert_num_queries):
     MunicipalityFactory()
     english.answer_everything()
     session_and_draft = 2  # with its contributions
-    more = {"criteria": 1, "place": 1}  # answers; what is drawn
+    more = {"criteria": 1}  # answers
 
     for step in ("targets", "undertaking", "place", "criteria", "privacy", "contact"):
         english.look_at(step)

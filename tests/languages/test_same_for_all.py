@@ -69,3 +69,15 @@ def test_a_part_drawn_once_knows_nothing_of_a_visitor_and_is_not_drawn_again():
     assert "nobody" in first
     (part,) = ONCE.template.nodelist.get_nodes_by_type(Once)
     assert part.drawn == {"en": first[1:]}
+
+
+def test_a_part_drawn_once_is_shown_where_its_name_stands():
+    source = (
+        "{% load i18n same_for_all %}{% once as words %}{% translate 'Objectives' %}{% endonce %}"
+        "<b>{{ words }}</b>"
+    )
+    template = engines["django"].from_string(source)
+
+    for language, word in (("en", "Objectives"), ("fr", "Objectifs"), ("en", "Objectives")):
+        with override(language):
+            assert template.render() == f"<b>{word}</b>"
