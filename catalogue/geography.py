@@ -4,14 +4,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
 from axes.models import Target
 from bba.composed import Asked, Composed
 from catalogue.bars import bars_of_part
 from catalogue.figures import figures_in
 from catalogue.side_by_side import table_here, table_of_registers
-from catalogue.standings import Standings, standings_of
+from catalogue.standings import Standings, ranked_today, standings_of
 from catalogue.tables import Table
 from registers.models import Record
 from territory.models import PLACE_TABLES, Level, Municipality, Place, Province, Region
@@ -81,8 +80,8 @@ def figures_of(place: Place, targets: dict[int, Target]) -> dict[str, Any]:
     bars = bars_of_part([targets[key] for key in targets if key in counted], figures, lapsed)
     standings: Standings = {}
     ranked_by = ""
-    if isinstance(place, Municipality) and place.population and bars:
-        standings = standings_of(place.pk, timezone.localdate())
+    if isinstance(place, Municipality) and bars:
+        standings = standings_of(place, ranked_today())
         ranked_by = str(place.population_year) if standings else ""
     return {"bars": bars, "table": table_here(bars, standings), "ranked_by": ranked_by}
 
@@ -94,9 +93,6 @@ def counted_elsewhere(municipality: Municipality) -> dict[str, Any]:
     """
     found = _RECORDS(municipality=municipality.pk)
     return {"records": found[:RECORDS_SHOWN], "has_more_records": len(found) > RECORDS_SHOWN}
-
-
-NOTHING_ELSEWHERE: dict[str, Any] = {"records": [], "has_more_records": False}
 
 
 def counted_elsewhere_in(place: Province | Region, targets: dict[int, Target]) -> Table | None:

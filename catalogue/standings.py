@@ -3,11 +3,15 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from bba.composed import of_one_type, planned_once
 from counting.confirmation import earliest_confirmed
 from counting.models import State, TownTotal
+from languages.known import for_a_minute
+from territory.models import Municipality
 
 #: Fewer municipalities than this with known inhabitants make no ranking.
 ENOUGH = 3
@@ -15,19 +19,12 @@ ENOUGH = 3
 RANKED = (State.PLEDGED, State.IMPLEMENTED)
 
 # What stands on the bar of this municipality, and how many others have more. The index
-# `town_total_ranking` counts them as if nothing had lapsed and no municipality had merged. Those of
-# which that is not true are few: they are taken off that number, and where something has lapsed
-# (`waned`), which the index `total_by_month` finds, what is left is compared instead. Nothing is
-# not ranked, so less than nothing (more was lost than gained) comes right after the least gain.
+# `town_total_ranking` counts them as if nothing had lapsed and every municipality were in force.
+# Those of which that is not true are few: they are taken off that number, and where something has
+# lapsed (`waned`), which the index `total_by_month` finds, what is left is compared instead.
+# Nothing is not ranked, so less than nothing (more was lost than gained) follows the least gain.
 _STANDINGS = """
-    WITH past AS MATERIALIZED (
-        SELECT id FROM territory_municipality
-        WHERE valid_from > %(today)s OR valid_to < %(today)s
-    ), ranked AS (
-        SELECT count(*) AS among, bool_or(id = %(municipality)s) AS is_among
-        FROM territory_municipality
-        WHERE population > 0 AND id NOT IN (SELECT id FROM past)
-    ), lapsed AS (
+    WITH lapsed AS (
         SELECT target_id, state, municipality_id, sum(credited) AS credited
         FROM counting_total
         WHERE confirmed_in < %(earliest)s AND municipality_id IS NOT NULL AND credited <> 0
@@ -40,7 +37,7 @@ _STANDINGS = """
         FROM lapsed JOIN counting_towntotal t USING (target_id, state, municipality_id)
     ), untrue AS MATERIALIZED (
         SELECT target_id, state, municipality_id, per_thousand FROM counting_towntotal
-        WHERE municipality_id = ANY(ARRAY(SELECT id FROM past))
+        WHERE municipality_id = ANY(%(past)s)
         UNION SELECT target_id, state, municipality_id, before FROM waned
     ), own AS MATERIALIZED (
         SELECT target_id, state, CASE
@@ -66,10 +63,9 @@ _STANDINGS = """
             SELECT count(*) FROM waned
             WHERE waned.target_id = own.target_id AND waned.state = own.state
                 AND waned.per_thousand > own.per_thousand AND waned.per_thousand <> 0
-                AND municipality_id NOT IN (SELECT id FROM past)
-        ),
-        among
-    FROM own CROSS JOIN ranked WHERE per_thousand <> 0 AND is_among
+                AND municipality_id <> ALL(%(past)s)
+        )
+    FROM own WHERE per_thousand <> 0
 """
 
 
@@ -85,21 +81,44 @@ class Standing:
 Standings = dict[tuple[int, str], Standing]
 
 
-def standings_of(municipality: int, today: datetime.date) -> Standings:
-    """{(target, state): Standing} of one municipality, by primary key: one query.
+class Ranked(NamedTuple):
+    """How many municipalities are ranked on a day, and the keys of those that are not in force."""
+
+    on: datetime.date
+    among: int
+    past: list[int]
+
+
+@for_a_minute
+def ranked_today() -> Ranked:
+    return ranked_on(timezone.localdate())
+
+
+def ranked_on(day: datetime.date) -> Ranked:
+    """Who is ranked on a day: two queries."""
+    in_force = Municipality.objects.in_force(day)
+    past = Municipality.objects.exclude(pk__in=in_force).order_by("pk")
+    return Ranked(
+        day, in_force.filter(population__gt=0).count(), [each.pk for each in past.only("pk")]
+    )
+
+
+def standings_of(town: Municipality, ranked: Ranked) -> Standings:
+    """{(target, state): Standing} of one municipality: one query, or none.
 
     One that has nothing of a target stands behind all that have. By the inhabitants that
     `counting.boundaries` has noticed.
     """
+    if not town.population or not town.is_in_force(ranked.on) or ranked.among < ENOUGH:
+        return {}
     asked: dict[str, Any] = {
-        "municipality": of_one_type(municipality),
+        "municipality": of_one_type(town.pk),
         "inhabitants": TownTotal.PER_INHABITANTS,
         "states": [state.value for state in RANKED],
-        "today": today,
-        "earliest": earliest_confirmed(today),
+        "past": of_one_type(ranked.past),
+        "earliest": earliest_confirmed(ranked.on),
     }
     return {
-        (target, state): Standing(*standing)
-        for target, state, *standing in planned_once(_STANDINGS, asked)
-        if standing[-1] >= ENOUGH
+        (target, state): Standing(per_thousand, rank, ranked.among)
+        for target, state, per_thousand, rank in planned_once(_STANDINGS, asked)
     }

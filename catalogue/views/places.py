@@ -12,7 +12,6 @@ from bba.composed import Asked, Composed
 from catalogue.charts import figures_csv
 from catalogue.freshness import FRESH, edition_of, kept, remembered
 from catalogue.geography import (
-    NOTHING_ELSEWHERE,
     counted_elsewhere,
     counted_elsewhere_in,
     figures_of,
@@ -81,8 +80,8 @@ def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
         "targets": targets,
     }
     if isinstance(found, Municipality):
-        is_counted: bool = found.is_counted_elsewhere  # type: ignore[attr-defined]  # of place_at
-        context |= counted_elsewhere(found) if is_counted else NOTHING_ELSEWHERE
+        if found.is_counted_elsewhere:  # type: ignore[attr-defined]  # of place_at
+            context |= counted_elsewhere(found)
     else:
         context["elsewhere"] = counted_elsewhere_in(found, targets)
     return render(request, "catalogue/place.html", context)
