@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 from tests.browser.pledging import accept, sent
 
 WAITING = "SELECT count(*) = 0 FROM counting_recountrequest"
-HEDGE = {"type": "LineString", "coordinates": [[4.7, 50.93], [4.7014, 50.93]]}
-AROUND = "4.69,50.92,4.71,50.94"
+HEDGE = {"type": "LineString", "coordinates": [[4.7, 50.96], [4.7014, 50.96]]}
+AROUND = "4.69,50.95,4.71,50.97"
 
 
 def test_a_place_is_chosen_on_the_map_with_the_keyboard_and_found_in_the_list(
