@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django import forms
@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from axes.known import question
 from axes.models import Criterion
 from engagements import steps
 from engagements.forms.step import StepForm
@@ -25,8 +26,9 @@ class CriteriaForm(StepForm):
 
     def fill(self) -> None:
         self.asked: dict[str, list[Criterion]] = {}
+        language = get_language()
         for criterion in self.criteria():
-            self.asked.setdefault(criterion.text, []).append(criterion)
+            self.asked.setdefault(question(criterion, language), []).append(criterion)
         if self.is_bound:
             for text, (criterion, *_others) in self.asked.items():
                 self.fields |= fields_of(criterion.pk, text)
@@ -37,16 +39,18 @@ class CriteriaForm(StepForm):
             return steps.asked_of(self.engagement)
         return steps.criteria_of(self.contributions)
 
-    def questions(self) -> Iterator[SafeString]:
+    @property
+    def questions(self) -> list[SafeString]:
         """Whether each criterion is met, and how, in the order of the page."""
         numbers = {text: criterion.pk for text, (criterion, *_others) in self.asked.items()}
         if self.is_bound:
-            yield from (drawn(self, number) for number in numbers.values())
-            return
+            return [drawn(self, number) for number in numbers.values()]
         given, language = steps.ANSWERS(engagement=self.engagement.pk), get_language()
         answers = {each.criterion_id: each for each in given}
-        for text, number in numbers.items():
-            yield with_answer(number, text, answers.get(number), language)
+        return [
+            with_answer(number, text, answers.get(number), language)
+            for text, number in numbers.items()
+        ]
 
     def save(self) -> None:
         for criteria in self.asked.values():
@@ -86,13 +90,13 @@ def with_answer(
 ) -> SafeString:
     """A question with what was answered: the answer is marked, and its words are put in."""
     if given is None:
-        return question(number, text, language, has_words=False)
-    markup = question(number, text, language, has_words=bool(given.words))
+        return drawn_once(number, text, language, has_words=False)
+    markup = drawn_once(number, text, language, has_words=bool(given.words))
     return with_typed(marked(markup, [given.answer], " checked"), given.words)
 
 
 @lru_cache(KEPT_AT_MOST)
-def question(number: int, text: str, _language: str | None, *, has_words: bool) -> SafeString:
+def drawn_once(number: int, text: str, _language: str | None, *, has_words: bool) -> SafeString:
     """A question that nobody has answered, which is the same for all who read the language.
 
     With `has_words` it is open, and TYPED stands where they belong.

@@ -7,7 +7,9 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
 from django.db.models import Count, Func, Sum, Value
 from django.db.models.functions import MD5, Coalesce
+from django.utils.translation import get_language
 
+from axes.known import question
 from axes.models import Aggregation
 
 if TYPE_CHECKING:
@@ -85,4 +87,5 @@ def once_each(answers: Iterable["CriterionAnswer"]) -> list["CriterionAnswer"]:
 
 def by_question(answers: Iterable["CriterionAnswer"]) -> dict[str, "CriterionAnswer"]:
     """The same by what was asked, in the language of the reader."""
-    return {each.criterion.text: each for each in answers}
+    language = get_language()
+    return {question(each.criterion, language): each for each in answers}
