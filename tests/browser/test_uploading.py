@@ -15,6 +15,7 @@ from tests.browser.pledging import (
 
 IN_LAMBERT = b'name,wkt\nKerkpad,"LINESTRING(170000 180000, 171000 180000)"\n'
 ONE_KILOMETRE = "1.00\N{NO-BREAK SPACE}km"
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 LINES = 6000  # more than a megabyte: read by the worker
 
 
@@ -97,5 +98,14 @@ def test_the_table_of_what_was_noticed_scrolls_by_itself_on_a_narrow_screen(new_
     send(narrow, "hedges.geojson", json.dumps(features).encode())
 
     assert narrow.locator("main details table").is_visible()
-    page = "document.documentElement"
-    assert narrow.evaluate(f"{page}.scrollWidth <= {page}.clientWidth")
+    assert narrow.evaluate(FITS)
+
+
+def test_a_long_word_in_what_is_wrong_is_broken_on_a_narrow_screen(new_context, site):
+    narrow = new_context(viewport=NARROW).new_page()
+    go_to_place(narrow, site)
+
+    send(narrow, "hedges.json", json.dumps({"type": "W" * 40}).encode())
+
+    assert "W" * 40 in narrow.locator(".error-summary").inner_text()
+    assert narrow.evaluate(FITS)
