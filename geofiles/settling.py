@@ -84,6 +84,6 @@ def _contradicts(system: ReferenceSystem, coordinates: np.ndarray) -> bool:
     if "EPSG:4326" in fitting and bool(are_degrees(coordinates).all()):
         return True
     # What the person said is not doubted; other systems have numbers like those of Lambert.
-    is_doubted = system.recognised != "given" and system.code in KNOWN
+    is_doubted = system.recognised != "given" and system.code in KNOWN.keys() - fitting
     has_lambert = BELGIAN.intersection((system.code, *fitting))
     return bool(is_doubted and fitting and has_lambert and not lies_in_belgium(coordinates, system))
