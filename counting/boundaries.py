@@ -50,7 +50,6 @@ _ASK_AFTER_CHANGE = """
                 WHERE a.credit_id = r.id AND (
                     g.id IS NULL OR %(load)s IN
                     (m.outline_from_id, p.outline_from_id, g.outline_from_id)
-                    OR m.valid_to = %(day_before)s
                     OR b.is_private AND (m.id IS NULL OR NOT ST_Covers(b.shown, b.drawn))))
         )
         ORDER BY b.id

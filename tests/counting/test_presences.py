@@ -89,9 +89,10 @@ class _Chance:
             recount(batch_size=int(self.rng.integers(1, 6)))
 
     def _line(self):
-        """About a kilometre, anywhere in the five towns or just outside, over borders too."""
-        x, y = self.rng.uniform((3.98, 50.49), (4.5, 50.6))
-        to_x, to_y = self.rng.uniform(-0.02, 0.02, 2)
+        """About a kilometre, near where two of the five towns meet or just outside."""
+        border = self.rng.integers(6)
+        x, y = self.rng.normal(4 + 0.1 * border, 0.006), self.rng.uniform(50.49, 50.6)
+        to_x, to_y = self.rng.uniform(-0.01, 0.01, 2)
         return LineString((x, y), (x + to_x, y + to_y), srid=4326)
 
     def _postings(self):
@@ -139,8 +140,11 @@ class _Chance:
         claims.hand_over([source], actor="another", actor_kind="town")
 
     def _move_a_border(self, _):
-        town, column = self.towns[self.rng.integers(len(self.towns))], self.rng.uniform(0, 4)
-        outlines_moved(town, square(column, 0))
+        """A town, a province or a region is drawn elsewhere, perhaps far away."""
+        town = self.towns[self.rng.integers(len(self.towns))]
+        around = [town, town, town.province or town.region, town.region]
+        place, column = around[self.rng.integers(4)], self.rng.choice([self.rng.uniform(0, 4), 30])
+        outlines_moved(place, square(column, 0, 1 if place is town else self.rng.uniform(1, 4)))
         boundaries.ask_after_changes()
 
     def _merge(self, _):
