@@ -44,9 +44,13 @@ def slowly(level, place, target=None):
 
 
 class _Chance:
-    """Random acts of partners and of the team."""
+    """Random acts of partners and of the team on a few engagements that count already."""
 
-    ACTS = ["accept", "accept", "withdraw", "reopen", "change", "take_back", "report", "complete"]
+    ACTS = (
+        ["change"] * 5
+        + ["accept", "withdraw", "reopen", "take_back", "report", "complete"]
+        + ["merge", "decline"]
+    )
 
     def __init__(self, seed):
         self.rng = np.random.default_rng(seed)
@@ -54,8 +58,12 @@ class _Chance:
         self.partners = [PartnerFactory() for _ in range(3)]
         self.reviewer, self.targets = UserFactory(reviewer=True), TargetFactory.create_batch(2)
 
+        for _ in range(4):
+            review.accept(self._begun(), by=self.reviewer)
+        recount_all()
+
     def act(self):
-        getattr(self, f"_{self.rng.choice([*self.ACTS, 'merge', 'decline'])}")()
+        getattr(self, f"_{self.rng.choice(self.ACTS)}")()
         if self.rng.random() < 0.4:
             recount_all()
 
@@ -141,11 +149,11 @@ class _Chance:
 
 
 class TestChance(TestCase):
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=8, deadline=None)
     @given(st.integers(min_value=0, max_value=2**32 - 1))
     def test_after_any_acts_the_same_are_found_in_each_place_and_in_the_same_order(self, seed):
         chance = _Chance(seed)
-        for _ in range(16):
+        for _ in range(8):
             chance.act()
         recount_all()
 
