@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from bba.composed import of_one_type, planned_once
@@ -95,12 +97,13 @@ def ranked_today() -> Ranked:
 
 
 def ranked_on(day: datetime.date) -> Ranked:
-    """Who is ranked on a day: two queries."""
-    in_force = Municipality.objects.in_force(day)
-    past = Municipality.objects.exclude(pk__in=in_force).order_by("pk")
-    return Ranked(
-        day, in_force.filter(population__gt=0).count(), [each.pk for each in past.only("pk")]
+    """Who is ranked on a day: one query."""
+    is_in_force = Q(pk__in=Municipality.objects.in_force(day))
+    found = Municipality.objects.aggregate(
+        among=Count("pk", filter=is_in_force & Q(population__gt=0)),
+        past=ArrayAgg("pk", filter=~is_in_force, default=[]),
     )
+    return Ranked(day, found["among"], found["past"])
 
 
 def standings_of(town: Municipality, ranked: Ranked) -> Standings:

@@ -11,13 +11,16 @@ from django.utils.translation import get_language, get_language_from_path
 
 from catalogue.addresses import about_place, page_of_place
 from catalogue.known import larger_places
-from languages.markup import joined
+from languages.markup import as_html, joined
+from languages.templatetags.same_for_all import same_for_all
 from territory.models import Place
 
 register = template.Library()
 
 # A region lies in nothing larger, and Brussels in no province.
 AROUND = ("region", "province")
+# None is part of any text of ours.
+ADDRESS, TITLE = "--address--", "--title--"
 LINK = '<li><a href="{}">{}</a></li>'
 
 
@@ -53,6 +56,16 @@ def larger_places_drawn(place: Place) -> SafeString:
     around = [known[key] for key in keys if key in known]
     language = get_language()
     return joined(LINK, ((page_of_place(each, language), each.name) for each in around))
+
+
+@register.simple_tag
+def embed_code(address: str, title: str) -> SafeString:
+    """What to copy to show something of ours on another site.
+
+    `address` of the page to be framed; `title`: what it shows, for those who cannot see it.
+    """
+    pattern = same_for_all("catalogue/embed_code.html", address=ADDRESS, title=TITLE)
+    return SafeString(pattern.replace(ADDRESS, address).replace(TITLE, as_html(title)))
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ A list shows up to two dozen, and each by templates took as long as a query.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
@@ -102,6 +103,7 @@ def marks_of(engagement: Engagement, targets: Mapping[int, Target], language: st
     return MARKS.format("".join([labelled_mark(each, language) for each in objectives]))
 
 
+@lru_cache(maxsize=1000)
 def day_of(moment: datetime | None, language: str | None) -> str:
     return day_in(language, timezone.localdate(moment)) if moment else ""
 

@@ -69,11 +69,13 @@ def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
     """One place: its figures, where it stands, its latest engagements."""
     edition, found = edition_of(request), place_at(level, slug)
     targets, name, kind = targets_of(request), found.name, str(found.level.label)
+    about = _("What is pledged, done and checked for nature in %(name)s, and who does it.")
     context = figures_of(found, targets) | {
         "place": found,
         "title": f"{name} ({kind})",
         "name": name,
         "kind": kind,
+        "about": about % {"name": name},
         "level": level,
         "edition": edition,
         "engagements": LATEST[found.level](place=found.pk),
