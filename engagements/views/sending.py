@@ -51,16 +51,20 @@ def check(
         return send(request, engagement)
     answers = steps.answers_of(engagement)
     pages = steps.pages_of(engagement, contributions, answers)
+    missing = [page for page in pages if not page.is_answered]
+    is_sender = may_send(signed_in(request), engagement)
     is_sent_at_once = has_proven_address(request, engagement)
+    # The link of a letter that was written before sends only what can be sent.
+    is_sent_by_link = is_sender and not missing and not is_sent_at_once
     context = {
         "form": form,
         "engagement": engagement,
         "pages": pages,
-        "missing": [page for page in pages if not page.is_answered],
+        "missing": missing,
         "rows": changes(engagement) if engagement.is_amendment else [],
-        "may_send": may_send(signed_in(request), engagement),
+        "may_send": is_sender,
         "is_sent_at_once": is_sent_at_once,
-        "awaited": None if is_sent_at_once else confirming.awaited(engagement),
+        "awaited": confirming.awaited(engagement) if is_sent_by_link else None,
     }
     status = 422 if form.errors else 200
     return render(request, "engagements/engagement_check.html", context, status=status)

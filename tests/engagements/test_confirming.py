@@ -55,6 +55,18 @@ def test_looking_at_the_link_sends_nothing_and_pressing_the_button_does(asked):
     assert kinds() == ["confirmation", "acknowledgement"]
 
 
+def test_the_page_of_answers_leads_to_the_letter_while_its_link_would_send_them(asked):
+    address = asked.address("check", asked.draft.key)
+    complete = asked.client.get(address).content.decode()
+    asked.draft.contributions.update(kind="")
+
+    incomplete = asked.client.get(address).content.decode()
+
+    sentence = "confirm it by the link in the letter to anne@example.org"
+    assert sentence in complete
+    assert sentence not in incomplete
+
+
 def test_the_link_works_on_another_device(asked):
     link = asked.link()
     asked.client.cookies.clear()
