@@ -142,15 +142,14 @@ def overlap_of(
     contribution: Contribution, sites: Sequence[Any], *, is_sampled: bool = False
 ) -> Overlap:
     """The same of sites that have been `compared`."""
-    shapes = from_wkb(each.shape for each in sites)
-    shares: tuple[tuple[int, Engagement], ...] = ()
-    nearby: tuple[Engagement, ...] = ()
-    # Mostly nobody has pledged anything near, and no more is asked.
-    if any(each.has_neighbours for each in sites):
-        shares = _shares(contribution, [each.number for each in sites], shapes)
-    if any(each.is_near_private for each in sites):
-        nearby = _nearby(contribution, shapes)
-    return Overlap(shares, nearby, is_sampled=is_sampled)
+    have_neighbours = any(each.has_neighbours for each in sites)
+    are_near_private = any(each.is_near_private for each in sites)
+    if not (have_neighbours or are_near_private):  # as mostly; no more is asked
+        return Overlap(is_sampled=is_sampled)
+    numbers, shapes = [each.number for each in sites], from_wkb(each.shape for each in sites)
+    shares = _shares(contribution, numbers, shapes) if have_neighbours else ()
+    nearby = _nearby(contribution, shapes) if are_near_private else ()
+    return Overlap(shares, nearby, is_sampled)
 
 
 def pledged_of(contribution: Contribution, drawn: Sequence[Feature]) -> Overlap:

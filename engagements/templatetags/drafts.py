@@ -1,14 +1,25 @@
-"""What all pages of a draft show: their addresses, and the target that they ask about."""
+"""What pages of a draft show: their addresses, the target that they ask about, and its places."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.formats import localize
 from django.utils.safestring import SafeString
 
 from axes.models import Target
+from axes.templatetags.figures import as_shown
 from engagements.addresses import page_of_draft
 from languages.known import once_for_a_row
+from languages.markup import joined, written
 
 register = template.Library()
+
+SITE = """
+            <tr><th scope="row">{}</th><td>{}</td><td>{}</td><td class="number">{}</td>{}</tr>
+          """
+NOTICED = "<td>{}</td>"
 
 register.simple_tag(page_of_draft)
 
@@ -22,3 +33,26 @@ def caption(target: Target) -> SafeString:
 def caption_of(target: Target) -> SafeString:
     """Which target a page of the form is about."""
     return caption(target)
+
+
+@register.simple_tag
+def sites_written(
+    sites: Iterable[tuple[Any, list[str]]], target: Target, *, has_findings: object
+) -> SafeString:
+    """Each place that was understood, and what was noticed about it, in a row of the table.
+
+    There can be two hundred, which a template takes longer for than for the rest of the page.
+    """
+    return joined(
+        SITE,
+        (
+            (
+                localize(site.feature_number or site.number),
+                site.name,
+                site.place or "",
+                as_shown(site.measured, target),
+                written(NOTICED, " ".join(noticed)) if has_findings else "",
+            )
+            for site, noticed in sites
+        ),
+    )

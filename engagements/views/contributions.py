@@ -84,19 +84,20 @@ def sites(
     if not contribution.is_mapped:
         return redirect(page.address)
     is_change = "change" in request.GET
-    form = ExplanationForm(request.POST or None, instance=contribution)
-    if form.is_valid():
+    explanation = partial(ExplanationForm, instance=contribution)
+    form = explanation(request.POST) if request.POST else None
+    if form and form.is_valid():
         drafting.keep(engagement, form.save)
         return redirect(onwards(page, is_change=is_change))
     context = {
         "page": page,
         "engagement": engagement,
         "contribution": contribution,
-        "form": form,
+        "form": form or explanation,  # which is made where it is shown
         "next": partial(next_missing, engagement) if is_change else after(page, pages),
         **listed(contribution),
     }
-    status = 422 if form.errors else 200
+    status = 422 if form else 200
     return render(request, "engagements/engagement_sites.html", context, status=status)
 
 
