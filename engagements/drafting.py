@@ -59,6 +59,10 @@ class DraftClosed(Exception):
     """The pledge was sent, or deleted, in the meantime: it cannot be changed now."""
 
 
+class AddressChanged(Exception):
+    """Another address was given in the meantime, and nobody knows whether it is the writer's."""
+
+
 class TooManyLetters(Exception):
     """Letters have been asked for too often; the message says what to do instead."""
 
@@ -149,15 +153,23 @@ def read_token(token: str, *, salt: str, days: int) -> tuple[Engagement, str]:
 def submit(engagement: Engagement, *, by: "User | None") -> None:
     """Hand the engagement to the Alliance's team and acknowledge it by letter.
 
-    Call it where the writer's address is proven: by their sign-in, or by a letter they opened.
+    Call it where the address that `engagement` has is proven to be its writer's: by their sign-in,
+    or by a letter they opened. What is sent is what stands in the database by now, and nobody can
+    change it while it is looked at.
+
     Raises DraftIncomplete while a step lacks its answer, SenderActsForNobody for an organisation
-    that is not theirs, MoveNotAllowed when it was already sent, AmendmentRefused when it drops
-    what has been reported as done.
+    that is not theirs, MoveNotAllowed when it was already sent, AddressChanged, AmendmentRefused
+    when it drops what has been reported as done.
     """
-    refuse_what_cannot_be_sent(engagement, by=by)
-    if not Engagement.objects.select_for_update().editable().filter(pk=engagement.pk).exists():
+    proven = engagement.contact_email
+    try:
+        engagement.refresh_from_db(from_queryset=Engagement.objects.select_for_update().editable())
+    except Engagement.DoesNotExist:
         engagement.refresh_from_db(fields=["status"])
-        raise MoveNotAllowed(Status(engagement.status), Status.SUBMITTED)
+        raise MoveNotAllowed(Status(engagement.status), Status.SUBMITTED) from None
+    if engagement.contact_email != proven:
+        raise AddressChanged
+    refuse_what_cannot_be_sent(engagement, by=by)
     if engagement.is_amendment:
         amending.refuse_to_drop_what_is_done(engagement.amended, engagement)
         amending.number_as_in_force(engagement.amended, engagement)

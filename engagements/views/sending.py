@@ -84,6 +84,8 @@ def send(request: HttpRequest, engagement: Engagement) -> HttpResponse:
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
         return redirect("engagements:check", engagement.key)
+    except drafting.AddressChanged:  # in another tab: the page says what happens with this one
+        return redirect("engagements:check", engagement.key)
     except MoveNotAllowed:  # sent a moment ago by another tab: there is nothing to mend
         return redirect("engagements:sent", engagement.key)
 

@@ -1,18 +1,23 @@
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
 from django.core import signing
+from django.db import transaction
 from django.utils import timezone
 
 from correspondence.models import Letter
 from engagements import drafting, schedule
+from engagements.choosing import add_contribution
 from engagements.limits import LETTERS
 from engagements.models import Engagement, MoveNotAllowed
 from engagements.workflow import Status
 from partners.models import Partner
-from tests.factories.axes import CriterionFactory
+from tests.engagements.test_reclassifying import in_own_connection, is_waited_for
+from tests.factories.axes import CriterionFactory, TargetFactory
 from tests.factories.engagements import EngagementFactory
+from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +69,46 @@ def test_submitting_twice_is_refused_and_writes_one_letter(
             drafting.submit(Engagement.objects.get(pk=engagement.pk), by=None)
 
     assert len(mailoutbox) == 1
+
+
+def test_an_address_given_while_the_pledge_is_sent_is_not_taken_for_proven():
+    proven = EngagementFactory(contact_email="anne@example.org")
+    Engagement.objects.get(pk=proven.pk).keep(contact_email="somebody@else.example")
+
+    with pytest.raises(drafting.AddressChanged):
+        drafting.submit(proven, by=None)
+
+    draft = Engagement.objects.get(pk=proven.pk)
+    assert (draft.status, draft.contact_confirmed_at) == (Status.DRAFT, None)
+    assert not Letter.objects.exists()
+
+
+def test_a_pledge_is_sent_for_the_organisation_that_was_chosen_last():
+    looked_at = Engagement.objects.select_related("partner").get(pk=EngagementFactory().pk)
+    organisation = PartnerFactory(kind="association", recognised=True)
+    Engagement.objects.get(pk=looked_at.pk).keep(partner=organisation)
+
+    with pytest.raises(drafting.SenderActsForNobody):
+        drafting.submit(looked_at, by=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_added_while_the_pledge_is_sent_is_asked_for_first():
+    engagement = EngagementFactory()
+    with ThreadPoolExecutor(1) as other_tab:
+        with transaction.atomic():
+            drafting.keep(engagement, lambda: add_contribution(engagement, TargetFactory()))
+            sending = other_tab.submit(in_own_connection, send, engagement.pk)
+            assert is_waited_for()
+
+        with pytest.raises(drafting.DraftIncomplete):
+            sending.result()
+
+    assert Engagement.objects.get(pk=engagement.pk).status == Status.DRAFT
+
+
+def send(key):
+    drafting.submit(Engagement.objects.get(pk=key), by=None)
 
 
 def test_the_mailed_link_opens_the_draft_and_says_to_whom_it_was_mailed(
