@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms, template
 from django.forms import BoundField
+from django.forms.widgets import Input
 from django.utils.safestring import SafeString
 
 from languages.known import for_a_minute
@@ -79,16 +80,19 @@ def field_named(form: "StepForm", name: str) -> SafeString:
 def shared_written(field: forms.Field, name: str, answer: Any) -> SafeString:
     """A field that nobody may change, with what was answered before, or None."""
     widget: Any = field.widget
-    if isinstance(widget, forms.TextInput | forms.Textarea):
+    if isinstance(widget, Input | forms.Textarea):
+        # Put in afterwards, so that nothing anybody typed is kept among what is written once.
         typed = widget.format_value(field.prepare_value(answer))
         if typed:
             return with_typed(written_once(field, name, TYPED), typed)
     elif isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
         return marked(written_once(field, name, TYPED), [answer or ""], " selected")
+    # Chosen among few, so each is written once.
     return written_once(field, name, answer or None)
 
 
 def written_once(field: forms.Field, name: str, answer: Hashable) -> SafeString:
+    """As a form with this answer shows it; `answer` is TYPED or a choice, and nothing typed."""
     kept, place = written_before(), (field, name, answer)
     if place not in kept:
         form = forms.Form(initial={name: answer})

@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from bba.fields import field_named, field_written
+from bba.fields import field_named, field_written, written_before
 from engagements.forms.place import PlaceForm
 from engagements.forms.quantity import UNIT_FIELDS
 from engagements.forms.shared import SharedFields
@@ -24,6 +24,7 @@ MARKUP = "<b>\"Haag\"</b> & 'Hof'\n" + TYPED
 class EveryKind(StepForm):
     words = forms.CharField(label="Words", help_text="A few", required=False)
     text = forms.CharField(widget=forms.Textarea)
+    email = forms.EmailField()
     day = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d"))
     chosen = forms.ChoiceField(choices=[("", "Choose…"), ("1", "One"), ("<2>", "Two")])
     one_of = forms.ChoiceField(choices=[("1", "One"), ("<2>", "Two")], widget=forms.RadioSelect)
@@ -44,6 +45,7 @@ def both_ways(form, name):
     [
         ("words", [None, "", "A hedge", MARKUP, "0"]),
         ("text", [None, "", "A\nhedge", MARKUP]),
+        ("email", [None, "", "anne@example.org", MARKUP]),
         ("day", [None, datetime.date(2026, 11, 1)]),
         ("chosen", [None, "", "1", "<2>", "no such choice"]),
         ("one_of", [None, "", "1", "<2>"]),
@@ -59,6 +61,17 @@ def test_a_shared_field_is_written_as_one_of_its_own(name, answers):
         shared, own = both_ways(form, name)
 
         assert shared == own, answer
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["words", "text", "email"])
+def test_nothing_that_was_typed_is_kept(name):
+    form = EveryKind(engagement=None, initial={name: "anne@example.org"})
+
+    assert "anne@example.org" in field_named(form, name)
+
+    assert written_before()
+    assert "anne@example.org" not in repr(written_before())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
