@@ -1,7 +1,6 @@
 """What a format hands over: records as they stand in the file, in the file's own coordinates."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -58,17 +57,28 @@ class Content:
     notes: Notes = field(default_factory=Notes)
 
 
-def name_in(properties: Any) -> str:
-    """The name among the properties of a feature, or nothing."""
-    if not isinstance(properties, dict):
+class Names:
+    """Tells the name among the properties of each feature of one file, or nothing.
+
+    Most features of a file have the same keys, so those that may hold a name are looked for once.
+    They are known as long as the file is read: what people send may have keys of any length.
+    """
+
+    def __init__(self) -> None:
+        self._likely: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+    def among(self, properties: Any) -> str:
+        if not isinstance(properties, dict):
+            return ""
+        keys = tuple(properties)
+        if keys not in self._likely:
+            self._likely[keys] = _name_keys(keys)
+        for key in self._likely[keys]:
+            if value := properties[key]:
+                return clean_name(value)
         return ""
-    for key in _name_keys(tuple(properties)):
-        if value := properties[key]:
-            return clean_name(value)
-    return ""
 
 
-@lru_cache(maxsize=256)
 def _name_keys(keys: tuple[Any, ...]) -> tuple[Any, ...]:
     """Those of a feature's keys that may hold its name, the likeliest first."""
     by_name = {str(key).lower(): key for key in keys}

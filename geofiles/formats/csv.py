@@ -12,7 +12,7 @@ import shapely
 
 from geofiles import wkt
 from geofiles.angles import angle
-from geofiles.contents import Content, Record, Source, name_in
+from geofiles.contents import Content, Names, Record, Source
 from geofiles.findings import Notes, Refused
 from geofiles.reference_systems import likely
 from geofiles.shapes import Unusable, point
@@ -128,9 +128,10 @@ def _read_texts(content: Content, rows: list[Row], column: int, nesting: int) ->
     heading, body = (rows[0], rows[1:]) if has_heading else ([], rows)
     texts = [row[column] if len(row) > column else "" for row in body]
     content.reference_system = wkt.reference_system_of(texts)
+    names = Names()
     for number, (row, text) in enumerate(zip(body, texts, strict=True), start=1):
         geometries = _well_known(text, number, content.notes, nesting)
-        content.records.append(Record(number, _name(heading, row), geometries))
+        content.records.append(Record(number, _name(names, heading, row), geometries))
 
 
 def _well_known(text: str, number: int, notes: Notes, nesting: int) -> tuple[shapely.Geometry, ...]:
@@ -152,9 +153,10 @@ def _read_pairs(content: Content, rows: list[Row]) -> None:
     heading = rows[at]
     body = rows[at + 1 :]
     pairs = _without_thousands([pair_of(row) for row in body])
+    names = Names()
     for number, (row, pair) in enumerate(zip(body, pairs, strict=True), start=1):
         geometries = _point(pair, number, content.notes)
-        content.records.append(Record(number, _name(heading, row), geometries))
+        content.records.append(Record(number, _name(names, heading, row), geometries))
 
 
 def _without_thousands(pairs: list[Pair]) -> list[Pair]:
@@ -249,5 +251,5 @@ def _point(pair: Sequence[str], number: int, notes: Notes) -> tuple[shapely.Geom
     return ()
 
 
-def _name(heading: Row, row: Row) -> str:
-    return name_in(dict(zip(map(str.strip, heading), row, strict=False)))
+def _name(names: Names, heading: Row, row: Row) -> str:
+    return names.among(dict(zip(map(str.strip, heading), row, strict=False)))

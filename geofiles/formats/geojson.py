@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 
 from geofiles import others
-from geofiles.contents import Content, Record, Source, name_in
+from geofiles.contents import Content, Names, Record, Source
 from geofiles.findings import Notes, Refused
 from geofiles.limits import Limits
 from geofiles.shapes import Unusable, line, lines_at_once, point, polygon
@@ -127,14 +127,14 @@ def _named_reference_system(document: Any) -> str | None:
 def _records(features: list[Any], notes: Notes, nesting: int) -> list[Record]:
     """Each feature with its geometries; why one cannot be made is noted."""
     described = [_described(feature, nesting) for feature in features]
-    lines = _lines_of(described)
+    lines, names = _lines_of(described), Names()
     records = []
     for number, (feature, singles) in enumerate(zip(features, described, strict=True), start=1):
         if lines and singles:
             geometries = tuple(islice(lines, len(singles)))
         else:
             geometries = tuple(_geometries(singles, number, notes))
-        name = name_in(feature.get("properties")) if isinstance(feature, dict) else ""
+        name = names.among(feature.get("properties")) if isinstance(feature, dict) else ""
         records.append(Record(number, name, geometries))
     return records
 

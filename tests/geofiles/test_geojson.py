@@ -1,4 +1,6 @@
 import json
+import tracemalloc
+from uuid import uuid4
 
 import pytest
 
@@ -50,6 +52,19 @@ def test_an_address_given_as_reference_system_is_not_followed():
     reading = read_bytes(geojson(HEDGE, crs=crs))
 
     assert reading.reference_system.code == "EPSG:4326"
+
+
+def test_nothing_of_a_file_is_kept_once_it_is_read():
+    key = f"Hedge {uuid4()}" * 1000
+    feature = {"type": "Feature", "geometry": HEDGE, "properties": {key: "A", "naam": "B"}}
+    read_bytes(json.dumps(feature))  # what is read by the first file alone is kept
+
+    tracemalloc.start()
+    read_bytes(json.dumps(feature).replace("Hedge", "Ditch"))
+    kept, _most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert kept < len(key)
 
 
 def test_names_are_one_plain_line():
