@@ -34,6 +34,7 @@ def told(request: HttpRequest, done: str) -> Iterator[None]:
         messages.success(request, done)
 
 
+@never_cache
 @require_safe
 @login_required
 def organisations(request: Any) -> HttpResponse:
@@ -129,6 +130,7 @@ def take_back(request: Any, pk: int) -> HttpResponse:
     return redirect("partners:organisation", found.partner.key)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
 def ask_to_join(request: Any, key: UUID) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,6 +26,7 @@ from engagements.views.access import remember, signed_in, theirs
 from partners.models import Invitation, Partner
 
 
+@method_decorator(never_cache, name="dispatch")
 class MyEngagements(LoginRequiredMixin, ListView):
     """All that a person, or one of their organisations, has begun or sent, the latest first."""
 

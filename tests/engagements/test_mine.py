@@ -57,6 +57,13 @@ def test_my_page_says_of_every_status_what_is_next(client, anne, language, statu
             assert reverse("engagements:check", args=[engagement.key]) in page
 
 
+@pytest.mark.parametrize("name", ["engagements:mine", "partners:organisations"])
+def test_what_is_only_mine_is_kept_by_nothing_in_between_nor_by_a_browser(client, anne, name):
+    answer = client.get(reverse(name))
+
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+
+
 def test_my_page_says_how_much_counts(client, accepted):
     assert "it is being counted" in mine(client)
 
