@@ -14,7 +14,7 @@ from correspondence.models import Letter
 from correspondence.tasks import send_letter
 from engagements import amending, notifications, steps, tasks
 from engagements.limits import LETTERS
-from engagements.models import Engagement, MoveNotAllowed
+from engagements.models import Contribution, Engagement, MoveNotAllowed
 from engagements.permissions import may_send
 from engagements.workflow import Status
 from partners import membership
@@ -56,7 +56,7 @@ class LinkNotValid(Exception):
 
 
 class DraftClosed(Exception):
-    """The pledge was sent, or deleted, in the meantime: it cannot be changed now."""
+    """The pledge was sent, or what was answered about is gone, in the meantime."""
 
 
 class AddressChanged(Exception):
@@ -88,13 +88,20 @@ def take_over(draft: Engagement, *, by: "User") -> None:
 
 
 @transaction.atomic
-def keep(engagement: Engagement, save: Callable[[], None]) -> None:
-    """Let a step save its answers, all of them or none.
+def keep(
+    engagement: Engagement, save: Callable[[], object], *, about: Contribution | None = None
+) -> None:
+    """Let a step save its answers, all of them or none; `about` is what they are about, if one.
 
-    The row is locked and looked at again first: raises DraftClosed when the engagement was sent
-    in another tab while these answers were being written.
+    The row is locked and looked at again first: raises DraftClosed when the engagement was sent,
+    or the contribution removed, in another tab while these answers were being written.
+
+    `save` has rows from before that: it writes what was answered, and nothing else of them.
     """
-    if not Engagement.objects.select_for_update().editable().filter(pk=engagement.pk).exists():
+    drafts = Engagement.objects.select_for_update().editable().filter(pk=engagement.pk)
+    if about is not None:
+        drafts = drafts.filter(contributions=about)
+    if not drafts.exists():
         raise DraftClosed
     save()
 

@@ -17,7 +17,7 @@ from counting.attribution import Spot
 from counting.recount.outlines import outlines_around
 from engagements import site_rows
 from engagements.models import Contribution, PlaceRoute, Unsuitable
-from engagements.models.contribution import SITES_AT_MOST
+from engagements.models.contribution import SAID_OF_PLACE, SITES_AT_MOST
 from engagements.site_rows import Keys
 from geofiles.belgium import touch
 from geofiles.reading import Feature, Reading
@@ -72,7 +72,7 @@ def give_sites(
     contribution.place_route = route
     contribution.file_name = file_name[:200]
     contribution.municipality = contribution.province = contribution.region = None
-    contribution.save()
+    contribution.save(update_fields=SAID_OF_PLACE)
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def declare(
     contribution.municipality = municipality
     contribution.province = province
     contribution.region = region
-    contribution.save()
+    contribution.save(update_fields=SAID_OF_PLACE)
 
 
 def usable_features(contribution: Contribution, reading: Reading) -> list[Feature]:

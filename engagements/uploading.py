@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from engagements import tasks, understanding
 from engagements.models import Contribution, PlaceRoute, Question, Upload, UploadState
+from engagements.models.contribution import SAID_OF_PLACE
 from engagements.querysets import UploadQuerySet
 
 FOLDER = "uploads"
@@ -46,7 +47,7 @@ def receive(
         understanding.settle(upload, found)
         return upload
     contribution.sites.all().delete()
-    contribution.save()
+    contribution.save(update_fields=SAID_OF_PLACE)
     tasks.read_upload.delay_on_commit(upload.pk)
     return upload
 

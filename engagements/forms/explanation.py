@@ -24,3 +24,8 @@ class ExplanationForm(forms.ModelForm):
             )
         }
         widgets: dict[str, Any] = {"overlap_explanation": forms.Textarea(attrs={"rows": 3})}
+
+    def save(self, commit: bool = True) -> Contribution:
+        """Nothing else of the contribution, which another tab may have changed meanwhile."""
+        self.instance.save(update_fields=self.Meta.fields)
+        return self.instance

@@ -21,6 +21,7 @@ from engagements.forms.area import AreaField, area_of, place_from
 from engagements.forms.quantity import UNIT_FIELDS, UNITS, QuantityField, asked_of
 from engagements.forms.step import StepForm
 from engagements.models import Contribution, PlaceRoute, Site, Upload
+from engagements.models.contribution import SAID_OF_PLACE
 from engagements.understanding import Understood, understood
 from engagements.warning import declared_already
 from geofiles import reading
@@ -259,7 +260,7 @@ class PlaceForm(StepForm):
             placing.declare(contribution, **place_from(answers["area"]))
             self.warn_of_declared(contribution)
             return
-        contribution.save()
+        contribution.save(update_fields=SAID_OF_PLACE)
         if answers["route"] == PlaceRoute.UPLOADED and answers.get("file") is not None:
             uploading.receive(contribution, answers["file"], found=self.found)
         elif self.found:

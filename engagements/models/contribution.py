@@ -29,6 +29,12 @@ class PlaceRoute(models.TextChoices):
     DECLARED = "declared", pgettext_lazy("way of giving a place", "Give a quantity and a place")
 
 
+# What is written where it is said where and how much, and nowhere else.
+SAID_OF_PLACE = (
+    *("place_route", "file_name", "typed_quantity"),
+    *("municipality", "province", "region"),
+)
+
 # Asked by each page about a place.
 LATEST_UPLOADS: Composed["Upload"] = Composed(
     lambda: apps.get_model("engagements", "Upload").objects.filter(

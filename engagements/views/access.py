@@ -135,8 +135,8 @@ def answered(
         drafting.take_over(engagement, by=request.user)
     try:
         return view(request, engagement, **kwargs)
-    except drafting.DraftClosed:  # meanwhile, in another tab
-        return redirect("engagements:sent", engagement.key)
+    except drafting.DraftClosed:  # meanwhile, in another tab: its page of answers knows which
+        return redirect("engagements:check", engagement.key)
 
 
 def link_refused(request: HttpRequest, reason: str) -> HttpResponse:

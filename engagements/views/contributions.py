@@ -87,7 +87,7 @@ def sites(
     explanation = partial(ExplanationForm, instance=contribution)
     form = explanation(request.POST) if request.POST else None
     if form and form.is_valid():
-        drafting.keep(engagement, form.save)
+        drafting.keep(engagement, form.save, about=contribution)
         return redirect(onwards(page, is_change=is_change))
     context = {
         "page": page,

@@ -80,7 +80,7 @@ def step(
         person=signed_in(request),
     )
     if form.is_valid():
-        drafting.keep(engagement, form.save)
+        drafting.keep(engagement, form.save, about=page.contribution)
         for sentence in form.findings:
             messages.info(request, sentence)
         if "preview" in request.POST:

@@ -9,15 +9,17 @@ from django.utils import timezone
 
 from correspondence.models import Letter
 from engagements import drafting, schedule
-from engagements.choosing import add_contribution
+from engagements.choosing import add_contribution, remove_contribution
 from engagements.limits import LETTERS
 from engagements.models import Engagement, MoveNotAllowed
 from engagements.workflow import Status
 from partners.models import Partner
+from tests.engagements.pledging import LINE, as_text
 from tests.engagements.test_reclassifying import in_own_connection, is_waited_for
 from tests.factories.axes import CriterionFactory, TargetFactory
 from tests.factories.engagements import EngagementFactory
 from tests.factories.partners import PartnerFactory
+from tests.factories.territory import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,69 @@ def test_what_is_added_while_the_pledge_is_sent_is_asked_for_first():
 
 def send(key):
     drafting.submit(Engagement.objects.get(pk=key), by=None)
+
+
+@pytest.fixture
+def draft(english):
+    english.answer_everything()
+    english.choose_targets(TargetFactory(metric_kind="length_km"))
+    return english
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"route": "drawn", "geometry": as_text(LINE)},
+        {"route": "declared", "quantity": "3", "unit": "km"},
+    ],
+)
+def test_an_answer_given_in_another_tab_is_not_undone(draft, place):
+    first = draft.draft.contributions.get(number=1)
+    place = place | {"area": f"municipality:{MunicipalityFactory().nis_code}"}
+
+    answered = meanwhile(
+        lambda: draft.answer("place", **place),
+        lambda: drafting.keep(draft.draft, lambda: kind_is(first, "removed")),
+    )
+
+    assert answered.status_code == 302
+    first.refresh_from_db()
+    assert (first.kind, first.place_route) == ("removed", place["route"])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("step", "answers"),
+    [("kind", {"kind": "managed"}), ("place", {"route": "drawn", "geometry": as_text(LINE)})],
+)
+def test_an_answer_about_what_was_removed_in_another_tab_does_not_bring_it_back(
+    draft, step, answers
+):
+    second = draft.draft.contributions.get(number=2)
+
+    answered = meanwhile(
+        lambda: draft.answer(step, 2, **answers),
+        lambda: drafting.keep(draft.draft, lambda: remove_contribution(second)),
+    )
+
+    assert answered["Location"] == draft.address("check", draft.draft.key)
+    assert [each.number for each in draft.draft.contributions.all()] == [1]
+
+
+def meanwhile(answer, act):
+    """Answer in one tab while an act of another one is under way."""
+    with ThreadPoolExecutor(1) as tab:
+        with transaction.atomic():
+            act()
+            answering = tab.submit(in_own_connection, answer)
+            assert is_waited_for()
+        return answering.result()
+
+
+def kind_is(contribution, kind):
+    contribution.kind = kind
+    contribution.save(update_fields=["kind"])
 
 
 def test_the_mailed_link_opens_the_draft_and_says_to_whom_it_was_mailed(
