@@ -116,10 +116,12 @@ class Composition:
         self.compiler.get_converters = lambda _: converters
         self.compiler.has_composite_fields = lambda _: has_composite_fields
         self.compiler.execute_sql = self._chunks
+        # From here on only for `rows_for`: a copy of these rows would be of the same SQL.
         rows.query.get_compiler = lambda *_, **__: self.compiler  # type: ignore[method-assign]
 
     def rows_for(self, values: Mapping[str, Any]) -> list[Any]:
         """KeyError where the question asks for another value."""
+        # For `_chunks`, which Django calls with nothing of ours as it makes the rows.
         self.values = {name: of_one_type(values[name]) for name in self.names}
         # The queryset itself, and not a copy of it, as `all` makes: so it must keep no row, even
         # where what it prefetches cannot be had, or whoever asks next would get them.

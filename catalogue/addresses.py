@@ -20,22 +20,22 @@ REFERENCE, SLUG, KEY = "--reference--", "--slug--", str(UUID(int=0))
 
 
 def page_of_objective(objective: Objective) -> str:
-    return known("objective", objective.slug, get_language())
+    return address_of("objective", objective.slug, get_language())
 
 
 def page_of_target(target: Target, language: str | None = None) -> str:
     """`language`: the one that is in use, where the caller knows it."""
-    return known("target", target.code, language or get_language())
+    return address_of("target", target.code, language or get_language())
 
 
 def about_target(page: str, target: Target) -> str:
     """The address of a file about a target."""
-    return known(page, target.code, get_language())
+    return address_of(page, target.code, get_language())
 
 
 def changes_of_target(target: Target) -> str:
     """The page that says why its figures changed."""
-    return known("changes", target.code, get_language())
+    return address_of("changes", target.code, get_language())
 
 
 def page_of_engagement(engagement: Engagement, language: str | None) -> str:
@@ -74,6 +74,6 @@ def pattern_of(page: str, *marks: str, language: str | None) -> str:
 
 
 @cache
-def known(page: str, slug: str, language: str | None) -> str:
+def address_of(page: str, slug: str, language: str | None) -> str:
     """The address of a page in the language that is in use."""
     return reverse(f"catalogue:{page}", args=[slug])

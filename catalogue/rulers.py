@@ -35,7 +35,9 @@ class Ruler:
         self.target = target
         self.language = get_language()
         self.notation = signs(self.language)
-        #: What pages show of the target whatever its figures are (bars, catalogue.templatetags).
+        #: What pages show of the target whatever its figures are: the rows of states of which there
+        #: is nothing, by state (bars.row_of_nothing), and the frames of bars, by what makes them
+        #: differ (drawn.bar_drawn). It goes with the row of the target.
         self.drawn: dict[Hashable, Any] = {}
 
     @cached_property

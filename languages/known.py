@@ -19,14 +19,14 @@ KNOWN_FOR = 60  # seconds
 
 Found = TypeVar("Found")
 Row = TypeVar("Row", bound=Model)
-Asked = TypeVar("Asked", bound=Model, contravariant=True)
+Subject = TypeVar("Subject", bound=Model, contravariant=True)
 Said = TypeVar("Said", covariant=True)
 
 
-class Saying(Protocol[Asked, Said]):
+class Saying(Protocol[Subject, Said]):
     """What says something of a row, in the language that is in use."""
 
-    def __call__(self, row: Asked, language: str | None = None, /) -> Said: ...
+    def __call__(self, row: Subject, language: str | None = None, /) -> Said: ...
 
 
 class Known(NamedTuple):
@@ -42,7 +42,7 @@ _known: dict[tuple[Callable[[], Any], str | None], Known] = {}
 
 
 def for_a_minute(read: Callable[[], Found]) -> Callable[[], Found]:
-    """Let this process know what `read` gives in each language."""
+    """Let this process know what `read` gives in each language, for KNOWN_FOR seconds."""
 
     @wraps(read)
     def inner() -> Found:
@@ -66,8 +66,11 @@ def known(read: Callable[[], Found], edition: Hashable = None) -> Found:
 def once_for_a_row(make: Callable[[Row], Found]) -> Saying[Row, Found]:
     """Let what `make` says of a row in each language be known as long as the row is kept.
 
-    Rows that a process knows stand on many pages, and nobody changes them. Who asks about many rows
-    hands over the language that is in use: to look it up takes longer than all the rest.
+    It is kept on the row itself. Rows that a process knows stand on many pages, and nobody changes
+    them; of one that was changed and saved, what had been said before stays said.
+
+    Who asks about many rows hands over the language that is in use: to look it up takes longer than
+    all the rest. `make` speaks in the one that is in use, whatever is handed over.
     """
 
     @wraps(make)
@@ -83,5 +86,5 @@ def once_for_a_row(make: Callable[[Row], Found]) -> Saying[Row, Found]:
 
 
 def forget() -> None:
-    """As a process begins."""
+    """Know nothing, as a process that begins: for tests."""
     _known.clear()

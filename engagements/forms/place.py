@@ -44,13 +44,14 @@ NOTHING_YET = {
 with_megabytes = lazy(lambda text: text % {"megabytes": Limits().bytes // MEGABYTE}, str)
 
 
-# The contributions of a draft with what is shown of their places: whether any file was sent for
-# them (`has_uploads`), and the `shapes` that were drawn, exactly so, as GeoJSON (EPSG:4326).
+# What was drawn for a contribution, exactly so, as GeoJSON (EPSG:4326).
 DRAWN = (
     Site.objects.filter(contribution=OuterRef("pk"))
     .order_by("number")
     .values(shape=AsGeoJSON("geometry", precision=15))
 )
+# The contributions of a draft with what is shown of their places: whether any file was sent for
+# them (`has_uploads`), and the `shapes` that were drawn.
 PLACED = Composed(
     lambda: Contribution.objects.annotate(
         has_uploads=Exists(Upload.objects.filter(contribution=OuterRef("pk"))),

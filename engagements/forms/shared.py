@@ -13,6 +13,9 @@ class SharedFields(UserDict[str, Any]):
 
     Django copies all of them for each form. What is not taken out cannot be changed by it, so it is
     shown as it was declared, which is the same for everybody who reads the language.
+
+    To take one out is to index, or to go through `items` or `values`; to ask for names, or to
+    delete one, copies nothing.
     """
 
     def __init__(self, declared: Mapping[str, Field]) -> None:

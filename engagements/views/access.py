@@ -76,7 +76,10 @@ DRAFTS = Composed(
 
 
 def is_open_to(request: HttpRequest, key: UUID) -> bool:
-    """Whether this visitor may look at the draft with this key, if there is one."""
+    """Whether this visitor may look at the draft with this key, if there is one.
+
+    As `theirs` has it; of what was opened in this browser the database need not be asked.
+    """
     is_open_here = str(key) in request.session.get(SESSION_KEY, [])
     return is_open_here or theirs(request).filter(key=key).exists()
 

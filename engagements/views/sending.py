@@ -31,7 +31,7 @@ from engagements.views.access import (
 from engagements.workflow import Status
 
 # All there is to tell of a draft's contributions.
-MEASURED = Composed(lambda: Contribution.objects.with_places().of_draft(Asked("key")))
+OF_DRAFT = Composed(lambda: Contribution.objects.with_places().of_draft(Asked("key")))
 
 REFUSALS = (
     drafting.DraftIncomplete,
@@ -42,7 +42,7 @@ REFUSALS = (
 
 
 @require_http_methods(["GET", "POST"])
-@with_contributions(MEASURED)
+@with_contributions(OF_DRAFT)
 def check(
     request: HttpRequest, engagement: Engagement, *, contributions: list[Contribution]
 ) -> HttpResponse:
