@@ -72,7 +72,7 @@ def test_the_list_is_of_the_part_that_is_looked_at(client):
     engagement = accepted()
     recount_all()
 
-    found, answer = listed(client, bbox="4.6,50.8,4.8,51.9")
+    found, answer = listed(client, bbox="4.6,50.8,5,51.9")
     assert found == [engagement]
     assert "In this part of the map" in answer.text
     assert listed(client, bbox="5,50,5.1,50.1")[0] == []
