@@ -1,7 +1,8 @@
 """Every page of the pledge form, beside a page that shows only the frame.
 
-Of one whole draft with a drawn line and all targets to choose from, asked for in turns with the
-empty page by the browser that may change it; with what each weighs on its way to a phone.
+Of one whole draft with a drawn line, all targets to choose from and all criteria answered, asked
+for in turns with the empty page by the browser that may change it; with what each weighs on its way
+to a phone.
 """
 
 from django.core.management import call_command
@@ -15,6 +16,7 @@ from benchmarks.landscape import hedges
 from benchmarks.pages import beside
 from benchmarks.table import note
 from engagements import steps
+from engagements.models import CriterionAnswer
 from engagements.views.access import SESSION_KEY
 from tests.factories.engagements import EngagementFactory
 from tests.weighing import KB, limit_of, weight_of
@@ -29,7 +31,7 @@ def measure(database, arguments):
     register.new_register(hedges(LINES))
     call_command("load_objectives", verbosity=0)
     target = Target.objects.filter(metric_kind="length_km").exclude(key="bench").first()
-    draft = EngagementFactory(contribution__target=target)
+    draft = whole_draft(target)
     client = Client()
     client.get(reverse("engagements:start"))
     session = client.session
@@ -40,6 +42,18 @@ def measure(database, arguments):
         html = client.get(address).content.decode()
         weight, limit = weight_of(html) / KB, limit_of(html) // KB
         note(f"{'':24} {weight:.0f} KB of HTML, styles and scripts gzipped, of {limit}")
+
+
+def whole_draft(target):
+    """A draft that could be sent: nothing is missing."""
+    draft = EngagementFactory(contribution__target=target)
+    for criterion in steps.asked_of(draft):
+        draft.criterion_answers.create(
+            criterion=criterion, answer=CriterionAnswer.Answer.YES, words="As the plan says."
+        )
+    if steps.missing(draft):
+        raise RuntimeError("The draft lacks an answer.")
+    return draft
 
 
 def addresses(draft):

@@ -57,7 +57,7 @@ def engagement_rows(engagements: Any) -> Iterator[Cells]:
                 None if quantity is None else target.in_target_unit(quantity),
                 target.unit,
                 contribution.kind,
-                str(contribution.place_named or ""),
+                contribution.place_named,
                 written_out(each.starts_on),
                 written_out(each.ends_on),
                 written_out(each.submitted_at),

@@ -124,7 +124,7 @@ def how_much(contribution: Contribution | None) -> str:
         return ""
     quantity = as_shown(contribution.quantity, contribution.target)
     if not contribution.is_mapped:
-        return ", ".join(filter(None, [quantity, str(contribution.place_named or "")]))
+        return ", ".join(filter(None, [quantity, contribution.place_named]))
     count = contribution.site_count
     places = ngettext("%(count)s place", "%(count)s places", count) % {"count": count}
     return f"{quantity}, {places}"

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext
 
-from bba.composed import Asked, Composed
 from correspondence.models import Letter
 from correspondence.tasks import send_letter
 from engagements import drafting, notifications
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SIGNER_SALT = "engagements.confirming"
+KIND = "confirmation"  # of the letter
 
 
 @transaction.atomic
@@ -51,14 +53,17 @@ def open_confirmation(token: str) -> Engagement:
     return engagement
 
 
-AWAITED = Composed(
-    lambda: Letter.objects.filter(
-        kind="confirmation", about=Asked("about"), reader=Asked("reader")
-    ).order_by("-written_at")[:1]
-)
-
-
 def awaited(engagement: Engagement) -> Letter | None:
     """The letter whose link would send this pledge, where one was written to its writer."""
     about = notifications.subject_of(engagement)
-    return next(iter(AWAITED(about=about, reader=engagement.contact_email)), None)
+    letters = Letter.objects.filter(kind=KIND, about=about, reader=engagement.contact_email)
+    return letters.order_by("-written_at").first()
+
+
+def is_awaited(engagement: str) -> Exists:
+    """Whether there is such a letter, for rows that lead to their engagement by this name."""
+    key = Cast(OuterRef(f"{engagement}__key"), CharField())
+    reference = NullIf(OuterRef(f"{engagement}__reference"), Value(""))
+    writer = OuterRef(f"{engagement}__contact_email")
+    about = Coalesce(reference, key)  # as notifications.subject_of
+    return Exists(Letter.objects.filter(kind=KIND, about=about, reader=writer))

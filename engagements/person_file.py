@@ -90,7 +90,7 @@ def of_contribution(contribution: Contribution) -> dict[str, Any]:
         "quantity": contribution.quantity,
         "typed_quantity": contribution.typed_quantity,
         "place_route": contribution.place_route,
-        "place": str(contribution.place_named or ""),
+        "place": contribution.place_named,
         "file_name": contribution.file_name,
         "overlap_explanation": contribution.overlap_explanation,
         "sites": [

@@ -7,6 +7,7 @@ its number. So the form of a pledge with two contributions has two pages more.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -143,12 +144,16 @@ CLOSING = (
 FIRST = OPENING[0].name
 
 
-# What a page of the form asks of a draft's contributions, and what all answers together show.
+# What a page of the form asks of a draft's contributions, and what tells which lack an answer.
 CONTRIBUTIONS = Composed(
     lambda: Contribution.objects.filter(engagement=Asked("engagement")).order_by("number")
 )
 MEASURED = Composed(
-    lambda: Contribution.objects.filter(engagement=Asked("engagement")).with_places()
+    lambda: (
+        Contribution.objects.filter(engagement=Asked("engagement"))
+        .with_quantities()
+        .order_by("number")
+    )
 )
 ANSWERS = Composed(
     lambda: CriterionAnswer.objects.filter(engagement=Asked("engagement")).order_by("pk")
@@ -182,7 +187,18 @@ def let_know(
 
 def answers_of(engagement: Engagement) -> list[CriterionAnswer]:
     """Its answers, in the order of the framework, to the criteria that this process knows."""
-    answers, known = ANSWERS(engagement=engagement.pk), criteria()
+    return in_order(ANSWERS(engagement=engagement.pk))
+
+
+def answers_among(contributions: Sequence[Contribution]) -> list[CriterionAnswer]:
+    """The same of an engagement whose contributions were asked for with_answers()."""
+    rows: Any = contributions[0].answers if contributions else []  # type: ignore[attr-defined]
+    return in_order([CriterionAnswer(**row) for row in rows])
+
+
+def in_order(answers: list[CriterionAnswer]) -> list[CriterionAnswer]:
+    """As the framework has what they answer, which they know where this process does."""
+    known = criteria()
     for each in answers:
         if each.criterion_id in known:
             each.criterion = known[each.criterion_id]

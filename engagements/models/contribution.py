@@ -161,8 +161,11 @@ class Contribution(models.Model):
         return None if latest is None or latest.is_settled else latest
 
     @property
-    def place_named(self) -> Municipality | Province | Region | None:
-        return self.municipality or self.province or self.region
+    def place_named(self) -> str:
+        """The name of the place that was declared, in the language of the reader; or none."""
+        if hasattr(self, "place"):  # by with_place()
+            return self.place or ""
+        return str(self.municipality or self.province or self.region or "")
 
     def claim_number(self, site_number: int = 0) -> int:
         """The number under which a site of this contribution, or its declared quantity, counts."""

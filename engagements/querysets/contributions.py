@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.aggregates import StringAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Func, Sum, Value
-from django.db.models.functions import MD5, Coalesce
+from django.db.models import Count, Func, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import MD5, Coalesce, JSONObject
 from django.utils.translation import get_language
 
 from axes.known import question
 from axes.models import Aggregation
+from engagements.querysets.places import name_of
 
 if TYPE_CHECKING:
     from bba.composed import Asked
@@ -20,11 +22,17 @@ if TYPE_CHECKING:
 class ContributionQuerySet(models.QuerySet):
     def with_quantities(self) -> "ContributionQuerySet":
         """Contributions that know what their sites measure together, in the base unit."""
-        return self.annotate(measured=Sum("sites__measured"))
+        return self.annotate(measured=self._of_sites(Sum("measured")))
 
     def with_site_counts(self) -> "ContributionQuerySet":
         """Contributions that know how many sites they have."""
-        return self.annotate(site_count=Count("sites"))
+        return self.annotate(site_count=Coalesce(self._of_sites(Count("pk")), 0))
+
+    def _of_sites(self, together: models.Aggregate) -> Subquery:
+        """What the sites of each have together; to group by its own columns takes longer."""
+        sites = self.model._meta.get_field("sites").related_model.objects
+        theirs = sites.filter(contribution=OuterRef("pk")).order_by().values("contribution")
+        return Subquery(theirs.annotate(together=together).values("together"))
 
     def with_drawings(self) -> "ContributionQuerySet":
         """Contributions that know their `site_count`, and what is `drawn`.
@@ -35,7 +43,7 @@ class ContributionQuerySet(models.QuerySet):
         each = MD5(Func("sites__geometry", function="ST_AsEWKT", output_field=text))
         together = MD5(StringAgg(each, "", order_by="sites__number"))
         drawn = Coalesce(together, Value(""), output_field=text)
-        return self.with_site_counts().annotate(drawn=drawn)
+        return self.annotate(site_count=Count("sites"), drawn=drawn)
 
     def of_draft(self, key: "Asked") -> "ContributionQuerySet":
         """Those of the draft with this key in their order, each with it and its partner."""
@@ -49,6 +57,17 @@ class ContributionQuerySet(models.QuerySet):
     def of_organisations(self) -> "ContributionQuerySet":
         """Contributions to a target that counts organisations, each of them once."""
         return self.filter(target__aggregation=Aggregation.DISTINCT_ORGANISATIONS)
+
+    def with_answers(self) -> "ContributionQuerySet":
+        """Contributions that know the `answers` to criteria of their engagement, as rows."""
+        answers = self.model._meta.get_field("engagement").related_model.criterion_answers
+        row = JSONObject(criterion_id="criterion_id", answer="answer", words="words")
+        theirs = answers.rel.related_model.objects.filter(engagement=OuterRef("engagement"))
+        return self.annotate(answers=ArraySubquery(theirs.order_by("pk").values(row=row)))
+
+    def with_place(self) -> "ContributionQuerySet":
+        """Contributions that know as `place` the name of the place that was declared."""
+        return self.annotate(place=name_of("municipality", "province", "region"))
 
     def with_places(self) -> "ContributionQuerySet":
         """Contributions with their quantities and the names of the places that were declared.

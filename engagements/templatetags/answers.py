@@ -130,7 +130,7 @@ def whether_it_is_new(page: Page) -> str:
 def how_much_and_where(page: Page) -> str:
     contribution = page.contribution
     quantity = as_shown(contribution.quantity, contribution.target)
-    parts = (quantity, str(contribution.place_named or ""), contribution.file_name)
+    parts = (quantity, contribution.place_named, contribution.file_name)
     return ", ".join(filter(None, parts))
 
 

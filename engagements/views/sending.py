@@ -30,8 +30,16 @@ from engagements.views.access import (
 )
 from engagements.workflow import Status
 
-# All there is to tell of a draft's contributions.
-OF_DRAFT = Composed(lambda: Contribution.objects.with_places().of_draft(Asked("key")))
+# All there is to tell of a draft's contributions, its answers, and whether a letter would send it.
+OF_DRAFT = Composed(
+    lambda: (
+        Contribution.objects.of_draft(Asked("key"))
+        .with_quantities()
+        .with_place()
+        .with_answers()
+        .annotate(is_awaited=confirming.is_awaited("engagement"))
+    )
+)
 
 REFUSALS = (
     drafting.DraftIncomplete,
@@ -49,13 +57,14 @@ def check(
     form = SendingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return send(request, engagement)
-    answers = steps.answers_of(engagement)
+    answers = steps.answers_among(contributions)
     pages = steps.pages_of(engagement, contributions, answers)
     missing = [page for page in pages if not page.is_answered]
     is_sender = may_send(signed_in(request), engagement)
     is_sent_at_once = has_proven_address(request, engagement)
     # The link of a letter that was written before sends only what can be sent.
     is_sent_by_link = is_sender and not missing and not is_sent_at_once
+    is_awaited = is_sent_by_link and contributions[0].is_awaited  # type: ignore[attr-defined]
     context = {
         "form": form,
         "engagement": engagement,
@@ -64,7 +73,7 @@ def check(
         "rows": changes(engagement) if engagement.is_amendment else [],
         "may_send": is_sender,
         "is_sent_at_once": is_sent_at_once,
-        "awaited": confirming.awaited(engagement) if is_sent_by_link else None,
+        "is_awaited": is_awaited,
     }
     status = 422 if form.errors else 200
     return render(request, "engagements/engagement_check.html", context, status=status)
