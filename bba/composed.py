@@ -32,6 +32,10 @@ from psycopg.types.numeric import Int8
 
 RowModel = TypeVar("RowModel", bound=Model)
 
+# Statements that a connection keeps its plans of, far more than there are in all languages: psycopg
+# keeps 100, and of more than those it would plan the same ones again and again.
+KEPT_AT_MOST = 300
+
 
 class Asked(Expression):
     """A value that is known only as the question is asked, in a queryset without it.
@@ -200,6 +204,7 @@ def planned_once(sql: str, values: Mapping[str, Any]) -> list[tuple]:
 
 def _planned_once(own: Any, sql: str, values: Mapping[str, Any]) -> list[tuple]:
     with own.cursor() as cursor:
+        own.connection.prepared_max = KEPT_AT_MOST
         # In all that Django puts around one of its own.
         cursor.cursor = Cursor(own.connection)
         cursor.execute(sql, values)

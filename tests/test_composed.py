@@ -10,7 +10,7 @@ from django.db import DataError, NotSupportedError, OperationalError, connection
 from django.db.models import Case, Count, F, Value, When
 from django.utils import timezone, translation
 
-from bba.composed import AmongAsked, Asked, Composed, keep, planned_once
+from bba.composed import AmongAsked, Asked, Composed, keep, of_one_type, planned_once
 from engagements.models import Contribution, Engagement
 from tests.factories.engagements import ContributionFactory, EngagementFactory
 
@@ -30,6 +30,15 @@ def of_key():
         .annotate(parts=Count("contributions"))
         .filter(key=Asked("key"))
     )
+
+
+def test_more_statements_stay_planned_than_there_are():
+    numbers = [f"SELECT {number}::bigint + %(one)s" for number in range(150)]
+
+    for each in numbers:
+        planned_once(each, {"one": of_one_type(1)})
+
+    assert len([each for each in planned() if "::bigint +" in each]) == len(numbers)
 
 
 def test_rows_are_those_of_the_queryset(django_assert_num_queries):
