@@ -45,7 +45,7 @@ class CriteriaForm(StepForm):
         numbers = {text: criterion.pk for text, (criterion, *_others) in self.asked.items()}
         if self.is_bound:
             return [drawn(self, number) for number in numbers.values()]
-        given, language = steps.ANSWERS(engagement=self.engagement.pk), get_language()
+        given, language = steps.answers_among(self.contributions), get_language()
         answers = {each.criterion_id: each for each in given}
         return [
             with_answer(number, text, answers.get(number), language)

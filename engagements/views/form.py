@@ -20,13 +20,17 @@ from engagements.limits import DRAFTS_FROM_NETWORK, DRAFTS_IN_SESSION
 from engagements.models import Contribution, Engagement
 from engagements.views.access import network_of, remember, signed_in, with_contributions
 
-# What each step asks of its draft's contributions; that of places has more to show (PLACED).
+# What steps ask of their draft's contributions, unless they show more of it.
 OF_DRAFT = Composed(lambda: Contribution.objects.of_draft(Asked("key")))
+OF_STEPS = {
+    "place": PLACED,
+    "criteria": Composed(lambda: Contribution.objects.of_draft(Asked("key")).with_answers()),
+}
 
 
 def contributions_for(*, key: UUID, name: str, **_number: Any) -> list[Contribution]:
     """The contributions of this draft, with all that the step of this name shows of them."""
-    return (PLACED if name == steps.PLACE.name else OF_DRAFT)(key=key)
+    return OF_STEPS.get(name, OF_DRAFT)(key=key)
 
 
 @require_http_methods(["GET", "POST"])
