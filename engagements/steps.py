@@ -7,7 +7,7 @@ its number. So the form of a pledge with two contributions has two pages more.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -21,6 +21,14 @@ from engagements.addresses import page_of_draft
 from engagements.models import Contribution, CriterionAnswer, Engagement
 
 
+class Answered(NamedTuple):
+    """How a criterion is met: an answer (CriterionAnswer.Answer) and words."""
+
+    criterion: Criterion
+    answer: str
+    words: str
+
+
 @dataclass(frozen=True)
 class Page:
     """A step of one engagement's form, and the contribution it asks about, where it asks of one.
@@ -32,7 +40,7 @@ class Page:
     step: "Step"
     engagement: Engagement
     contributions: Sequence[Contribution] = field(compare=False)
-    answers: Sequence[CriterionAnswer] = field(compare=False)
+    answers: Sequence[Answered] = field(compare=False)
     contribution: Contribution | None = None
 
     @property
@@ -99,7 +107,7 @@ def is_dated(page: Page) -> bool:
 
 
 def has_answered_criteria(page: Page) -> bool:
-    answered = {each.criterion_id for each in page.answers}
+    answered = {each.criterion.pk for each in page.answers}
     return has_target(page) and all(each.pk in answered for each in criteria_of(page.contributions))
 
 
@@ -155,8 +163,12 @@ MEASURED = Composed(
         .order_by("number")
     )
 )
-ANSWERS = Composed(
-    lambda: CriterionAnswer.objects.filter(engagement=Asked("engagement")).order_by("pk")
+ANSWERS: Composed[Any] = Composed(
+    lambda: (
+        CriterionAnswer.objects.filter(engagement=Asked("engagement"))
+        .order_by("pk")
+        .values_list("criterion", "answer", "words")
+    )
 )
 
 
@@ -185,31 +197,33 @@ def let_know(
             each.target = known[each.target_id]
 
 
-def answers_of(engagement: Engagement) -> list[CriterionAnswer]:
-    """Its answers, in the order of the framework, to the criteria that this process knows."""
+def answers_of(engagement: Engagement) -> list[Answered]:
+    """Its answers, in the order of the framework: one query."""
     return in_order(ANSWERS(engagement=engagement.pk))
 
 
-def answers_among(contributions: Sequence[Contribution]) -> list[CriterionAnswer]:
-    """The same of an engagement whose contributions were asked for with_answers()."""
+def answers_among(contributions: Sequence[Contribution]) -> list[Answered]:
+    """The same of an engagement whose contributions were asked for with_answers(): no query."""
     rows: Any = contributions[0].answers if contributions else []  # type: ignore[attr-defined]
-    return in_order([CriterionAnswer(**row) for row in rows])
+    return in_order((row["criterion"], row["answer"], row["words"]) for row in rows)
 
 
-def in_order(answers: list[CriterionAnswer]) -> list[CriterionAnswer]:
-    """As the framework has what they answer, which they know where this process does."""
-    known = criteria()
-    for each in answers:
-        if each.criterion_id in known:
-            each.criterion = known[each.criterion_id]
-    order = {key: place for place, key in enumerate(known)}
-    return sorted(answers, key=lambda each: order.get(each.criterion_id, len(order)))
+def in_order(rows: Iterable[Any]) -> list[Answered]:
+    """Keys of criteria, answers and words, as the framework has the criteria.
+
+    Those that are too new for what this process knows come last, and are asked for.
+    """
+    given = {criterion: answer for criterion, *answer in rows}
+    asked = {pk: each for pk, each in criteria().items() if pk in given}
+    if len(asked) < len(given):
+        asked |= Criterion.objects.in_bulk([pk for pk in given if pk not in asked])
+    return [Answered(each, *given[pk]) for pk, each in asked.items()]
 
 
 def pages_of(
     engagement: Engagement,
     contributions: Sequence[Contribution] | None = None,
-    answers: Sequence[CriterionAnswer] = (),
+    answers: Sequence[Answered] = (),
 ) -> list[Page]:
     """The form of this engagement, page by page.
 

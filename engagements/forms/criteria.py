@@ -46,7 +46,7 @@ class CriteriaForm(StepForm):
         if self.is_bound:
             return [drawn(self, number) for number in numbers.values()]
         given, language = steps.answers_among(self.contributions), get_language()
-        answers = {each.criterion_id: each for each in given}
+        answers = {each.criterion.pk: each for each in given}
         return [
             with_answer(number, text, answers.get(number), language)
             for text, number in numbers.items()
@@ -86,7 +86,7 @@ def fields_of(number: int, text: str, words: str = "") -> dict[str, forms.Field]
 
 
 def with_answer(
-    number: int, text: str, given: CriterionAnswer | None, language: str | None
+    number: int, text: str, given: steps.Answered | None, language: str | None
 ) -> SafeString:
     """A question with what was answered: the answer is marked, and its words are put in."""
     if given is None:

@@ -1,7 +1,7 @@
 """Questions asked of what an engagement consists of, and of the answers to criteria."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,7 +11,7 @@ from django.db.models.functions import MD5, Coalesce, JSONObject
 from django.utils.translation import get_language
 
 from axes.known import question
-from axes.models import Aggregation
+from axes.models import Aggregation, Criterion
 from engagements.querysets.places import name_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class ContributionQuerySet(models.QuerySet):
     def with_answers(self) -> "ContributionQuerySet":
         """Contributions that know the `answers` to criteria of their engagement, as rows."""
         answers = self.model._meta.get_field("engagement").related_model.criterion_answers
-        row = JSONObject(criterion_id="criterion_id", answer="answer", words="words")
+        row = JSONObject(criterion="criterion", answer="answer", words="words")
         theirs = answers.rel.related_model.objects.filter(engagement=OuterRef("engagement"))
         return self.annotate(answers=ArraySubquery(theirs.order_by("pk").values(row=row)))
 
@@ -99,12 +99,22 @@ class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):
         return once_each(self)
 
 
-def once_each(answers: Iterable["CriterionAnswer"]) -> list["CriterionAnswer"]:
+class Given(Protocol):
+    """An answer, in a row of its own or as the form knows it."""
+
+    @property
+    def criterion(self) -> Criterion: ...
+
+
+Answer = TypeVar("Answer", bound=Given)
+
+
+def once_each(answers: Iterable[Answer]) -> list[Answer]:
     """What two objectives ask in the same words only once."""
     return list(by_question(answers).values())
 
 
-def by_question(answers: Iterable["CriterionAnswer"]) -> dict[str, "CriterionAnswer"]:
+def by_question(answers: Iterable[Answer]) -> dict[str, Answer]:
     """The same by what was asked, in the language of the reader."""
     language = get_language()
     return {question(each.criterion, language): each for each in answers}

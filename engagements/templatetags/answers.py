@@ -5,8 +5,9 @@ What is asked, and the links, are drawn once for a language; the draft's key and
 in.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
@@ -20,7 +21,7 @@ from engagements.comparing import day
 from engagements.models import CriterionAnswer
 from engagements.querysets import by_question
 from engagements.steps import Page, Step, title_in
-from languages.markup import TYPED, as_html, joined, with_typed, written
+from languages.markup import TYPED, as_html, joined, written
 
 register = template.Library()
 
@@ -36,53 +37,58 @@ LINK = '<a href="{}">{}<span class="visually-hidden">: {}</span></a>'
 PARAGRAPH = "<p>{}</p>"
 BOLD = "<strong>{}</strong>"
 FILE = '{} <a href="{}">{}</a>'
-# Rows without their answers, in all languages together.
-KEPT_AT_MOST = 512
+# Forms of so many kinds, in all languages together, have their rows kept without answers.
+KEPT_AT_MOST = 128
+
+
+class Head(NamedTuple):
+    """What is asked in a row, and of which links: `target` and `number` are those of the
+    contribution it is about, if it is about one."""
+
+    step: Step
+    target: str
+    number: int | None
+    can_be_changed: bool
+    can_be_removed: bool
 
 
 @register.simple_tag
-def answers_written(pages: Iterable[Page]) -> SafeString:
+def answers_written(pages: Sequence[Page]) -> SafeString:
     """What was answered on each page of the form (`steps.Page`), with the link that changes it."""
-    language = get_language()
-    return SafeString("".join([row_of(page, language) for page in pages]))
+    rows = rows_without_answers(tuple([head_of(page) for page in pages]), get_language())
+    first, *others = with_key(rows, pages[0].engagement).split(TYPED)
+    return SafeString(first) + joined(
+        "{}{}", zip(map(answer_of, pages), map(SafeString, others), strict=True)
+    )
 
 
-def row_of(page: Page, language: str | None) -> SafeString:
+def head_of(page: Page) -> Head:
     contribution = page.contribution
-    row = row_without_answer(
-        page.step,
-        language,
+    return Head(
+        step=page.step,
         target=contribution.target.name if contribution else "",
         number=contribution.number if contribution else None,
         # Who pledges does not change with what is pledged.
         can_be_changed=page.name != "partner" or not page.engagement.is_amendment,
         can_be_removed=page.name == "place" and len(page.contributions) > 1,
     )
-    answer = ANSWERS[page.name](page) if page.is_answered else not_answered(page)
-    return with_typed(SafeString(with_key(row, page.engagement)), answer)
 
 
 @lru_cache(KEPT_AT_MOST)
-def row_without_answer(
-    step: Step,
-    language: str | None,
-    *,
-    target: str,
-    number: int | None,
-    can_be_changed: bool,
-    can_be_removed: bool,
-) -> SafeString:
-    """A row of no draft, in the language that is in use: TYPED stands where the answer belongs.
+def rows_without_answers(heads: tuple[Head, ...], language: str | None) -> SafeString:
+    """The rows of no draft, in the language that is in use: TYPED stands where answers belong."""
+    return SafeString("".join([row_without_answer(head, language) for head in heads]))
 
-    `target` and `number` are those of the contribution it is about, if it is about one.
-    """
-    title, numbers = title_in(language, step), () if number is None else (number,)
+
+def row_without_answer(head: Head, language: str | None) -> SafeString:
+    step, target = head.step, head.target
+    title, numbers = title_in(language, step), () if head.number is None else (head.number,)
     links = []
-    if can_be_changed:
+    if head.can_be_changed:
         address = pattern_of("step", (step.name, *numbers), language)
         asked = f"{title} ({target})" if target else title
         links.append(written(LINK, f"{address}?change", pgettext("an answer", "Change"), asked))
-    if can_be_removed:
+    if head.can_be_removed:
         address = pattern_of("remove", numbers, language)
         links.append(written(LINK, address, pgettext("from a pledge", "Remove"), target))
     return written(
@@ -92,6 +98,10 @@ def row_without_answer(
         answer=TYPED,
         links=SafeString("".join(links)),
     )
+
+
+def answer_of(page: Page) -> str:
+    return ANSWERS[page.name](page) if page.is_answered else not_answered(page)
 
 
 def not_answered(page: Page) -> str:
