@@ -7,12 +7,14 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from axes.models import Target
 from axes.templatetags.figures import as_shown
 from engagements.addresses import page_of_draft
+from engagements.models import Contribution
 from languages.known import once_for_a_row
-from languages.markup import joined, written
+from languages.markup import as_html, joined, written
 
 register = template.Library()
 
@@ -33,6 +35,28 @@ def caption(target: Target) -> SafeString:
 def caption_of(target: Target) -> SafeString:
     """Which target a page of the form is about."""
     return caption(target)
+
+
+@register.simple_tag
+def what_there_is(contribution: Contribution, site_count: int) -> SafeString:
+    """How many places of which kind were understood, and how much they are together."""
+    target = contribution.target
+    if target.is_length:
+        said = ngettext(
+            "One line, measured: <strong>%(quantity)s</strong>.",
+            "%(counter)s lines, measured together: <strong>%(quantity)s</strong>.",
+            site_count,
+        )
+    elif target.is_area:
+        said = ngettext(
+            "One area, measured: <strong>%(quantity)s</strong>.",
+            "%(counter)s areas, measured together: <strong>%(quantity)s</strong>.",
+            site_count,
+        )
+    else:
+        said = ngettext("One place.", "%(counter)s places.", site_count)
+    quantity = as_html(as_shown(contribution.quantity, target))
+    return SafeString(said % {"counter": localize(site_count), "quantity": quantity})
 
 
 @register.simple_tag
