@@ -1,20 +1,21 @@
 """What pages of a draft show: their addresses, the target that they ask about, and its places."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from axes.models import Target
 from axes.templatetags.figures import as_shown
 from engagements.addresses import page_of_draft
 from engagements.models import Contribution
 from languages.known import once_for_a_row
-from languages.markup import as_html, joined, written
+from languages.markup import TYPED, as_html, joined, with_typed, written
 
 register = template.Library()
 
@@ -24,6 +25,18 @@ SITE = """
 NOTICED = "<td>{}</td>"
 
 register.simple_tag(page_of_draft)
+
+
+@register.simple_tag
+def back_link(address: str) -> SafeString:
+    """One step back: components/back_link.html with this address."""
+    return with_typed(back_link_to_nowhere(get_language()), address)
+
+
+@cache
+def back_link_to_nowhere(_language: str | None) -> SafeString:
+    """The same for all addresses, in the language that is in use: TYPED stands in its place."""
+    return render_to_string("components/back_link.html", {"address": TYPED})
 
 
 @once_for_a_row
