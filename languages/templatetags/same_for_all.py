@@ -4,10 +4,12 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
-from django.template.base import NodeList, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from languages.markup import TYPED, with_typed
 
 register = template.Library()
 
@@ -35,12 +37,16 @@ def drawn(
 def once(parser: Parser, token: Token) -> "Once":
     """Between `once` and `endonce`: our own words and addresses, and no variable of the page.
 
-    With `{% once as name %}` they are not shown here, but known by that name.
+    With `{% once as name %}` they are not shown here, but known by that name. With
+    `{% once with name=value %}` the value, a text, is put in where the name is shown first.
     """
-    _once, *as_name = token.split_contents()
+    _once, *bits = token.split_contents()
     nodes = parser.parse(("endonce",))
     parser.delete_first_token()
-    return Once(nodes, *as_name[1:])
+    if bits[:1] == ["with"]:
+        ((name, value),) = token_kwargs(bits[1:], parser).items()
+        return OnceWith(nodes, name, value)
+    return Once(nodes, *bits[1:])
 
 
 class Once(template.Node):
@@ -54,10 +60,27 @@ class Once(template.Node):
         self.drawn: dict[str | None, SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
+        drawn = self.drawn_with(context, {})
+        if self.name:
+            context[self.name] = drawn
+            return SafeString()
+        return drawn
+
+    def drawn_with(self, context: template.Context, known: dict[str, str]) -> SafeString:
+        """The part in the language that is in use, which knows nothing but this."""
         language = get_language()
         if language not in self.drawn:
-            self.drawn[language] = self.nodes.render(context.new({}))
-        if self.name:
-            context[self.name] = self.drawn[language]
-            return SafeString()
+            self.drawn[language] = self.nodes.render(context.new(known))
         return self.drawn[language]
+
+
+class OnceWith(Once):
+    """The same with one text of the page, for which TYPED stands in what is kept."""
+
+    def __init__(self, nodes: NodeList, name: str, value: FilterExpression) -> None:
+        super().__init__(nodes, name)
+        self.value = value
+
+    def render(self, context: template.Context) -> SafeString:
+        drawn = self.drawn_with(context, {self.name: TYPED})
+        return with_typed(drawn, self.value.resolve(context))

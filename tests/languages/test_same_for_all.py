@@ -81,3 +81,17 @@ def test_a_part_drawn_once_is_shown_where_its_name_stands():
     for language, word in (("en", "Objectives"), ("fr", "Objectifs"), ("en", "Objectives")):
         with override(language):
             assert template.render() == f"<b>{word}</b>"
+
+
+def test_one_text_of_the_page_is_put_into_a_part_that_is_drawn_once():
+    source = (
+        "{% load i18n same_for_all %}{% once with address=found.address %}"
+        "{% translate 'Objectives' %} {{ address }}{% endonce %}"
+    )
+    template = engines["django"].from_string(source)
+
+    shown = [
+        template.render({"found": {"address": address}}) for address in ("/a/", "<b>{0}</b>", "")
+    ]
+
+    assert shown == ["Objectives /a/", "Objectives &lt;b&gt;{0}&lt;/b&gt;", "Objectives "]
