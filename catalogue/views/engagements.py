@@ -26,9 +26,9 @@ from catalogue.geography import counted_elsewhere
 from catalogue.known import targets_of
 from catalogue.pages import ListByReference, NarrowedList, WholeList, WithoutSurprises
 from catalogue.places import where
-from engagements.models import CriterionAnswer, Engagement, StatusChange
+from engagements.models import Contribution, CriterionAnswer, Engagement, StatusChange
 from engagements.querysets import EngagementQuerySet, once_each
-from engagements.steps import MEASURED, contributions_of
+from engagements.steps import contributions_of
 from engagements.workflow import PUBLIC, Status
 from territory.models import Level
 
@@ -43,6 +43,14 @@ PUBLIC_ONES: Composed[Engagement] = Composed(
         .referred_to([Asked("reference")])
         .select_related("partner")
         .defer("searched", "sought")
+    )
+)
+CONTRIBUTIONS = Composed(
+    lambda: (
+        Contribution.objects.filter(engagement=Asked("engagement"))
+        .with_quantities()
+        .with_place()
+        .order_by("number")
     )
 )
 HISTORY = Composed(lambda: StatusChange.objects.filter(TOLD, engagement=Asked("engagement")))
@@ -102,7 +110,7 @@ class EngagementDetail(DetailView):
         if not found:
             raise Http404
         [engagement] = found
-        contributions = contributions_of(engagement, MEASURED, targets_of(self.request))
+        contributions = contributions_of(engagement, CONTRIBUTIONS, targets_of(self.request))
         keep(engagement, "contributions", contributions)
         return engagement
 

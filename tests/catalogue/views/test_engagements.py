@@ -213,6 +213,23 @@ def test_page_names_the_place_of_a_declared_quantity(client):
     assert "data-map" not in html
 
 
+def test_page_asks_for_no_declared_place_by_itself(client, django_assert_max_num_queries):
+    few, many = (
+        declared(TargetFactory(), 40, contribution__municipality=MunicipalityFactory())
+        for _ in range(2)
+    )
+    for number in (2, 3, 4):
+        ContributionFactory(
+            engagement=many, number=number, declared=True, municipality=MunicipalityFactory()
+        )
+    recount()
+
+    with django_assert_max_num_queries(11) as queries:
+        read(client, few)
+    with django_assert_max_num_queries(len(queries)):
+        read(client, many)
+
+
 def test_page_of_a_private_place_says_that_it_is_private(client):
     assert "This place is private" in read(client, accepted_of_citizen())
 
