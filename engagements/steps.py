@@ -18,7 +18,7 @@ from axes.models import Aggregation, Criterion, Target
 from axes.querysets import CriterionQuerySet
 from bba.composed import Asked, Composed
 from engagements.addresses import page_of_draft
-from engagements.models import Contribution, CriterionAnswer, Engagement
+from engagements.models import Contribution, Engagement
 
 
 class Answered(NamedTuple):
@@ -152,7 +152,7 @@ CLOSING = (
 FIRST = OPENING[0].name
 
 
-# What a page of the form asks of a draft's contributions, and what tells which lack an answer.
+# What a page of the form asks of a draft's contributions, and what tells which have no answer yet.
 CONTRIBUTIONS = Composed(
     lambda: Contribution.objects.filter(engagement=Asked("engagement")).order_by("number")
 )
@@ -160,14 +160,8 @@ MEASURED = Composed(
     lambda: (
         Contribution.objects.filter(engagement=Asked("engagement"))
         .with_quantities()
+        .with_answers()
         .order_by("number")
-    )
-)
-ANSWERS: Composed[Any] = Composed(
-    lambda: (
-        CriterionAnswer.objects.filter(engagement=Asked("engagement"))
-        .order_by("pk")
-        .values_list("criterion", "answer", "words")
     )
 )
 
@@ -197,27 +191,18 @@ def let_know(
             each.target = known[each.target_id]
 
 
-def answers_of(engagement: Engagement) -> list[Answered]:
-    """Its answers, in the order of the framework: one query."""
-    return in_order(ANSWERS(engagement=engagement.pk))
-
-
 def answers_among(contributions: Sequence[Contribution]) -> list[Answered]:
-    """The same of an engagement whose contributions were asked for with_answers(): no query."""
-    rows: Any = contributions[0].answers if contributions else []  # type: ignore[attr-defined]
-    return in_order((row["criterion"], row["answer"], row["words"]) for row in rows)
+    """The answers of an engagement whose contributions were asked for with_answers().
 
-
-def in_order(rows: Iterable[Any]) -> list[Answered]:
-    """Keys of criteria, answers and words, as the framework has the criteria.
-
-    Those that are too new for what this process knows come last, and are asked for.
+    In the order of the framework; those to criteria that are too new for what this process knows
+    come last, and the criteria are asked for.
     """
-    given = {criterion: answer for criterion, *answer in rows}
+    rows: Any = contributions[0].answers if contributions else []  # type: ignore[attr-defined]
+    given = {row["criterion"]: row for row in rows}
     asked = {pk: each for pk, each in criteria().items() if pk in given}
     if len(asked) < len(given):
         asked |= Criterion.objects.in_bulk([pk for pk in given if pk not in asked])
-    return [Answered(each, *given[pk]) for pk, each in asked.items()]
+    return [Answered(each, given[pk]["answer"], given[pk]["words"]) for pk, each in asked.items()]
 
 
 def pages_of(
@@ -252,6 +237,7 @@ def asked_of_each(contribution: Contribution | None) -> list[Step]:
 
 def missing(engagement: Engagement) -> list[Page]:
     """The pages that have no answer yet, in order."""
-    contributions, answers = contributions_of(engagement, MEASURED), answers_of(engagement)
+    contributions = contributions_of(engagement, MEASURED)
+    answers = answers_among(contributions)
     pages = pages_of(engagement, contributions, answers)
     return [page for page in pages if not page.is_answered]

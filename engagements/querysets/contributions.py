@@ -70,14 +70,11 @@ class ContributionQuerySet(models.QuerySet):
         return self.annotate(place=name_of("municipality", "province", "region"))
 
     def with_places(self) -> "ContributionQuerySet":
-        """Contributions with their quantities and the names of the places that were declared.
-
-        In their order, which must be said: where a sum is asked for, Meta's is not followed.
-        """
+        """Contributions with their quantities and the names of the places that were declared."""
         places = ("municipality", "province", "region")
         outlines = [f"{each}__{name}" for each in places for name in ("outline", "outline_for_map")]
         named = self.select_related(*places).defer(*outlines)
-        return named.with_quantities().order_by("number")
+        return named.with_quantities()
 
     def for_form(self) -> "ContributionQuerySet":
         """All that can be told of an engagement's contributions, at once."""

@@ -25,7 +25,7 @@ ROW = re.compile(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>\s*<dd class=\"answers__change
 def rows_of(engagement):
     """Of each row what is asked, what was answered, and the links, as HTML, by the page's name."""
     contributions = steps.contributions_of(engagement, steps.MEASURED)
-    pages = steps.pages_of(engagement, contributions, steps.answers_of(engagement))
+    pages = steps.pages_of(engagement, contributions, steps.answers_among(contributions))
     rows = ROW.findall(answers_written(pages))
     return dict(zip([page.name for page in pages], rows, strict=True))
 
