@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SIGNER_SALT = "engagements.confirming"
-KIND = "confirmation"  # of the letter
 
 
 @transaction.atomic
@@ -55,8 +54,7 @@ def open_confirmation(token: str) -> Engagement:
 
 def awaited(engagement: Engagement) -> Letter | None:
     """The letter whose link would send this pledge, where one was written to its writer."""
-    about = notifications.subject_of(engagement)
-    letters = Letter.objects.filter(kind=KIND, about=about, reader=engagement.contact_email)
+    letters = confirmations(notifications.subject_of(engagement), engagement.contact_email)
     return letters.order_by("-written_at").first()
 
 
@@ -66,4 +64,9 @@ def is_awaited(engagement: str) -> Exists:
     reference = NullIf(OuterRef(f"{engagement}__reference"), Value(""))
     writer = OuterRef(f"{engagement}__contact_email")
     about = Coalesce(reference, key)  # as notifications.subject_of
-    return Exists(Letter.objects.filter(kind=KIND, about=about, reader=writer))
+    return Exists(confirmations(about, writer))
+
+
+def confirmations(about: str | Coalesce, writer: str | OuterRef) -> QuerySet[Letter]:
+    """The letters about a pledge whose link sends it, to this writer."""
+    return Letter.objects.filter(kind=notifications.CONFIRMATION, about=about, reader=writer)

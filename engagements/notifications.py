@@ -11,6 +11,9 @@ from correspondence.models import Letter
 from engagements.models import Engagement
 from partners.models import Invitation
 
+# The kind of the letter whose link sends a pledge, by which it is found again.
+CONFIRMATION = "confirmation"
+
 
 def write_draft_link(engagement: Engagement, *, to: str, token: str) -> Letter:
     """The link with which a draft can be continued; a new one for each time it is asked for."""
@@ -27,7 +30,7 @@ def write_draft_link(engagement: Engagement, *, to: str, token: str) -> Letter:
 def write_confirmation(engagement: Engagement, *, token: str) -> Letter:
     """The link that sends a pledge; a new one for each minute in which it is asked for."""
     return write(
-        "confirmation",
+        CONFIRMATION,
         engagement,
         occasion=timezone.now().isoformat(timespec="minutes"),
         link=letters.address("engagements:confirm", engagement.language, token),
