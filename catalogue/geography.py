@@ -16,7 +16,6 @@ from registers.models import Record
 from territory.models import PLACE_TABLES, Level, Municipality, Place, Province, Region
 
 RECORDS_SHOWN = 10
-OUTLINES = ("outline", "outline_for_map")
 
 
 def at_address_of(level: Level) -> Composed:
@@ -27,8 +26,9 @@ def at_address_of(level: Level) -> Composed:
 def towns_at_address() -> QuerySet[Municipality]:
     """Municipalities with what they became, and whether other registers count anything there."""
     return (
-        Municipality.objects.select_related("successor")
-        .defer(*OUTLINES, *(f"successor__{each}" for each in OUTLINES))
+        Municipality.objects.for_list()
+        .select_related("successor")
+        .defer("successor__outline", "successor__outline_for_map")
         .filter(slug=Asked("slug"))
         .annotate(
             is_counted_elsewhere=Exists(

@@ -108,7 +108,7 @@ def where(engagement: Engagement) -> list[NamedPlace]:
     rows = (
         _OF_SITES(engagement=engagement.pk)
         if engagement.exact_places_are_public
-        else (touched_by_cells(engagement))
+        else touched_by_cells(engagement)
     )
     found = named_places(rows)
     municipalities = [each for each in found if each.level == Level.MUNICIPALITY]

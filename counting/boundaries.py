@@ -80,8 +80,7 @@ def ask_after_changes(*, batch: int = BATCH) -> int:
     Claims are gone through once for each loading of boundaries and for each day on which
     municipalities begin, batch by batch: who is stopped in the middle goes on after the last batch.
     Claims of a municipality that has merged are asked for until they are attributed to what it has
-    become. New numbers of inhabitants need no recount: what is
-    ranked by them takes them over.
+    become. New numbers of inhabitants need no recount: what is ranked by them takes them over.
     """
     rankings.take_over_inhabitants()
     _notice_loads()

@@ -101,8 +101,7 @@ def likely(coordinates: np.ndarray) -> tuple[str, ...]:
 
 def lies_in_belgium(coordinates: np.ndarray, system: ReferenceSystem) -> bool:
     """Whether any of the rows lies in Belgium in this system."""
-    places = to_longitude_latitude(coordinates, system)
-    return bool(belgium.are_inside(places[:, 0], places[:, 1]).any())
+    return bool(_are_in_belgium(coordinates, system).any())
 
 
 def names(codes: Iterable[str]) -> str:
@@ -114,10 +113,14 @@ def _share_in_belgium(coordinates: np.ndarray, code: str) -> float:
     if not len(coordinates):
         return 0
     try:
-        places = to_longitude_latitude(coordinates, known(code, "assumed"))
+        return float(_are_in_belgium(coordinates, known(code, "assumed")).mean())
     except ProjError:
         return 0
-    return float(belgium.are_inside(places[:, 0], places[:, 1]).mean())
+
+
+def _are_in_belgium(coordinates: np.ndarray, system: ReferenceSystem) -> np.ndarray:
+    places = to_longitude_latitude(coordinates, system)
+    return belgium.are_inside(places[:, 0], places[:, 1])
 
 
 @lru_cache(maxsize=64)

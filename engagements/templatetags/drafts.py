@@ -39,15 +39,11 @@ def back_link_to_nowhere(_language: str | None) -> SafeString:
     return render_to_string("components/back_link.html", {"address": TYPED})
 
 
-@once_for_a_row
-def caption(target: Target) -> SafeString:
-    return render_to_string("engagements/contribution_caption.html", {"target": target})
-
-
 @register.simple_tag
+@once_for_a_row
 def caption_of(target: Target) -> SafeString:
     """Which target a page of the form is about."""
-    return caption(target)
+    return render_to_string("engagements/contribution_caption.html", {"target": target})
 
 
 @register.simple_tag
