@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -9,8 +11,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from axes.templatetags.figures import rounded
 from counting.models import Edition
+from languages.templatetags.dates import date_shown, day_in
 
 #: Texts of the framework change without a new edition: no page is older than so many seconds, and
 #: it may be made of texts that were read a minute before (`known`).
@@ -28,6 +35,26 @@ def edition_of(request: HttpRequest) -> Edition:
     if not hasattr(request, "edition"):
         request.edition = Edition.objects.current()  # type: ignore[attr-defined]  # ours
     return request.edition  # type: ignore[attr-defined]  # as above
+
+
+def sentences_of(at: datetime | None, number: int, run: int) -> list[str]:
+    """Of which moment and edition figures are, and which full recount was the last, if any was.
+
+    None before anything has been counted.
+    """
+    if at is None:
+        return []
+    moment = localtime(at)
+    said = {
+        "day": day_in(get_language(), moment.date()),
+        "time": date_shown(moment, "TIME_FORMAT"),
+        "number": rounded(Decimal(number), 0),
+    }
+    sentences = [_("Figures of %(day)s at %(time)s, edition %(number)s.") % said]
+    if run:
+        recount = {"number": rounded(Decimal(run), 0)}
+        sentences.append(_("Last full recount: no. %(number)s.") % recount)
+    return sentences
 
 
 def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -66,3 +93,9 @@ def is_personal(request: HttpRequest) -> bool:
 def remembered(key: str, make: Callable[[], Any], seconds: int = DAY) -> Any:
     """What `make` gives, kept so long: the key says of which edition, or of which outlines."""
     return cache.get_or_set(key, make, seconds)
+
+
+def picture(name: str, edition: Edition, draw: Callable[[], bytes]) -> HttpResponse:
+    """A picture to share (PNG) by this name, drawn once for an edition and a language."""
+    key = f"poster/{get_language()}/{name}@{edition.key}"
+    return HttpResponse(remembered(key, draw), content_type="image/png")

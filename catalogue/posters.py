@@ -1,20 +1,18 @@
 """Pictures to share (PNG) of targets, trends, places and partners, from the pages' own figures."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from io import BytesIO
 
 from django.conf import settings
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from PIL import Image, ImageDraw, ImageFont
 from shapely import LineString
 from shapely.ops import substring
 
-from axes.templatetags.figures import rounded
 from catalogue import trends
 from catalogue.bars import Bar, Row
+from catalogue.freshness import sentences_of
 from catalogue.rulers import with_unit
 from catalogue.trends import Point, Trend, TrendLine
 from counting.models import Edition
@@ -203,28 +201,11 @@ def _draw_foot(pen: ImageDraw.ImageDraw, edition: Edition) -> None:
     pen.rectangle((0, HEIGHT - 90, WIDTH, HEIGHT - 84), SPROUT)
     name, small = _font(26, BOLD), _font(20, NORMAL)
     pen.text((MARGIN, HEIGHT - 58), _("Belgian Biodiversity Alliance"), "#fff", name)
-    sentences = _sentences_of(edition)
+    sentences = sentences_of(edition.at, edition.number, edition.run)
     top = HEIGHT - 42 - 14 * len(sentences)
     for number, words in enumerate(sentences):
         left = WIDTH - MARGIN - pen.textlength(words, small)
         pen.text((left, top + number * 28), words, "#fff", small)
-
-
-def _sentences_of(edition: Edition) -> list[str]:
-    """Of which moment and edition the figures are, and which recount was the last."""
-    if edition.at is None:
-        return []
-    moment = localtime(edition.at)
-    said = {
-        "day": date_shown(moment, "DATE_FORMAT"),
-        "time": date_shown(moment, "TIME_FORMAT"),
-        "number": rounded(Decimal(edition.number), 0),
-    }
-    sentences = [_("Figures of %(day)s at %(time)s, edition %(number)s.") % said]
-    if edition.run:
-        number = rounded(Decimal(edition.run), 0)
-        sentences.append(_("Last full recount: no. %(number)s.") % {"number": number})
-    return sentences
 
 
 def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:

@@ -5,25 +5,22 @@ A page shows hundreds of figures, and drawing each by templates was half of what
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from axes.templatetags.figures import rounded
 from catalogue.bars import Bar, Row
+from catalogue.freshness import sentences_of
 from catalogue.tables import Line, Table
 from counting.models import Edition
 from languages.markup import all_as_html, as_html, joined, written
-from languages.templatetags.dates import date_shown, day_in
 
 register = template.Library()
 
@@ -150,20 +147,10 @@ def as_of(edition: Edition) -> SafeString:
 
 
 @lru_cache(maxsize=16)
-def of_edition(language: str | None, at: datetime | None, number: int, run: int) -> SafeString:
+def of_edition(_language: str | None, at: datetime | None, number: int, run: int) -> SafeString:
     """The same, in the language that is in use: all pages of an edition say it."""
-    if at is None:
-        return written(AS_OF, icon_drawn("calendar"), _("Nothing has been counted yet."))
-    moment = timezone.localtime(at)
-    said = _("Figures of %(day)s at %(time)s, edition %(number)s.") % {
-        "day": day_in(language, moment.date()),
-        "time": date_shown(moment, "TIME_FORMAT"),
-        "number": rounded(Decimal(number), 0),
-    }
-    if run:
-        recount = _("Last full recount: no. %(number)s.")
-        said = f"{said} {recount % {'number': rounded(Decimal(run), 0)}}"
-    return written(AS_OF, icon_drawn("calendar"), said)
+    said = sentences_of(at, number, run) or [_("Nothing has been counted yet.")]
+    return written(AS_OF, icon_drawn("calendar"), " ".join(said))
 
 
 @register.simple_tag

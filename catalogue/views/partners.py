@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -18,7 +17,7 @@ from catalogue.bars import bars_of_part
 from catalogue.charts import partner_csv
 from catalogue.figures import figures_of_partner
 from catalogue.filters import PartnerFilter
-from catalogue.freshness import FRESH, KEPT_FOR, edition_of, kept, remembered
+from catalogue.freshness import FRESH, KEPT_FOR, edition_of, kept, picture, remembered
 from catalogue.known import targets_of
 from catalogue.pages import NarrowedList, WholeList, WithoutSurprises
 from catalogue.posters import poster_of_part
@@ -105,8 +104,7 @@ def partner_picture(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
         nothing = _("Nothing counts for this partner at this moment.")
         return poster_of_part(found.name, found.get_kind_display(), bars, nothing, edition)
 
-    key_of_picture = f"poster/{get_language()}/partner/{found.pk}@{edition.key}"
-    return HttpResponse(remembered(key_of_picture, draw), content_type="image/png")
+    return picture(f"partner/{found.pk}", edition, draw)
 
 
 def partner_at(key: UUID) -> Partner:

@@ -3,14 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from bba.composed import Asked, Composed
 from catalogue.charts import figures_csv
-from catalogue.freshness import FRESH, edition_of, kept, remembered
+from catalogue.freshness import FRESH, edition_of, kept, picture
 from catalogue.geography import (
     counted_elsewhere,
     counted_elsewhere_in,
@@ -109,5 +108,4 @@ def place_picture(request: HttpRequest, level: str, slug: str) -> HttpResponse:
         kind, nothing = str(found.level.label), _("Nothing counts here yet.")
         return poster_of_part(found.name, kind, bars, nothing, edition)
 
-    key = f"poster/{get_language()}/{level}/{found.pk}@{edition.key}"
-    return HttpResponse(remembered(key, draw), content_type="image/png")
+    return picture(f"{level}/{found.pk}", edition, draw)

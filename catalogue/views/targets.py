@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -14,7 +13,7 @@ from catalogue.bars import bar_of, bars_of
 from catalogue.breakdowns import by_kind_of_actor, tables_of
 from catalogue.charts import figures_csv, trend_csv
 from catalogue.figures import national_figures
-from catalogue.freshness import FRESH, edition_of, kept, remembered
+from catalogue.freshness import FRESH, edition_of, kept, picture
 from catalogue.known import axes_of, targets_of
 from catalogue.posters import poster_of, poster_of_trend
 from catalogue.side_by_side import table_of_axis
@@ -100,8 +99,7 @@ def target_picture(request: HttpRequest, code: str) -> HttpResponse:
         bar = bar_of(found, figures.get(found.pk, {}), lapsed.get(found.pk))
         return poster_of(bar, edition)
 
-    key = f"poster/{get_language()}/{found.pk}@{edition.key}"
-    return HttpResponse(remembered(key, draw), content_type="image/png")
+    return picture(f"{found.pk}", edition, draw)
 
 
 @require_safe
@@ -115,8 +113,7 @@ def trend_picture(request: HttpRequest, code: str) -> HttpResponse:
         bar, trend = anatomies_of([found], figures, lapsed, timezone.localdate())[found.pk]
         return poster_of_trend(bar, trend, edition)
 
-    key = f"poster/{get_language()}/{found.pk}/trend@{edition.key}"
-    return HttpResponse(remembered(key, draw), content_type="image/png")
+    return picture(f"{found.pk}/trend", edition, draw)
 
 
 def target_at(code: str) -> Target:
