@@ -4,38 +4,35 @@ A page of figures names dozens of them, and the framework has few: each is worke
 process for a language. An address follows from the slug and changes with it.
 """
 
-from functools import cache
-from uuid import UUID
-
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from axes.models import Objective, Target
 from engagements.models import Engagement
+from languages.addresses import NO_KEY, address_in
 from partners.models import Partner
 from territory.querysets import NamedPlace
 
 # None is part of any address of ours.
-REFERENCE, SLUG, KEY = "--reference--", "--slug--", str(UUID(int=0))
+REFERENCE, SLUG = "--reference--", "--slug--"
 
 
 def page_of_objective(objective: Objective) -> str:
-    return address_of("objective", objective.slug, get_language())
+    return address_in(get_language(), "catalogue:objective", objective.slug)
 
 
 def page_of_target(target: Target, language: str | None = None) -> str:
     """`language`: the one that is in use, where the caller knows it."""
-    return address_of("target", target.code, language or get_language())
+    return address_in(language or get_language(), "catalogue:target", target.code)
 
 
 def about_target(page: str, target: Target) -> str:
     """The address of a file about a target."""
-    return address_of(page, target.code, get_language())
+    return address_in(get_language(), f"catalogue:{page}", target.code)
 
 
 def changes_of_target(target: Target) -> str:
     """The page that says why its figures changed."""
-    return address_of("changes", target.code, get_language())
+    return address_in(get_language(), "catalogue:changes", target.code)
 
 
 def page_of_engagement(engagement: Engagement, language: str | None) -> str:
@@ -43,14 +40,14 @@ def page_of_engagement(engagement: Engagement, language: str | None) -> str:
 
     `language`: the one that is in use.
     """
-    pattern = pattern_of("engagement", REFERENCE, SLUG, language=language)
+    pattern = address_in(language, "catalogue:engagement", REFERENCE, SLUG)
     return pattern.replace(REFERENCE, engagement.reference).replace(SLUG, engagement.slug)
 
 
 def page_of_partner(partner: Partner, language: str | None) -> str:
     """The same of an organisation; a table of figures has a line for each of fifteen."""
-    pattern = pattern_of("partner", KEY, SLUG, language=language)
-    return pattern.replace(KEY, str(partner.key)).replace(SLUG, partner.slug)
+    pattern = address_in(language, "catalogue:partner", NO_KEY, SLUG)
+    return pattern.replace(NO_KEY, str(partner.key)).replace(SLUG, partner.slug)
 
 
 def page_of_place(place: NamedPlace, language: str | None) -> str:
@@ -63,17 +60,5 @@ def about_place(page: str, level: str, slug: str, language: str | None = None) -
 
     `language`: the one that is in use, where the caller knows it.
     """
-    pattern = pattern_of(page, level, SLUG, language=language or get_language())
+    pattern = address_in(language or get_language(), f"catalogue:{page}", level, SLUG)
     return pattern.replace(SLUG, slug)
-
-
-@cache
-def pattern_of(page: str, *marks: str, language: str | None) -> str:
-    """The address of such a page, in the language that is in use, with these marks in it."""
-    return reverse(f"catalogue:{page}", args=marks)
-
-
-@cache
-def address_of(page: str, slug: str, language: str | None) -> str:
-    """The address of a page in the language that is in use."""
-    return reverse(f"catalogue:{page}", args=[slug])

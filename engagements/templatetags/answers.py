@@ -16,7 +16,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from axes.templatetags.figures import as_shown
-from engagements.addresses import page_of_draft, pattern_of, with_key
+from engagements.addresses import page_of_draft, page_of_no_draft, with_key
 from engagements.comparing import day
 from engagements.models import CriterionAnswer
 from engagements.querysets import by_question
@@ -85,11 +85,11 @@ def row_without_answer(head: Head, language: str | None) -> SafeString:
     title, numbers = title_in(language, step), () if head.number is None else (head.number,)
     links = []
     if head.can_be_changed:
-        address = pattern_of("step", (step.name, *numbers), language)
+        address = page_of_no_draft(language, "step", step.name, *numbers)
         asked = f"{title} ({target})" if target else title
         links.append(written(LINK, f"{address}?change", pgettext("an answer", "Change"), asked))
     if head.can_be_removed:
-        address = pattern_of("remove", numbers, language)
+        address = page_of_no_draft(language, "remove", *numbers)
         links.append(written(LINK, address, pgettext("from a pledge", "Remove"), target))
     return written(
         ROW,
