@@ -1,5 +1,6 @@
 """What holds for the pages of all apps at the desk: edits leave traces, regions are limits."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -73,9 +74,11 @@ class CountedAsItsKind(WithinReach):
     """Whose kind is corrected, what they have pledged counts for that kind."""
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        keep = partial(super().save_model, request, obj, form, change)
         if change and "kind" in form.changed_data:
-            reclassifying.count_as_its_kind(obj)
+            reclassifying.correct_kind(obj, keep)
+        else:
+            keep()
 
 
 OF_THEIR_OWN: dict[type[Model], type[admin.ModelAdmin]] = {

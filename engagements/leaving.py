@@ -33,15 +33,17 @@ def leave_the_register(*, by: User) -> None:
     others act for the same organisation, one of whom is written to from now on, and is withdrawn
     elsewhere. Raises LeavingRefused for the last keeper of others, and for the Alliance's team.
     """
-    person = User.objects.select_for_update().get(pk=by.pk)
+    written = Engagement.objects.written_by(by)
+    written.hold()
+    # Not against those who refer to them: they may hold what is waited for here.
+    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     refuse_whoever_is_needed(person)
     addresses = addresses_of(person)
     drafts = Q(status=Status.DRAFT, submitted_at=None)
-    written = Engagement.objects.written_by(person)
     for draft in written.filter(drafts):
         drafting.discard(draft)
-    for each in Membership.objects.filter(person=person).select_related("partner"):
-        membership.leave(each.partner, person=person, by=person)
+    for each in Membership.objects.filter(person=person).select_related("partner", "person"):
+        give_up(each)
     for engagement in written.exclude(drafts).select_related("partner"):
         forget_writer(engagement, by=person)
     known = {"lower__in": addresses}
@@ -63,6 +65,14 @@ def refuse_whoever_is_needed(person: User) -> None:
             gettext("You are the last keeper of %(names)s. Hand over to somebody else first.")
             % {"names": names}
         )
+
+
+def give_up(theirs: Membership) -> None:
+    """End a membership; raises LeavingRefused where others were given into these hands just now."""
+    try:
+        membership.leave(theirs.partner, person=theirs.person, by=theirs.person)
+    except membership.MembershipRefused as refusal:
+        raise LeavingRefused(str(refusal)) from refusal
 
 
 def addresses_of(person: User) -> set[str]:

@@ -44,6 +44,7 @@ def merge(partner: Partner, *, into: Partner, by: "User", with_people: bool) -> 
     happened among them stays in the history. The row stays, not recognised any more, as what its
     old address and new engagements in its name lead to the other by. Raises MergeRefused.
     """
+    partner.engagements.hold()
     both = Partner.objects.select_for_update().in_bulk(sorted([partner.pk, into.pk]))
     partner, into = both[partner.pk], both[into.pk]
     refuse_two_organisations(partner, into)

@@ -1,5 +1,6 @@
 """The act of the Alliance's team on a partner that is of another kind than was said."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.db import transaction
@@ -10,12 +11,14 @@ from partners.models import Partner
 
 
 @transaction.atomic
-def count_as_its_kind(partner: Partner) -> int:
-    """Let all that a partner has claimed count for the kind it has been given.
+def correct_kind(partner: Partner, keep: Callable[[], object]) -> int:
+    """Let `keep` write what a partner is, and all that it has claimed count for the kind it gets.
 
     It is claimed again at the rank and in the state it has, so no national figure moves. The exact
     places of who turns out to be a citizen are not shown any more. Returns how many claims it were.
     """
+    partner.engagements.hold()
+    keep()
     if partner.is_citizen:
         show_cells_alone(partner)
     references = partner.engagements.exclude(reference="").values_list("reference", flat=True)

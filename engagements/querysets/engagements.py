@@ -164,6 +164,15 @@ class EngagementQuerySet(models.QuerySet):
         """What this person has begun or sent, changes included; not what colleagues have."""
         return self.filter(wrote(user))
 
+    def hold(self) -> None:
+        """Lock these rows until the end of the transaction, a change before what it changes.
+
+        Whoever decides on one has it locked first, then what it changes, then its partner, then its
+        claims. An act on several of these that takes them in another order and one that decides
+        would wait for each other.
+        """
+        list(self.order_by("-pk").select_for_update(no_key=True).values_list("pk", flat=True))
+
     def with_open_amendment(self) -> "EngagementQuerySet":
         """Engagements that know as `open_amendments` what is asked to change and not decided."""
         asked = apps.get_model("engagements", "Engagement").objects.filter(status__in=OPEN)

@@ -11,7 +11,7 @@ from counting.models import ActorTotal, LedgerEntry, PublicPlace, RecountRequest
 from counting.recount import recount_everything
 from engagements import review
 from engagements.models import Engagement
-from engagements.reclassifying import count_as_its_kind
+from engagements.reclassifying import correct_kind
 from tests.counting.test_killed import WAITING_FOR_A_LOCK
 from tests.factories.accounts import UserFactory
 from tests.factories.counting import recount_all
@@ -34,8 +34,7 @@ def society():
 
 def turned(partner, kind):
     partner.kind = kind
-    partner.save()
-    moved = count_as_its_kind(partner)
+    moved = correct_kind(partner, partner.save)
     recount_all()
     return moved
 
@@ -112,7 +111,7 @@ def is_waited_for():
 def test_twice_changes_nothing(society):
     turned(society, "company")
 
-    assert count_as_its_kind(society) == 0
+    assert correct_kind(society, society.save) == 0
     assert not RecountRequest.objects.exists()
 
 
