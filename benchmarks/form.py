@@ -17,7 +17,7 @@ from benchmarks.pages import beside
 from benchmarks.table import note
 from engagements import steps
 from engagements.models import CriterionAnswer
-from engagements.views.access import SESSION_KEY
+from engagements.sessions import SESSION_KEY
 from tests.factories.engagements import EngagementFactory
 from tests.weighing import KB, limit_of, weight_of
 

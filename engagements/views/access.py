@@ -16,22 +16,17 @@ from bba.composed import Asked, Composed
 from engagements import drafting, steps
 from engagements.models import Contribution, Engagement
 from engagements.querysets import EngagementQuerySet
-
-# The drafts opened in this browser, by key.
-SESSION_KEY = "drafts"
-# The addresses to which a link was mailed that was opened in this browser.
-ADDRESSES_KEY = "proven_addresses"
-DRAFTS_REMEMBERED = 20
+from engagements.sessions import ADDRESSES_KEY, SESSION_KEY, with_latest
 
 
 def remember(request: HttpRequest, engagement: Engagement, *, mailed_to: str = "") -> None:
     """Let this browser change the draft from now on; note to which address its link was mailed."""
     keys = request.session.get(SESSION_KEY, [])
     if str(engagement.key) not in keys:
-        request.session[SESSION_KEY] = [*keys, str(engagement.key)][-DRAFTS_REMEMBERED:]
+        request.session[SESSION_KEY] = with_latest(keys, str(engagement.key))
     if mailed_to:
         addresses = request.session.get(ADDRESSES_KEY, [])
-        request.session[ADDRESSES_KEY] = [*addresses, mailed_to.lower()][-DRAFTS_REMEMBERED:]
+        request.session[ADDRESSES_KEY] = with_latest(addresses, mailed_to.lower())
 
 
 def has_proven_address(request: HttpRequest, engagement: Engagement) -> bool:

@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.core import signing
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from correspondence.models import Letter
@@ -12,6 +13,7 @@ from engagements import drafting, schedule
 from engagements.choosing import add_contribution, remove_contribution
 from engagements.limits import LETTERS
 from engagements.models import Engagement, MoveNotAllowed
+from engagements.sessions import ADDRESSES_KEY, REMEMBERED, SESSION_KEY
 from engagements.workflow import Status
 from partners.models import Partner
 from tests.engagements.pledging import LINE, as_text
@@ -308,3 +310,46 @@ def test_only_drafts_idle_for_longer_than_their_link_are_discarded(settings):
     schedule.discard_idle_drafts()
 
     assert list(Engagement.objects.all()) == [fresh]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_pledges_begun_at_once_in_one_browser_are_both_open_in_it(english):
+    other_tab = Client()
+    other_tab.cookies.update(english.client.cookies)
+    begun_before = english.draft
+
+    begun = meanwhile(
+        lambda: other_tab.post(english.address("start")),
+        lambda: english.client.post(english.address("start")),
+    )
+
+    assert english.client.get(begun["Location"]).status_code == 200
+    assert Engagement.objects.count() == 3
+    for draft in Engagement.objects.all():
+        assert other_tab.get(english.address("step", draft.key, "targets")).status_code == 200
+    assert english.client.session[SESSION_KEY][0] == str(begun_before.key)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_proven_while_a_pledge_is_begun_stays_proven(english):
+    other_tab = Client()
+    other_tab.cookies.update(english.client.cookies)
+    token = drafting.link_token(EngagementFactory(), to="Anne@example.org")
+
+    meanwhile(
+        lambda: other_tab.post(english.address("start")),
+        lambda: english.client.get(english.address("open_link", token)),
+    )
+
+    session = english.client.session
+    assert session[ADDRESSES_KEY] == ["anne@example.org"]
+    assert len(session[SESSION_KEY]) == 3
+
+
+def test_a_browser_remembers_the_drafts_opened_last(english):
+    for _number in range(REMEMBERED):
+        english.client.post(english.address("start"))
+
+    remembered = english.client.session[SESSION_KEY]
+    latest = Engagement.objects.order_by("-pk")[:REMEMBERED]
+    assert remembered == [str(each.key) for each in reversed(latest)]

@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from engagements import amending, review
 from engagements.models import Engagement
+from engagements.sessions import SESSION_KEY
 from engagements.workflow import Status
 from tests.engagements.pledging import press_after_a_moment
 from tests.factories.accounts import UserFactory
@@ -15,7 +16,6 @@ from tests.factories.partners import MembershipFactory, PartnerFactory
 pytestmark = pytest.mark.django_db
 
 LANGUAGES = ["en", "fr", "nl", "de"]
-DRAFTS = "drafts"
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def test_only_what_is_accepted_can_be_changed_or_withdrawn(client, anne, name):
 
 def opened_by_the_mailed_link(client, engagement):
     session = client.session
-    session[DRAFTS] = [str(engagement.key)]
+    session[SESSION_KEY] = [str(engagement.key)]
     session.save()
     return engagement
 
