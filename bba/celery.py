@@ -45,6 +45,10 @@ app.conf.beat_schedule = {
         "task": "counting.schedule.ask_after_changed_boundaries",
         "schedule": crontab(minute="*/10"),
     },
+    "count as they are": {
+        "task": "engagements.schedule.count_as_they_are",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "recount everything and compare": {
         "task": "counting.schedule.recount_everything",
         "schedule": crontab(hour=2, minute=0),

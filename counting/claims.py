@@ -194,18 +194,21 @@ def report_share(
 
 
 @transaction.atomic
-def hand_over(sources: Iterable[str], *, actor: str, actor_kind: str) -> int:
+def hand_over(
+    sources: Iterable[str], *, actor: str, actor_kind: str, reason: str = Reason.REPLACED
+) -> int:
     """Let what sources have claimed count for this actor, at the rank and in the state it has.
 
-    No national figure moves, unless two actors were counted once for the same. What counts for it
-    already stays as it is. Returns how many claims were another's, or of another kind.
+    No national figure moves, unless two actors were counted once for the same; what is corrected
+    stands in the ledger all the same. What counts for it already stays as it is. Returns how many
+    claims were another's, or of another kind.
     """
     theirs = Claim.objects.live().filter(source__in=list(sources))
     others = theirs.exclude(actor=actor, actor_kind=actor_kind)
     claims = list(others.order_by("pk").values_list("pk", flat=True))
-    _withdrawn(others, Reason.REPLACED)
+    _withdrawn(others, reason)
     withdrawn = Claim.objects.filter(Among("pk", claims))
-    _post_again(withdrawn, Reason.REPLACED, actor=actor, actor_kind=actor_kind)
+    _post_again(withdrawn, reason, actor=actor, actor_kind=actor_kind)
     return len(claims)
 
 

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from engagements import drafting, tasks, uploading
+from engagements import drafting, reclassifying, tasks, uploading
 from engagements.models import Engagement, Upload
 
 # So many at a time: the rest waits for the next look.
@@ -57,3 +57,12 @@ def read_what_was_uploaded() -> None:
 def forget_uploads() -> None:
     """Delete files kept long enough, or without their draft. Twice does no harm."""
     uploading.forget_uploads()
+
+
+@shared_task
+def count_as_they_are() -> None:
+    """Set right what counts for another kind than its partner has. Twice and never do no harm:
+    the next night finds what is left.
+    """
+    for partner in reclassifying.counted_as_others().order_by("pk").iterator(chunk_size=200):
+        reclassifying.set_right(partner)

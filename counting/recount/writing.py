@@ -196,20 +196,25 @@ def _add_to_national_totals(changed: list[Computed], stored: dict[int, Stored]) 
 def _write_ledger(
     changed: list[Computed], stored: dict[int, Stored], causes: dict[int, Cause]
 ) -> None:
-    """Enter what moved national totals, and what moved inside the country by other boundaries."""
+    """Enter what moved national totals, and what moved inside them: from place to place by other
+    boundaries, from one kind of actor to another by a correction."""
     changes: dict[tuple, int] = defaultdict(int)
+    moved_inside = set()
     for one in changed:
         change = _sign(one) * (one.credited - stored[one.row.pk].figures[1])
         cause = causes[one.row.pk]
         reason = cause.for_change(_sign(one) * change)
-        changes[(*_key(one), reason, one.row.source, cause.other_source)] += change
+        key = (*_key(one), reason, one.row.source, cause.other_source)
+        changes[key] += change
+        if reason == Reason.BOUNDARY_CHANGED or (reason == Reason.CORRECTED and change):
+            moved_inside.add(key)
     now = timezone.now()
     copy(
         _COPY_LEDGER,
         (
-            (now, *key, reason.value, source, other, as_decimal(change))
-            for (*key, reason, source, other), change in sorted(changes.items(), key=str)
-            if change or reason == Reason.BOUNDARY_CHANGED
+            (now, *key[:4], key[4].value, *key[5:], as_decimal(change))
+            for key, change in sorted(changes.items(), key=str)
+            if change or key in moved_inside
         ),
     )
 

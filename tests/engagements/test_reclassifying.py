@@ -7,15 +7,29 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from counting.models import ActorTotal, LedgerEntry, PublicPlace, RecountRequest, Total
+from counting.models import (
+    ActorTotal,
+    Claim,
+    LedgerEntry,
+    NationalTotal,
+    PublicPlace,
+    RecountRequest,
+    Total,
+)
 from counting.recount import recount_everything
-from engagements import review
+from engagements import review, schedule
 from engagements.models import Engagement
 from engagements.reclassifying import correct_kind
+from partners.models import Partner
 from tests.counting.test_killed import WAITING_FOR_A_LOCK
 from tests.factories.accounts import UserFactory
 from tests.factories.counting import recount_all
-from tests.factories.engagements import EngagementFactory
+from tests.factories.engagements import (
+    ContributionFactory,
+    EngagementFactory,
+    SiteFactory,
+    submit,
+)
 from tests.factories.partners import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +120,67 @@ def is_waited_for():
                 return True
         time.sleep(0.02)
     return False
+
+
+def test_a_kind_that_was_written_past_the_desk_is_found_at_night_and_the_ledger_says_so(
+    society, caplog
+):
+    other = EngagementFactory(accepted=True, partner=PartnerFactory(kind="association"))
+    recount_all()
+    before = dict(NationalTotal.objects.values_list("target", "credited"))
+    Partner.objects.filter(pk=society.pk).update(kind="company")
+    ledger = set(LedgerEntry.objects.values_list("pk", flat=True))
+
+    for _night in range(2):
+        schedule.count_as_they_are()
+        recount_all()
+
+    assert set(by_kind(Total)) == set(by_kind(ActorTotal)) == {"company", "association"}
+    assert set(Claim.objects.live().filter(actor_kind="association").values_list("source")) == {
+        (other.reference,)
+    }
+    assert dict(NationalTotal.objects.values_list("target", "credited")) == before
+    entries = LedgerEntry.objects.exclude(pk__in=ledger).order_by("source")
+    references = society.engagements.exclude(reference="").order_by("reference")
+    assert [(each.source, each.reason, each.change) for each in entries] == [
+        (each.reference, "corrected", 0) for each in references
+    ]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert recount_everything().differing == 0
+
+
+def test_nothing_is_said_of_a_neighbour_of_what_is_set_right(society):
+    first = society.engagements.filter(status="accepted").first()
+    neighbour = EngagementFactory(partner=PartnerFactory(kind="farm"), contribution=False)
+    at_the_same_place(first, neighbour)
+    submit(neighbour)
+    review.accept(neighbour, by=UserFactory(reviewer=True))
+    recount_all()
+    before = LedgerEntry.objects.about(neighbour.reference).count()
+    Partner.objects.filter(pk=society.pk).update(kind="company")
+
+    schedule.count_as_they_are()
+    recount_all()
+
+    assert LedgerEntry.objects.about(neighbour.reference).count() == before
+    assert recount_everything().differing == 0
+
+
+def at_the_same_place(first, second):
+    contribution = first.contributions.get()
+    target, places = contribution.target, contribution.sites.all()
+    again = ContributionFactory(engagement=second, target=target)
+    for place in places:
+        SiteFactory(contribution=again, number=place.number, geometry=place.geometry)
+
+
+def test_exact_places_of_who_is_found_at_night_to_be_a_citizen_are_not_shown_any_more(society):
+    Partner.objects.filter(pk=society.pk).update(kind="citizen")
+
+    schedule.count_as_they_are()
+    recount_all()
+
+    assert [each.is_exact for each in PublicPlace.objects.all()] == [False, False]
 
 
 def test_twice_changes_nothing(society):
