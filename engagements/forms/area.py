@@ -7,7 +7,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from engagements.models import Contribution
-from languages.known import for_a_minute
 from languages.markup import attributes, joined, marked, written
 from territory.models import Municipality, Province, Region
 
@@ -36,9 +35,12 @@ class AreaField(forms.ChoiceField):
         return bool(known) and known.objects.in_force().filter(nis_code=nis_code).exists()
 
 
-@for_a_minute
 def options() -> SafeString:
-    """Every place that can be chosen, and none."""
+    """Every place that can be chosen, and none.
+
+    Read anew each time: the field with them is written for a minute (`bba.fields`), and from what
+    had been known for one already it would show a new place after two.
+    """
     groups = (
         (heading, joined(OPTION, ((each, shown) for each, shown in places)))
         for heading, places in areas()

@@ -88,6 +88,18 @@ def test_texts_and_places_are_read_anew_after_a_minute(english):
         assert "Living hedges" in one_more(english)
 
 
+def test_a_new_place_is_offered_after_a_minute_whatever_was_written_meanwhile(english):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        english.choose_targets()
+        assert english.answer("place", route="declared").status_code == 422
+        MunicipalityFactory(name_en="Louvain")
+        clock.shift(KNOWN_FOR - 1)
+        html(english, "place")
+        clock.shift(2)
+
+        assert "Louvain" in html(english, "place")
+
+
 def test_what_is_sent_is_judged_by_what_is_asked_at_that_moment(english):
     english.choose_targets()
     html(english, "criteria")
