@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -15,6 +15,7 @@ from django.contrib.gis.gdal import GDALException, OGRGeometry
 from geofiles import drivers
 from geofiles.contents import NAME_KEYS, Content, Record, clean_name
 from geofiles.findings import Notes, Refused
+from geofiles.shapes import SURFACES, kind_of
 
 drivers.forbid()
 
@@ -23,6 +24,8 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, Geomet
 
 pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})  # an index is easily rebuilt
 UNDEFINED = re.compile(r"\"(Undefined|Unknown)[\w ]*SRS\"", re.IGNORECASE)
+UNSUPPORTED = re.compile(r"Geometry type is not supported: (\d+)")  # in words of pyogrio
+BROKEN = "not_a_geometry"
 COLLECTION = 7  # a geometry collection in well-known binary
 ONE_AT_A_TIME = Lock()  # Python's list of warnings to ignore is shared by all threads
 UNREADABLE = (
@@ -108,7 +111,7 @@ def _geometries(shapes: np.ndarray) -> np.ndarray:
 
 def _straightened(shape: Any) -> Any:
     """The same shape; pyogrio follows arcs by straight pieces, but not those in a collection."""
-    if shape is None or _kind(shape) != COLLECTION:
+    if shape is None or kind_of(shape) != COLLECTION:
         return shape
     try:
         return bytes(OGRGeometry(memoryview(shape)).get_linear_geometry().wkb)
@@ -116,8 +119,16 @@ def _straightened(shape: Any) -> Any:
         return b""
 
 
-def _kind(shape: bytes) -> int:
-    return (int.from_bytes(shape[1:5], "little" if shape[0] else "big") & 0xFFFFFF) % 1000
+def _why_none(shape: Any) -> str:
+    """The code of why no geometry can be made of this shape."""
+    if shape is None:
+        return "no_geometry"
+    kind = kind_of(shape)
+    if kind == COLLECTION:
+        with suppress(GDALException):
+            written = OGRGeometry(memoryview(shape)).wkt
+            return "surfaces" if any(map(written.__contains__, SURFACES.values())) else BROKEN
+    return "surfaces" if kind in SURFACES else BROKEN
 
 
 def _name_field(fields: Any) -> str | None:
@@ -134,7 +145,7 @@ def _are_usable(geometries: np.ndarray, shapes: np.ndarray, notes: Notes) -> lis
         if geometries[index] is not None:
             notes.add("not_numbers", index + 1)
         else:
-            notes.add("no_geometry" if shapes[index] is None else "not_a_geometry", index + 1)
+            notes.add(_why_none(shapes[index]), index + 1)
     return usable.tolist()
 
 
@@ -146,4 +157,7 @@ def _quiet(format_name: str) -> Iterator[None]:
         try:
             yield
         except UNREADABLE as error:
+            kind = UNSUPPORTED.search(str(error))
+            if kind and int(kind[1]) % 1000 in SURFACES:
+                raise Refused("surfaces_only") from error
             raise Refused("unreadable", format=format_name) from error

@@ -113,6 +113,10 @@ REFUSED = {
         "This zip file holds no file that we can read. Put in one Shapefile (.shp, .shx, .dbf "
         "and .prj), KML, GPX, GeoJSON, GeoPackage or CSV file."
     ),
+    "surfaces_only": _(
+        "This layer holds surfaces of triangles or facets (TIN, multipatch), as models of "
+        "buildings and terrain have. Save their outlines as polygons and send that file."
+    ),
     "shapefile_incomplete": _(
         "This Shapefile is incomplete: it lacks %(missing)s. Put the .shp, .shx, .dbf and .prj "
         "files into one zip file."

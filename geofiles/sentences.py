@@ -32,6 +32,21 @@ IGNORED = {
         "straight pieces.",
         "count",
     ),
+    "surfaces": ngettext_lazy(
+        "A part of feature %(numbers)s was left out: it is a surface of triangles or facets (TIN, "
+        "multipatch), as models of buildings and terrain have. Save its outline as a polygon.",
+        "Parts of %(count)d features were left out: they are surfaces of triangles or facets (TIN, "
+        "multipatch), as models of buildings and terrain have (%(numbers)s). Save their outlines "
+        "as polygons.",
+        "count",
+    ),
+    "numbers_as_texts": ngettext_lazy(
+        "A part of feature %(numbers)s was left out: its coordinates are written as texts, between "
+        'quotation marks. Write 4.35 and not "4.35".',
+        "Parts of %(count)d features were left out: their coordinates are written as texts, "
+        'between quotation marks (%(numbers)s). Write 4.35 and not "4.35".',
+        "count",
+    ),
     "not_numbers": ngettext_lazy(
         "A part of feature %(numbers)s was left out: some of its coordinates are not numbers.",
         "Parts of %(count)d features were left out: some of their coordinates are not numbers "

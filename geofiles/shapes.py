@@ -1,6 +1,7 @@
 """Plain lists of coordinates to 2D geometries, saying why where that cannot be."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -11,6 +12,9 @@ from geofiles.findings import Notes
 
 NUMERIC_KINDS = "iuf"
 NUMBERS = {int, float}
+NUMBER = re.compile(r"[-+]?\d+(\.\d*)?(e[-+]?\d+)?", re.IGNORECASE)
+# What models of buildings and of the ground are made of; by their numbers in well-known binary.
+SURFACES = {15: "POLYHEDRALSURFACE", 16: "TIN", 17: "TRIANGLE"}
 
 
 class Unusable(Exception):
@@ -19,6 +23,11 @@ class Unusable(Exception):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__(code)
+
+
+def kind_of(binary: bytes) -> int:
+    """The number of a kind of geometry in well-known binary, heights and measures left aside."""
+    return (int.from_bytes(binary[1:5], "little" if binary[0] else "big") & 0xFFFFFF) % 1000
 
 
 def positions(values: Any) -> np.ndarray:
@@ -43,7 +52,7 @@ def _numbers(values: Sequence) -> np.ndarray:
     if array.dtype.kind == "O" or _may_hold_truths(array):  # or a height that is missing
         array = np.array(_first_two_of_each(values))
     if array.dtype.kind not in NUMERIC_KINDS:
-        raise Unusable("not_numbers")
+        raise _no_numbers(chain.from_iterable(values))
     return array[..., :2].astype(float)
 
 
@@ -62,8 +71,15 @@ def _first_two_of_each(values: Sequence) -> list[Any]:
         raise Unusable("not_a_geometry")
     pairs = [list(position[:2]) for position in values]
     if not {type(number) for pair in pairs for number in pair} <= NUMBERS:
-        raise Unusable("not_numbers")
+        raise _no_numbers(chain.from_iterable(pairs))
     return pairs
+
+
+def _no_numbers(found: Iterable[Any]) -> Unusable:
+    """Why these are no numbers: some may be numbers that are written as texts."""
+    texts = [each.strip().replace(",", ".") for each in found if isinstance(each, str)]
+    are_numbers = bool(texts) and all(NUMBER.fullmatch(text) for text in texts)
+    return Unusable("numbers_as_texts" if are_numbers else "not_numbers")
 
 
 def point(position: Any) -> shapely.Point:

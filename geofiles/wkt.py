@@ -9,12 +9,12 @@ import numpy as np
 import shapely
 
 from geofiles.findings import Refused
-from geofiles.shapes import Unusable
+from geofiles.shapes import SURFACES, Unusable, kind_of
 
 WELL_KNOWN = re.compile(
     r"^[\s'\"]*(?:SRID\s*=\s*(\d{1,6})\s*;)?\s*"
     r"((?:MULTI)?(?:POINT|LINESTRING|POLYGON|CURVE|SURFACE)|GEOMETRYCOLLECTION|LINEARRING"
-    r"|CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON)\s*(?:ZM|Z|M)?\s*(?:\(|EMPTY)",
+    r"|CIRCULARSTRING|COMPOUNDCURVE|CURVEPOLYGON|POLYHEDRALSURFACE|TIN|TRIANGLE)\s*(?:ZM|Z|M)?\s*(?:\(|EMPTY)",
     re.IGNORECASE,
 )
 
@@ -80,10 +80,17 @@ def geometry(text: str, nesting: int) -> shapely.Geometry:
         raise Refused("nested_too_deeply")
     read = _parsed(text)
     if read is None:
-        raise Unusable("not_a_geometry")
+        raise Unusable("surfaces" if _is_surface(text) else "not_a_geometry")
     if not np.isfinite(shapely.get_coordinates(read)).all():
         raise Unusable("not_numbers")
     return read
+
+
+def _is_surface(text: str) -> bool:
+    if match := HEXADECIMAL.match(text):
+        return kind_of(bytes.fromhex(match[1][:10])) in SURFACES
+    match = WELL_KNOWN.match(text)
+    return match is not None and match[2].upper() in SURFACES.values()
 
 
 def _parsed(text: str) -> shapely.Geometry | None:

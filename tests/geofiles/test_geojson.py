@@ -3,6 +3,7 @@ import tracemalloc
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 
 from geofiles.findings import Refused
 from tests.geofiles.files import codes, geojson, kilometres, line, read_bytes
@@ -120,3 +121,36 @@ def test_millions_of_empty_brackets_are_refused_before_they_are_parsed(piece, co
         read_bytes('{"type": "FeatureCollection", "features": [' + piece * 3_000_000)
 
     assert refusal.value.finding.code == code
+
+
+@pytest.mark.parametrize(
+    "positions",
+    [
+        [["4.35", "50.85"], ["4.36", "50.85"]],
+        [["4,35", "50,85"], [" 4,36", "-5e1"]],
+        [["4.35", 50.85], [4.36, "50.85"]],
+        [["4.35", "50.85", 12], ["4.36", "50.85"]],
+    ],
+)
+def test_coordinates_that_are_texts_are_called_so_with_how_to_mend_them(positions):
+    reading = read_bytes(geojson(line(*positions), HEDGE))
+
+    (finding,) = reading.findings
+    assert (finding.code, finding.features) == ("numbers_as_texts", (1,))
+    for language in ("en", "fr", "nl", "de"):
+        with override(language):
+            assert "4.35" in finding.sentence
+
+
+def test_a_point_and_an_area_of_texts_are_called_so_too():
+    ring = [["4.35", "50.85"], ["4.36", "50.85"], ["4.36", "50.86"], ["4.35", "50.85"]]
+    point = {"type": "Point", "coordinates": ["4.35", "50.85"]}
+
+    with pytest.raises(Refused, match="between quotation marks"):
+        read_bytes(geojson({"type": "Polygon", "coordinates": [ring]}, point))
+
+
+def test_texts_that_are_no_numbers_are_not_called_so():
+    assert codes(read_bytes(geojson(line(["west", "50.85"], [4.36, 50.85]), HEDGE))) == [
+        "not_numbers"
+    ]

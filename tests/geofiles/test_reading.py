@@ -41,7 +41,7 @@ def test_good_features_stay_where_others_are_bad():
     assert {finding.code: finding.features for finding in reading.findings} == {
         "no_geometry": (2,),
         "too_few_points": (3,),
-        "not_numbers": (4,),
+        "numbers_as_texts": (4,),
     }
 
 
