@@ -19,6 +19,7 @@ PAGES = [
     "progress/ecological-connectivity-landscape-elements/",
     "places/municipality/leuven/",
     "engagements/",
+    "partners/",
     "map/",
     "data/",
     "how-we-count/",
@@ -43,7 +44,7 @@ def test_on_a_phone_the_head_is_one_row_and_its_menu_opens_without_script(withou
     assert without_script.url == f"{site.address}/fr/places/"
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_nothing_moves_while_a_page_loads_and_none_is_wider_than_the_screen(
     new_context, site, width
 ):
