@@ -8,14 +8,23 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.http import HttpResponse
 
 from counting.recount.keys import Among
 
 
 class WithoutSurprises:
-    """For a ListView: a page that does not exist is the last one, one without sense the first."""
+    """For a ListView: a page that does not exist is the last one, one without sense the first.
+
+    What the filter could not use is said on the page, which is then no answer to the question: 400.
+    """
 
     request: Any
+    filter: Any
+
+    def render_to_response(self, context: dict[str, Any], **said: Any) -> HttpResponse:
+        status = 400 if self.filter.errors else 200
+        return super().render_to_response(context, status=status, **said)  # type: ignore[misc]
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple:
         paginator = self.get_paginator(queryset, page_size)  # type: ignore[attr-defined]  # a mixin

@@ -37,4 +37,5 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "changes": changes_of(page.object_list),
     }
-    return render(request, "catalogue/changes.html", context)
+    status = 400 if period.errors else 200
+    return render(request, "catalogue/changes.html", context, status=status)

@@ -30,6 +30,13 @@ def listed(client, **question):
     return client.get(reverse("catalogue:partner_list"), question).text
 
 
+def test_a_kind_there_is_not_is_said_and_is_no_answer(client):
+    answer = client.get(reverse("catalogue:partner_list"), {"kind": "witch"})
+
+    assert answer.status_code == 400
+    assert "There is no such kind, so it was left out." in answer.text
+
+
 def test_what_was_pledged_earlier_is_shared_and_the_rest_counts(client):
     target = TargetFactory()
     drawn(target, LINE, partner=PartnerFactory(name="First"))
