@@ -21,7 +21,7 @@ from catalogue.rulers import NOTHING, Ruler, label_and_text, with_unit
 from catalogue.snapshots import history_of, openings_of
 from catalogue.tables import Line, Table
 from counting.models import State
-from counting.pace import Pace, Series, Verdict, pace_of
+from counting.pace import WINDOW_DAYS, Pace, Series, Verdict, pace_of
 from counting.querysets import Figures
 
 # The picture's own units; the browser stretches it.
@@ -114,6 +114,7 @@ def trend_of(
     paces = paces_of(ruler, series, today)
     if not days:
         return Trend(sentences_of(ruler, paces))
+    window_opens = today - datetime.timedelta(days=WINDOW_DAYS)
     top = max(quantity for figures in series.values() for _day, quantity in figures)
     return Trend(
         sentences=sentences_of(ruler, paces),
@@ -121,7 +122,7 @@ def trend_of(
         top=with_unit(shown(ruler, top), ruler.unit),
         first_day=days[0],
         last_day=today,
-        paces=table_of_paces(ruler, paces),
+        paces=table_of_paces(ruler, paces, max(days[0], window_opens)),
         table=table_of_days(ruler, series),
     )
 
@@ -232,12 +233,14 @@ NAMED = {
 }
 
 
-def table_of_paces(ruler: Ruler, paces: dict[State, Pace]) -> Table | None:
+def table_of_paces(ruler: Ruler, paces: dict[State, Pace], since: datetime.date) -> Table | None:
+    """A line a state; `since`: the day from which on they are the paces."""
     if not paces:
         return None
+    day = day_shown(since, ruler.language)
     year = {"year": ruler.target.target_year}
     return Table(
-        caption=_("Pace (%(unit)s a year, of the last 24 months)") % {"unit": ruler.unit},
+        caption=_("Pace (%(unit)s a year, since %(day)s)") % {"unit": ruler.unit, "day": day},
         head=[
             _("State"),
             pgettext("pace", "added"),

@@ -65,6 +65,15 @@ def test_the_pace_is_told_in_words_with_the_factor():
     assert found.paces.rows[0].figures == ["100", "200", "2.0", "600"]
 
 
+@pytest.mark.parametrize(
+    ("first", "since"), [(200, "14/06/2026"), (730, "31/12/2024"), (760, "31/12/2024")]
+)
+def test_the_paces_name_the_day_from_which_on_they_are_those(first, since):
+    found = trend({"pledged": {ago(first): 0 * KM}}, pledged=200 * KM)
+
+    assert found.paces.caption == f"Pace (km a year, since {since})"
+
+
 def test_what_is_not_yet_there_stands_still():
     found = trend({"pledged": {ago(730): 0 * KM}}, pledged=200 * KM)
 
