@@ -80,10 +80,15 @@ def change_of(
 
 
 def signed(ruler: Ruler, quantity: Decimal) -> str:
-    """A change in the target's unit, with its sign; one too small to be read says so."""
+    """A change in the target's unit, with its sign; one too small to be read says so.
+
+    Nothing has none: a boundary that moves no figure is told all the same.
+    """
     shown = ruler.read(abs(quantity))
     if quantity and shown == ruler.read(NOTHING):
         shown = f"<{SPACE}{ruler.smallest}"
+    if not quantity:
+        return shown
     return f"−{shown}" if quantity < 0 else f"+{shown}"
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from axes.models import Target
 from bba.composed import AmongAsked, Composed
+from catalogue.addresses import page_of_place
 from catalogue.bars import States, has_basis, total_of
 from catalogue.rulers import NOTHING, Ruler
 from counting.models import Basis, Kind, State, Whereabouts
@@ -91,6 +92,14 @@ class Places:
         lines = [(("region", each.pk), each.name, True) for each in self.regions]
         return [*lines, *the_rest(get_language())]
 
+    def pages(self) -> dict[Any, str]:
+        """The addresses of the provinces, and of the regions, by the keys of their lines."""
+        language = get_language()
+        return {
+            (each.level, each.pk): page_of_place(each, language)
+            for each in (*self.regions, *self.provinces)
+        }
+
 
 @cache
 def the_rest(language: str | None) -> list[tuple[tuple[str, int | None], str, bool]]:
@@ -134,7 +143,11 @@ def table_by_province(
         (key, name, is_always_there and with_empty)
         for key, name, is_always_there in places.by_province()
     ]
-    return table_of_parts(target, _("By province"), _("Place"), lines, quantities, states)
+    pages = places.pages()
+    for region in places.with_provinces:
+        # Its line is what is in none of them, and no place.
+        pages.pop(("region", region), None)
+    return table_of_parts(target, _("By province"), _("Place"), lines, quantities, states, pages)
 
 
 def table_by_region(
@@ -142,9 +155,8 @@ def table_by_region(
 ) -> Table:
     """Figures per region and elsewhere; the last line is the national figure."""
     quantities = added_up(rows, "region")
-    return table_of_parts(
-        target, _("By region"), _("Place"), places.by_region(), quantities, states
-    )
+    lines, pages = places.by_region(), places.pages()
+    return table_of_parts(target, _("By region"), _("Place"), lines, quantities, states, pages)
 
 
 def added_up(rows: list[dict[str, Any]], *levels: str) -> dict[Any, Quantities]:

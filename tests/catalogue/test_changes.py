@@ -101,7 +101,13 @@ def test_the_names_of_a_page_cost_one_query(target, django_assert_num_queries):
 
 @pytest.mark.parametrize(
     ("metres", "shown"),
-    [("1234", "+1.23"), ("-1234", "−1.23"), ("3", "+<\xa00.01"), ("-0.001", "−<\xa00.01")],
+    [
+        ("1234", "+1.23"),
+        ("-1234", "−1.23"),
+        ("3", "+<\xa00.01"),
+        ("-0.001", "−<\xa00.01"),
+        ("0", "0.00"),
+    ],
 )
-def test_a_change_has_its_sign_and_is_never_shown_as_nothing(metres, shown):
+def test_a_change_has_its_sign_and_is_shown_as_nothing_only_where_it_is_none(metres, shown):
     assert signed(Ruler(TargetFactory.build(unit="km")), Decimal(metres)) == shown

@@ -52,6 +52,28 @@ def test_provinces_brussels_and_elsewhere_add_up_to_the_national_figure(hedges, 
     assert table.total.figures[0] == "3,855.00"
 
 
+def test_a_place_leads_to_its_page_and_what_is_in_none_leads_nowhere(hedges, places):
+    total(hedges, 70_000, region=places["flanders"])
+    total(hedges, 5_000)
+    read_once = read(hedges)
+
+    by_province = table_by_province(hedges, *read_once)
+    by_region = table_by_region(hedges, *read_once)
+
+    addresses = {line.name: line.address for line in [*by_province.rows, *by_region.rows]}
+    assert addresses == {
+        "Antwerp": places["antwerp"].get_absolute_url(),
+        "Limburg": places["limburg"].get_absolute_url(),
+        "Namur": places["namur"].get_absolute_url(),
+        "Brussels-Capital Region": places["brussels"].get_absolute_url(),
+        "Flemish Region": places["flanders"].get_absolute_url(),
+        "Walloon Region": places["wallonia"].get_absolute_url(),
+        "Flemish Region, province not known": "",
+        "Belgium, place not known": "",
+        "Elsewhere: at sea or abroad": "",
+    }
+
+
 def test_regions_take_in_their_provinces(hedges, places):
     total(hedges, 1_500_000, region=places["flanders"], province=places["antwerp"])
     total(hedges, 70_000, region=places["flanders"])

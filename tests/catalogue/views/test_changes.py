@@ -46,6 +46,13 @@ def test_an_engagement_is_linked_with_amount_and_reason(client, target):
     assert "Accepted" in html
 
 
+def test_the_page_leads_back_to_the_target(client, target):
+    html = page(client, target).text
+
+    assert f'<li><a href="{reverse("catalogue:target", args=[target.code])}">' in html
+    assert '<li aria-current="page">Why did this figure change?</li>' in html
+
+
 def test_two_days_narrow_the_list_and_the_sums(client, target):
     first, second = counted(target, 4000, JUNE), counted(target, 3000, JULY)
 

@@ -30,6 +30,12 @@ def test_an_embed_may_be_framed_anywhere_also_when_it_is_kept(client, embeds):
         assert "4.00" in answer.text
 
 
+def test_the_embed_of_a_place_says_that_its_bars_are_not_drawn_to_one_scale(client, embeds):
+    said = "Each bar has a scale of its own"
+
+    assert [said in client.get(address).text for address in embeds] == [False, True]
+
+
 def test_an_embed_sets_no_cookie_and_runs_no_script(client, embeds):
     for address in embeds:
         answer = client.get(address)
