@@ -13,28 +13,18 @@ See decision 0018 for what is planned once and what is not.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from django.db import (
-    DEFAULT_DB_ALIAS,
-    InterfaceError,
-    NotSupportedError,
-    OperationalError,
-    connection,
-    connections,
-)
+from django.db import connection
 from django.db.models import BooleanField, Expression, F, Func, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
-from psycopg import ClientCursor, Cursor
-from psycopg.types.numeric import Int8
+from psycopg import ClientCursor
+
+from bba.statements import Statement, of_one_type, own_connection
 
 RowModel = TypeVar("RowModel", bound=Model)
-
-# Statements that a connection keeps its plans of, far more than there are in all languages: psycopg
-# keeps 100, and of more than those it would plan the same ones again and again.
-KEPT_AT_MOST = 300
 
 
 class Asked(Expression):
@@ -95,38 +85,50 @@ class Composed(Generic[RowModel]):
 
         What the queryset prefetches is asked for as always. KeyError where a value is missing.
         """
-        return self._composition().rows_for(values)
+        return self.statement(**values).answer()
+
+    def statement(self, **values: Any) -> Statement[list[RowModel]]:
+        """The same to be asked for later, together with others. KeyError as above."""
+        composition = self._composition()
+        asked = {name: of_one_type(values[name]) for name in composition.names}
+        return Statement(
+            composition.sql,
+            asked,
+            composition.rows_of,
+            is_planned_once=self.is_planned_once,
+        )
 
     def _composition(self) -> "Composition":
         # A connection belongs to one thread, and so does a compiler.
         kept = vars(own_connection()).setdefault("compositions", {})
         place = (self, get_language())
         if place not in kept:
-            kept[place] = Composition(self.queryset(), is_planned_once=self.is_planned_once)
+            kept[place] = Composition(self.queryset())
         return kept[place]
 
 
 class Composition:
     """A queryset whose SQL is written, and whose compiler asks for nothing else from now on."""
 
-    def __init__(self, rows: QuerySet, *, is_planned_once: bool) -> None:
+    def __init__(self, rows: QuerySet) -> None:
         self.rows = rows
         self.compiler = rows.query.get_compiler(connection=connection)
         self.sql, self.names = written_by(self.compiler)
-        self.ask = planned_once if is_planned_once else planned_each_time
         selected = [each[0] for each in self.compiler.select]
         converters = self.compiler.get_converters(selected)
         has_composite_fields = self.compiler.has_composite_fields(selected)
         self.compiler.get_converters = lambda _: converters
         self.compiler.has_composite_fields = lambda _: has_composite_fields
         self.compiler.execute_sql = self._chunks
-        # From here on only for `rows_for`: a copy of these rows would be of the same SQL.
+        # From here on only for `rows_of`: a copy of these rows would be of the same SQL.
         rows.query.get_compiler = lambda *_, **__: self.compiler  # type: ignore[method-assign]
 
-    def rows_for(self, values: Mapping[str, Any]) -> list[Any]:
-        """KeyError where the question asks for another value."""
+    def rows_of(self, found: list[tuple]) -> list[Any]:
+        """What Django makes of what the database has found."""
+        if not found:  # Django makes ready for rows that it does not know to be none.
+            return []
         # For `_chunks`, which Django calls with nothing of ours as it makes the rows.
-        self.values = {name: of_one_type(values[name]) for name in self.names}
+        self.found = found
         # The queryset itself, and not a copy of it, as `all` makes: so it must keep no row, even
         # where what it prefetches cannot be had, or whoever asks next would get them.
         rows: Any = self.rows
@@ -134,13 +136,13 @@ class Composition:
             return list(rows)
         finally:
             rows._result_cache, rows._prefetch_done = None, False  # noqa: SLF001 - as in a copy
+            self.found = []
 
     def _chunks(self, *_: Any, **__: Any) -> list[list[tuple]]:
         """All there is at once, as Django's compilers give it in chunks."""
-        found = self.ask(self.sql, self.values)
         if self.compiler.has_extra_select:  # by which rows are only put in order
-            found = [row[: self.compiler.col_count] for row in found]
-        return [found]
+            return [[row[: self.compiler.col_count] for row in self.found]]
+        return [self.found]
 
 
 def written_by(compiler: SQLCompiler) -> tuple[str, set[str]]:
@@ -165,67 +167,6 @@ def written_by(compiler: SQLCompiler) -> tuple[str, set[str]]:
         return writer.mogrify("%s", [value]).replace("%", "%%")
 
     return re.sub("%[s%]", written, sql), names
-
-
-def of_one_type(value: Any) -> Any:
-    """A whole number as one of 64 bits, alone or in a list; everything else as it is.
-
-    A statement is planned for the types of its parameters, and numbers have one for each size.
-    """
-    if type(value) is int:
-        return Int8(value)
-    if isinstance(value, list):
-        return [of_one_type(each) for each in value]
-    return value
-
-
-def planned_once(sql: str, values: Mapping[str, Any]) -> list[tuple]:
-    """All that a statement finds, which the database plans once for each connection.
-
-    It prepares the statement for the types of these values. Django's own cursors write values into
-    a statement, and it is planned each time: of one with a small answer that takes longer than the
-    answer. It may be asked twice, so it must only read.
-    """
-    own = own_connection()
-    if own.in_atomic_block:
-        return _planned_once(own, sql, values)
-    # The question itself tells whether the connection is alive: Django need not ask that first.
-    own.health_check_done = True
-    try:
-        return _planned_once(own, sql, values)
-    except NotSupportedError:
-        pass  # A column has another type than when this was planned: another release is at work.
-    except (InterfaceError, OperationalError):
-        if own.is_usable():
-            raise
-    own.close()
-    return _planned_once(own, sql, values)
-
-
-def _planned_once(own: Any, sql: str, values: Mapping[str, Any]) -> list[tuple]:
-    with own.cursor() as cursor:
-        own.connection.prepared_max = KEPT_AT_MOST
-        # In all that Django puts around one of its own.
-        cursor.cursor = Cursor(own.connection)
-        cursor.execute(sql, values)
-        if own.queries_logged:  # psycopg has not kept what it sent of a prepared statement
-            own.queries_log[-1]["sql"] = sql
-        return cursor.fetchall()
-
-
-def own_connection() -> Any:
-    """The connection of this thread, which `connection` looks up anew for each of its attributes.
-
-    That one is the same in all threads: what it is given itself is shared by them.
-    """
-    return connections[DEFAULT_DB_ALIAS]
-
-
-def planned_each_time(sql: str, values: Mapping[str, Any]) -> list[tuple]:
-    """All that a statement finds, planned for these values."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
 
 
 def keep(row: Model, name: str, found: list[Any]) -> None:

@@ -1,7 +1,6 @@
 """The parts of one target's figures: kinds, places, kinds of partner, partners. Reads totals."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from axes.models import Target
 from bba.composed import AmongAsked, Asked, Composed
+from bba.statements import Statement, together
 from catalogue.addresses import page_of_partner, page_of_place
 from catalogue.bars import States
 from catalogue.figures import rows_of
@@ -30,6 +30,8 @@ from counting.querysets import TotalQuerySet, sums
 from partners.models import Partner, PartnerKind
 from territory.querysets import NamedPlace
 
+#: Rows of totals as dicts: what they are kept apart by, and `credited` in the base unit.
+Rows = list[dict[str, Any]]
 #: How many municipalities and partners a page names; the others stand in the file.
 MUNICIPALITIES_NAMED = 40
 PARTNERS_NAMED = 15
@@ -64,36 +66,48 @@ _OF_PARTNERS: Composed = Composed(
     )
 )
 # What is not read here takes longer to turn into dates and texts than all the rest of the row.
-_PARTNERS = Composed(
+_PARTNERS: Composed[Partner] = Composed(
     lambda: Partner.objects.filter(AmongAsked("key", "keys")).only("key", "kind", "name")
 )
 
 
-def by_kind_of_actor(target: Target) -> list[dict[str, Any]]:
-    """The figures of a target by kind of actor, lapsed or not: one query."""
+def by_kind_of_actor(target: Target) -> Statement[Rows]:
+    """The figures of a target by kind of actor, lapsed or not."""
     return rows_of(_KINDS_OF_ACTOR, target=target.pk)
 
 
-def tables_of(
-    target: Target, states: States, by_kind_of_actor: list[dict[str, Any]]
-) -> list[Table]:
-    """Every table of the page of one target: four queries, however much there is.
+def by_place(target: Target) -> Statement[Rows]:
+    """What is confirmed of a target by place, the municipalities with most by themselves."""
+    return rows_of(_PLACES, target=target.pk)
 
-    `by_kind_of_actor`: what is confirmed, from the function of that name.
+
+def by_partner(target: Target) -> Statement[Rows]:
+    """The figures of the organisations that have pledged most to a target, lapsed or not."""
+    return rows_of(_OF_PARTNERS, target=target.pk)
+
+
+def tables_of(
+    target: Target, states: States, of_kinds: Rows, of_places: Rows, of_partners: Rows
+) -> list[Table]:
+    """Every table of the page of one target: two queries for names in one trip.
+
+    Its parts are those of `by_kind_of_actor`, `by_place` and `by_partner`.
     """
-    rows = rows_of(_PLACES, target=target.pk)
-    by_town = added_up(rows, "town")
+    confirmed = [row for row in of_kinds if not row["has_lapsed"]]
+    by_town = added_up(of_places, "town")
     greatest = greatest_towns(by_town)
-    places = Places.of_belgium(municipalities=greatest)
-    named = {each.pk: each for each in places.municipalities}
-    towns = [named[pk] for pk in greatest]
+    places, partners = together(
+        Places.of_belgium(municipalities=greatest),
+        _PARTNERS.statement(keys=list({UUID(row["actor"]) for row in of_partners})),
+    )
+    towns = {each.pk: each for each in places.municipalities}
     return [
         table_by_kind(target, states),
-        table_by_region(target, rows, states, places),
-        table_by_province(target, rows, states, places),
-        table_by_municipality(target, by_town, states, towns),
-        table_by_actor_kind(target, by_kind_of_actor, states),
-        table_by_partner(target, by_kind_of_actor, states),
+        table_by_region(target, of_places, states, places),
+        table_by_province(target, of_places, states, places),
+        table_by_municipality(target, by_town, states, [towns[pk] for pk in greatest]),
+        table_by_actor_kind(target, confirmed, states),
+        table_by_partner(target, of_partners, partners, confirmed, states),
     ]
 
 
@@ -119,12 +133,10 @@ def table_by_municipality(
 
 
 def table_by_partner(
-    target: Target, by_kind_of_actor: Iterable[dict[str, Any]], states: States
+    target: Target, rows: Rows, partners: list[Partner], of_kinds: Rows, states: States
 ) -> Table:
     """The organisations with the greatest pledged figures, the others, and all citizens at once."""
-    rows = rows_of(_OF_PARTNERS, target=target.pk)
-    keys = {UUID(row["actor"]) for row in rows}
-    named = {str(each.key): each for each in _PARTNERS(keys=list(keys))}
+    named = {str(each.key): each for each in partners}
     quantities: dict[Any, Quantities] = defaultdict(lambda: defaultdict(lambda: NOTHING))
     ever_pledged = dict.fromkeys(named, NOTHING)
     for row in rows:
@@ -133,7 +145,7 @@ def table_by_partner(
         if not row["has_lapsed"]:
             quantities[row["actor"]][row["state"], row["basis"]] += row["credited"]
     everybody: dict[Any, Quantities] = defaultdict(lambda: defaultdict(lambda: NOTHING))
-    for row in by_kind_of_actor:
+    for row in of_kinds:
         group = "citizens" if row["actor_kind"] == PartnerKind.CITIZEN else "rest"
         everybody[group][row["state"], row["basis"]] += row["credited"]
     quantities["rest"] = rest_of({"all": everybody["rest"]}, dict(quantities))

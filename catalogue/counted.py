@@ -171,7 +171,7 @@ def tables_of_places(engagement: Engagement, targets: dict[int, Target]) -> list
     ]
     if not divided:
         return []
-    places = Places.of_belgium()
+    places = Places.of_belgium().answer()
     return [table_of_places(target, rows[target.pk], places) for target in divided]
 
 

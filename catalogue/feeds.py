@@ -90,7 +90,7 @@ class PlaceFeed(EngagementFeed):
     """Those that count in one place."""
 
     def get_object(self, request: HttpRequest, level: str, slug: str) -> Any:
-        return place_at(level, slug)
+        return place_at(level, slug).answer()
 
     def title(self, about: Any) -> str:
         return about.name

@@ -1,4 +1,4 @@
-"""The figures that a public page shows, as it asks for them at each request: one query.
+"""The figures that a public page shows, as it asks for them at each request: one statement each.
 
 Django writes it once for a process (`bba.composed`): to write it again for each page took longer
 than the database takes to answer.
@@ -12,11 +12,12 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from bba.composed import AmongAsked, Asked, Composed
+from bba.statements import Statement
 from counting.confirmation import earliest_confirmed
 from counting.models import ActorTotal, NationalTotal, Total
 from counting.querysets import Figures, FiguresQuerySet, both_figures, sums
 from partners.models import Partner
-from territory.models import Level, Place
+from territory.models import Level
 
 #: What is confirmed, and what is not any more.
 Both = tuple[Figures, Figures]
@@ -30,7 +31,8 @@ def split(totals: FiguresQuerySet) -> Any:
 
 
 def in_places_of(level: Level) -> Composed:
-    return Composed(lambda: split(Total.objects.filter(**{level.value: Asked("place")})))
+    at_address = {f"{level.value}__slug": Asked("slug")}
+    return Composed(lambda: split(Total.objects.filter(**at_address)))
 
 
 _ALL: Composed = Composed(lambda: split(NationalTotal.objects.all()))
@@ -43,24 +45,27 @@ _OF_ACTOR: Composed = Composed(
 )
 
 
-def national_figures() -> Both:
+def national_figures() -> Statement[Both]:
     """The national figures of every target."""
     return asked(_ALL)
 
 
-def figures_of_targets(keys: list[int]) -> Both:
+def figures_of_targets(keys: list[int]) -> Statement[Both]:
     """The same of some targets."""
     return asked(_OF_TARGETS, targets=keys)
 
 
-def figures_in(place: Place) -> Both:
-    """What counts in one place, of every target."""
-    return asked(_IN_PLACES[place.level], place=place.pk)
+def figures_in(level: str, slug: str) -> Statement[Both]:
+    """What counts in one place, by the end of its address, of every target."""
+    return asked(_IN_PLACES[Level(level)], slug=slug)
 
 
-def figures_of_partner(partner: Partner) -> tuple[Figures, Figures, Shared]:
+def figures_of_partner(partner: Partner) -> Statement[tuple[Figures, Figures, Shared]]:
     """What counts for one partner, of every target, and what of the first it shares with others."""
-    rows = rows_of(_OF_ACTOR, actor=str(partner.key))
+    return rows_of(_OF_ACTOR, actor=str(partner.key)).told_as(with_shared)
+
+
+def with_shared(rows: list[dict[str, Any]]) -> tuple[Figures, Figures, Shared]:
     shared: Shared = defaultdict(Decimal)
     for row in rows:
         if not row["has_lapsed"]:
@@ -68,11 +73,15 @@ def figures_of_partner(partner: Partner) -> tuple[Figures, Figures, Shared]:
     return *both_figures(rows), dict(shared)
 
 
-def asked(figures: Composed, **values: Any) -> Both:
-    return both_figures(rows_of(figures, **values))
+def asked(figures: Composed, **values: Any) -> Statement[Both]:
+    return rows_of(figures, **values).told_as(both_figures)
 
 
-def rows_of(sums: Composed, **values: Any) -> list[dict[str, Any]]:
+def rows_of(sums: Composed, **values: Any) -> Statement[list[dict[str, Any]]]:
     """The rows of sums that ask for the `earliest` confirmed month, as `summed` has them."""
-    rows = sums(earliest=earliest_confirmed(timezone.localdate()), **values)
+    earliest = earliest_confirmed(timezone.localdate())
+    return sums.statement(earliest=earliest, **values).told_as(as_summed)
+
+
+def as_summed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "credited": row["quantity"]} for row in rows]

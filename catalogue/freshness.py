@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from axes.templatetags.figures import rounded
+from bba.statements import Known, Statement
 from counting.models import Edition
 from languages.templatetags.dates import date_shown, day_in
 
@@ -28,13 +29,27 @@ DAY = 86_400
 FRESH = {"public": True, "max_age": 0, "s_maxage": 1, "must_revalidate": True}
 #: With one of these cookies somebody is known, or is still to be told something.
 PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
+View = Callable[..., HttpResponse]
 
 
 def edition_of(request: HttpRequest) -> Edition:
     """The edition of the figures, read once for each request and before any figure: one query."""
     if not hasattr(request, "edition"):
-        request.edition = Edition.objects.current()  # type: ignore[attr-defined]  # ours
-    return request.edition  # type: ignore[attr-defined]  # as above
+        edition_for(request).answer()
+    edition: Edition = request.edition  # type: ignore[attr-defined]  # of `edition_for`
+    return edition
+
+
+def edition_for(request: HttpRequest) -> Statement[Edition]:
+    """The same to be asked for in one trip with figures, as the first: `edition_of` then knows."""
+    if hasattr(request, "edition"):
+        return Known(edition_of(request))
+
+    def known(edition: Edition) -> Edition:
+        request.edition = edition  # type: ignore[attr-defined]  # ours
+        return edition
+
+    return Edition.objects.standing().told_as(known)
 
 
 def sentences_of(at: datetime | None, number: int, run: int) -> list[str]:
@@ -57,32 +72,51 @@ def sentences_of(at: datetime | None, number: int, run: int) -> list[str]:
     return sentences
 
 
-def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def kept(*, reads_edition: bool = False) -> Callable[[View], View]:
     """Keep a page as long as no figure can have changed, and not longer than KEPT_FOR.
 
     Only what is the same for everybody is kept: a page without question, for visitors of whom
     nothing is known. No page that is kept may hold a form with a token.
+
+    A view that reads the edition together with its figures (`edition_for`), and before them, says
+    so; for all others it is read before they begin.
     """
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if is_personal(request):
-            return view(request, *args, **kwargs)
-        digest = hashlib.sha256(request.path.encode()).hexdigest()
-        key = f"page/{digest}@{edition_of(request).key}"
-        if found := cache.get(key):
-            content, headers = found
-            return HttpResponse(content, headers=headers)
-        page = view(request, *args, **kwargs)
-        if hasattr(page, "render"):
-            page.render()
-        if page.status_code == 200 and not page.cookies:
-            patch_cache_control(page, **FRESH)
-            patch_vary_headers(page, ["Cookie"])
-            cache.set(key, (page.content, dict(page.headers)), KEPT_FOR)
-        return page
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if is_personal(request):
+                return view(request, *args, **kwargs)
+            key = f"page/{hashlib.sha256(request.path.encode()).hexdigest()}"
+            if page := kept_page(key, request):
+                return page
+            if not reads_edition:
+                edition_of(request)
+            page = view(request, *args, **kwargs)
+            keep(key, page, request)
+            return page
 
-    return answer
+        return answer
+
+    return decorate
+
+
+def kept_page(key: str, request: HttpRequest) -> HttpResponse | None:
+    """What is kept there of the edition that stands, which is read only to compare them."""
+    found = cache.get(key)
+    if found is None or found[0] != edition_of(request).key:
+        return None
+    _edition, content, headers = found
+    return HttpResponse(content, headers=headers)
+
+
+def keep(key: str, page: HttpResponse, request: HttpRequest) -> None:
+    """Keep what is the same for everybody, with the edition that was read before its figures."""
+    if page.status_code != 200 or page.cookies:
+        return
+    patch_cache_control(page, **FRESH)
+    patch_vary_headers(page, ["Cookie"])
+    cache.set(key, (edition_of(request).key, page.content, dict(page.headers)), KEPT_FOR)
 
 
 def is_personal(request: HttpRequest) -> bool:

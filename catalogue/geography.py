@@ -7,13 +7,11 @@ from django.http import Http404
 
 from axes.models import Target
 from bba.composed import Asked, Composed
-from catalogue.bars import bars_of_part
-from catalogue.figures import figures_in
-from catalogue.side_by_side import table_here, table_of_registers
-from catalogue.standings import Standings, ranked_today, standings_of
-from catalogue.tables import Table
+from bba.statements import Statement
+from catalogue.bars import Bar, bars_of_part
+from catalogue.figures import Both
 from registers.models import Record
-from territory.models import PLACE_TABLES, Level, Municipality, Place, Province, Region
+from territory.models import PLACE_TABLES, Level, Municipality
 
 RECORDS_SHOWN = 10
 
@@ -38,9 +36,9 @@ def towns_at_address() -> QuerySet[Municipality]:
     )
 
 
-def records_in(level: Level) -> Composed:
+def summed_records_in(level: Level) -> Composed:
     """What other registers count in a place of several municipalities."""
-    within = {f"municipality__{level.value}": Asked("place")}
+    within = {f"municipality__{level.value}__slug": Asked("slug")}
     return Composed(lambda: Record.objects.for_public().filter(**within).summed())
 
 
@@ -49,52 +47,54 @@ _AT_ADDRESS = {
     Level.PROVINCE: at_address_of(Level.PROVINCE),
     Level.MUNICIPALITY: Composed(towns_at_address),
 }
-_RECORDS = Composed(
-    lambda: Record.objects.for_public().filter(municipality=Asked("municipality"))[
+_RECORDS: Composed[Record] = Composed(
+    lambda: Record.objects.for_public().filter(municipality__slug=Asked("slug"))[
         : RECORDS_SHOWN + 1
     ]
 )
-_SUMMED_RECORDS = {level: records_in(level) for level in (Level.PROVINCE, Level.REGION)}
+_SUMMED_RECORDS = {level: summed_records_in(level) for level in (Level.PROVINCE, Level.REGION)}
 
 
-def place_at(level: str, slug: str) -> Any:
+def place_at(level: str, slug: str) -> Statement[Any]:
     """The place at an address, without outlines; one that has merged is still found.
 
     A municipality says whether it `is_counted_elsewhere` too.
     """
     if level not in PLACE_TABLES:
         raise Http404
-    found = _AT_ADDRESS[Level(level)](slug=slug)
-    if not found:
+    return _AT_ADDRESS[Level(level)].statement(slug=slug).told_as(the_only)
+
+
+def the_only(places: list[Any]) -> Any:
+    if not places:
         raise Http404
-    return found[0]
+    return places[0]
 
 
-def figures_of(place: Place, targets: dict[int, Target]) -> dict[str, Any]:
-    """Bars and a table of what counts in a place: one query, one more for a ranking.
-
-    `ranked_by`: the year of the inhabitants by which a municipality is ranked, or nothing.
-    """
-    figures, lapsed = figures_in(place)
-    counted = figures.keys() | lapsed.keys()
-    bars = bars_of_part([targets[key] for key in targets if key in counted], figures, lapsed)
-    standings: Standings = {}
-    ranked_by = ""
-    if isinstance(place, Municipality) and bars:
-        standings = standings_of(place, ranked_today())
-        ranked_by = str(place.population_year) if standings else ""
-    return {"bars": bars, "table": table_here(bars, standings), "ranked_by": ranked_by}
+def bars_in(figures: Both, targets: dict[int, Target]) -> list[Bar]:
+    """The bars of what counts in a place."""
+    standing, lapsed = figures
+    counted = standing.keys() | lapsed.keys()
+    return bars_of_part([targets[key] for key in targets if key in counted], standing, lapsed)
 
 
-def counted_elsewhere(municipality: Municipality) -> dict[str, Any]:
-    """What other registers count there, to be shown and never added up: one query.
+def counted_elsewhere(slug: str) -> Statement[list[Record]]:
+    """What other registers count in a municipality, to be shown and never added up.
 
     A record's point and owner stay at the desk: only its municipality is told.
     """
-    found = _RECORDS(municipality=municipality.pk)
-    return {"records": found[:RECORDS_SHOWN], "has_more_records": len(found) > RECORDS_SHOWN}
+    return _RECORDS.statement(slug=slug)
 
 
-def counted_elsewhere_in(place: Province | Region, targets: dict[int, Target]) -> Table | None:
-    """The same of a larger place, each register and target together: one query."""
-    return table_of_registers(_SUMMED_RECORDS[place.level](place=place.pk), targets)
+def shown_first(records: list[Record], targets: dict[int, Target]) -> dict[str, Any]:
+    """The first of them, each with its target as the page knows it, and whether there are more."""
+    for each in records:
+        if each.target_id in targets:
+            each.target = targets[each.target_id]
+    has_more = len(records) > RECORDS_SHOWN
+    return {"records": records[:RECORDS_SHOWN], "has_more_records": has_more}
+
+
+def summed_elsewhere(level: str, slug: str) -> Statement[list[Any]]:
+    """The same of a larger place, each register and target together (`table_of_registers`)."""
+    return _SUMMED_RECORDS[Level(level)].statement(slug=slug)

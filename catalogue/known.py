@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from axes.models import Axis, Objective, Target
 from catalogue.freshness import edition_of, is_personal
@@ -54,7 +55,12 @@ def objectives_for_pages() -> dict[str, Objective]:
 
 def known(request: HttpRequest, read: Callable[[], Any]) -> Any:
     """What `read` gives in the language of the reader, of which it is known or read now."""
-    if is_personal(request):
-        return read()
-    edition = edition_of(request)
-    return known_to_process(read, (edition.at, edition.key))
+    of_request = request.__dict__.setdefault("known", {})
+    place = (read, get_language())
+    if place not in of_request:
+        if is_personal(request):
+            of_request[place] = read()
+        else:
+            edition = edition_of(request)
+            of_request[place] = known_to_process(read, (edition.at, edition.key))
+    return of_request[place]

@@ -1,20 +1,20 @@
 """How the figures of targets have moved: what their daily snapshots say of the last 24 months."""
 
 import datetime
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from axes.models import Target
-from bba.composed import of_one_type, planned_once
+from bba.statements import Statement, of_one_type
 from counting.confirmation import months_later
 from counting.pace import WINDOW_DAYS
 
 # How far before the window a figure is looked for to open it with.
 BEFORE = datetime.timedelta(days=62)
 
-# {target: {state: {day: quantity}}}, in base units.
-History = dict[int, dict[str, dict[datetime.date, Decimal]]]
+# {state: {day: quantity}} of one target, in its base unit, and that of several by primary key.
+History = dict[str, dict[datetime.date, Decimal]]
+Histories = dict[int, History]
 
 # Of the days kept, the last one before the window, and in it the first from each bound until the
 # next: one a month is enough. Each is one step in the index `snapshot_day`; to look through all of
@@ -34,52 +34,57 @@ _DAYS = """
 _HISTORY = f"""{_DAYS}
     SELECT target_id, state, "on", sum(credited)
     FROM kept JOIN counting_snapshot ON "on" = day
-    WHERE target_id = ANY(%(targets)s)
+    WHERE target_id = %(target)s
     GROUP BY target_id, state, "on"
 """  # noqa: S608 - a text of ours
 # Most targets are as old as the register: only the others' first days are looked for day by day.
 _OPENINGS = f"""{_DAYS}
     SELECT target_id, state, "on", sum(credited)
-    FROM unnest(%(targets)s::bigint[]) AS target
+    FROM axes_target AS target
     CROSS JOIN LATERAL (
         SELECT coalesce(
             (
                 SELECT "on" FROM counting_snapshot
-                WHERE "on" = (SELECT min(day) FROM kept) AND target_id = target LIMIT 1
+                WHERE "on" = (SELECT min(day) FROM kept) AND target_id = target.id LIMIT 1
             ),
             (
                 SELECT min(day) FROM kept
-                WHERE EXISTS (SELECT FROM counting_snapshot WHERE "on" = day AND target_id = target)
+                WHERE EXISTS (
+                    SELECT FROM counting_snapshot WHERE "on" = day AND target_id = target.id
+                )
             )
         ) AS day
     ) AS earliest
-    JOIN counting_snapshot ON "on" = day AND target_id = target
+    JOIN counting_snapshot ON "on" = day AND target_id = target.id
     GROUP BY target_id, state, "on"
 """  # noqa: S608 - a text of ours
 
 
-def openings_of(targets: Iterable[Target], today: datetime.date) -> History:
-    """Of the history only the day with which the window opens for each target: one query."""
-    return read(_OPENINGS, targets, today)
+def openings(today: datetime.date) -> Statement[Histories]:
+    """Of the history only the day with which the window opens, for each target."""
+    return Statement(_OPENINGS, window(today), read)
 
 
-def history_of(targets: Iterable[Target], today: datetime.date) -> History:
-    """What the snapshots of the last 24 months say of these targets: one query."""
-    return read(_HISTORY, targets, today)
+def history_of(target: Target, today: datetime.date) -> Statement[History]:
+    """What the snapshots of the last 24 months say of one target."""
+    asked = {"target": of_one_type(target.pk), **window(today)}
+    return Statement(_HISTORY, asked, read).told_as(lambda found: found.get(target.pk, {}))
 
 
-def read(sql: str, targets: Iterable[Target], today: datetime.date) -> History:
+def window(today: datetime.date) -> dict[str, Any]:
     bounds = bounds_of(today)
-    asked: dict[str, Any] = {
-        "targets": of_one_type([each.pk for each in targets]),
+    return {
         "earliest": today - datetime.timedelta(days=WINDOW_DAYS) - BEFORE,
         "opening": bounds[0],
         "bounds": bounds,
     }
-    history: History = {}
-    for target, state, day, quantity in planned_once(sql, asked):
-        history.setdefault(target, {}).setdefault(state, {})[day] = quantity
-    return history
+
+
+def read(rows: list[tuple]) -> Histories:
+    histories: Histories = {}
+    for target, state, day, quantity in rows:
+        histories.setdefault(target, {}).setdefault(state, {})[day] = quantity
+    return histories
 
 
 def bounds_of(today: datetime.date) -> list[datetime.date]:

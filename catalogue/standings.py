@@ -9,7 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from bba.composed import of_one_type, planned_once
+from bba.statements import Statement, of_one_type
 from counting.confirmation import earliest_confirmed
 from counting.models import State, TownTotal
 from languages.known import for_a_minute
@@ -45,8 +45,10 @@ _STANDINGS = """
         SELECT target_id, state, CASE
             WHEN waned.target_id IS NULL THEN t.per_thousand ELSE waned.per_thousand
         END AS per_thousand
-        FROM counting_towntotal t LEFT JOIN waned USING (target_id, state, municipality_id)
-        WHERE municipality_id = %(municipality)s AND state = ANY(%(states)s)
+        FROM territory_municipality m JOIN counting_towntotal t ON municipality_id = m.id
+            LEFT JOIN waned USING (target_id, state, municipality_id)
+        WHERE slug = %(slug)s AND population > 0 AND m.id <> ALL(%(past)s)
+            AND state = ANY(%(states)s)
     )
     SELECT target_id, state, per_thousand,
         1 + (
@@ -106,22 +108,24 @@ def ranked_on(day: datetime.date) -> Ranked:
     return Ranked(day, found["among"], found["past"])
 
 
-def standings_of(town: Municipality, ranked: Ranked) -> Standings:
-    """{(target, state): Standing} of one municipality: one query, or none.
+def standings_of(slug: str, ranked: Ranked) -> Statement[Standings]:
+    """{(target, state): Standing} of the municipality at an address; of one that is ranked.
 
     One that has nothing of a target stands behind all that have. By the inhabitants that
     `counting.boundaries` has noticed.
     """
-    if not town.population or not town.is_in_force(ranked.on) or ranked.among < ENOUGH:
-        return {}
     asked: dict[str, Any] = {
-        "municipality": of_one_type(town.pk),
+        "slug": slug,
         "inhabitants": TownTotal.PER_INHABITANTS,
-        "states": [state.value for state in RANKED],
+        "states": [state.value for state in RANKED] if ranked.among >= ENOUGH else [],
         "past": of_one_type(ranked.past),
         "earliest": earliest_confirmed(ranked.on),
     }
-    return {
-        (target, state): Standing(per_thousand, rank, ranked.among)
-        for target, state, per_thousand, rank in planned_once(_STANDINGS, asked)
-    }
+
+    def read(rows: list[tuple]) -> Standings:
+        return {
+            (target, state): Standing(per_thousand, rank, ranked.among)
+            for target, state, per_thousand, rank in rows
+        }
+
+    return Statement(_STANDINGS, asked, read)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from axes.models import Target
 from bba.composed import AmongAsked, Composed
+from bba.statements import Statement
 from catalogue.addresses import page_of_place
 from catalogue.bars import States, has_basis, total_of
 from catalogue.rulers import NOTHING, Ruler
@@ -68,10 +69,15 @@ class Places:
         object.__setattr__(self, "with_provinces", {each.within for each in self.provinces})
 
     @classmethod
-    def of_belgium(cls, municipalities: Iterable[int] = ()) -> "Places":
-        """All of them, by name, and the municipalities with these primary keys: one query."""
+    def of_belgium(cls, municipalities: Iterable[int] = ()) -> "Statement[Places]":
+        """All of them, by name, and the municipalities with these primary keys."""
+        return _PLACES.statement(towns=list(municipalities)).told_as(cls.of_rows)
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[Any]) -> "Places":
+        """Rows of places as `named_places` reads them."""
         levels: dict[str, list[NamedPlace]] = {level.value: [] for level in Level}
-        for each in named_places(_PLACES(towns=list(municipalities))):
+        for each in named_places(rows):
             levels[each.level].append(each)
         return cls(levels[Level.REGION], levels[Level.PROVINCE], levels[Level.MUNICIPALITY])
 

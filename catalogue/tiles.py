@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from bba.composed import planned_once
+from bba.statements import planned_once
 from counting.confirmation import earliest_confirmed
 from counting.models import Edition, PlaceTally, PublicPlace, State
 from counting.querysets import STANDING_EDITION

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from axes.models import Target
 from axes.templatetags.figures import rounded
-from catalogue.bars import Bar, States, bar_of, names_in, total_of
+from catalogue.bars import States, names_in, total_of
 from catalogue.rulers import NOTHING, Ruler, label_and_text, with_unit
-from catalogue.snapshots import history_of, openings_of
+from catalogue.snapshots import Histories, History
 from catalogue.tables import Line, Table
 from counting.models import State
 from counting.pace import WINDOW_DAYS, Pace, Series, Verdict, pace_of
@@ -75,24 +75,10 @@ class Trend:
     table: Table | None = None
 
 
-def anatomies_of(
-    targets: list[Target], figures: Figures, lapsed: Figures, today: datetime.date
-) -> dict[int, tuple[Bar, Trend]]:
-    """The bar of each target and how its figures have moved, by primary key: one query."""
-    history = history_of(targets, today)
-    anatomies = {}
-    for target in targets:
-        states = figures.get(target.pk, {})
-        trend = trend_of(target, states, history.get(target.pk, {}), today)
-        anatomies[target.pk] = (bar_of(target, states, lapsed.get(target.pk)), trend)
-    return anatomies
-
-
 def findings_of(
-    targets: list[Target], figures: Figures, today: datetime.date
+    targets: list[Target], figures: Figures, openings: Histories, today: datetime.date
 ) -> dict[int, list[str]]:
-    """How fast the figures of each target have moved, in sentences, by primary key: one query."""
-    openings = openings_of(targets, today)
+    """How fast the figures of each target have moved, in sentences, by primary key."""
     found = {}
     for target in targets:
         ruler, opening = Ruler.of(target), openings.get(target.pk, {})
@@ -104,7 +90,7 @@ def findings_of(
 def trend_of(
     target: Target,
     states: States,
-    history: dict[str, dict[datetime.date, Decimal]],
+    history: History,
     today: datetime.date,
 ) -> Trend:
     """The trend of a target from its national figures and its history."""
@@ -130,7 +116,7 @@ def trend_of(
 def series_of(
     ruler: Ruler,
     states: States,
-    history: dict[str, dict[datetime.date, Decimal]],
+    history: History,
     today: datetime.date,
 ) -> dict[State, list[tuple[datetime.date, Decimal]]]:
     """The figures of each state on all days of the history and today, oldest first."""

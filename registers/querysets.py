@@ -29,7 +29,7 @@ class RecordQuerySet(QuerySet):
 
     def for_public(self) -> Self:
         """Those to show beside our figures: counted there, and not known here as an engagement."""
-        return self.counted_there().filter(same_as="").select_related("target__objective__axis")
+        return self.counted_there().filter(same_as="")
 
     def summed(self) -> QuerySet[Any, tuple[str, int | None, int, Decimal | None]]:
         """Register, key of the target, how many records and what they count together there."""

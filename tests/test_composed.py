@@ -9,8 +9,10 @@ import pytest
 from django.db import DataError, NotSupportedError, OperationalError, connection, transaction
 from django.db.models import Case, Count, F, Value, When
 from django.utils import timezone, translation
+from psycopg.pq import PipelineStatus
 
-from bba.composed import AmongAsked, Asked, Composed, keep, of_one_type, planned_once
+from bba.composed import AmongAsked, Asked, Composed, keep
+from bba.statements import Known, Statement, of_one_type, planned_once, together
 from engagements.models import Contribution, Engagement
 from tests.factories.engagements import ContributionFactory, EngagementFactory
 
@@ -419,3 +421,115 @@ def test_a_question_that_fails_on_a_connection_that_lives_is_not_asked_again(
 ):
     with django_assert_num_queries(1), pytest.raises(OperationalError):
         planned_once("SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(10)", {})
+
+
+# --- Together -------------------------------------------------------------------------------
+
+
+def number(value):
+    return Statement("SELECT %(number)s::int", {"number": value}, lambda rows: rows[0][0])
+
+
+def test_several_questions_are_answered_in_their_order(django_assert_num_queries):
+    titles = Composed(
+        lambda: Engagement.objects.filter(title=Asked("title")).select_related("partner")
+    )
+    each_time = Composed(lambda: Engagement.objects.filter(pk=Asked("pk")), is_planned_once=False)
+    first, second = EngagementFactory(title="Hedge"), EngagementFactory(title="Pond")
+
+    for _ in range(2):
+        with django_assert_num_queries(4) as asked:
+            found = together(
+                titles.statement(title="Pond"),
+                number(5).told_as(lambda found: found + 1),
+                each_time.statement(pk=first.pk),
+                titles.statement(title="Hedge"),
+            )
+            partners = [each.partner for each in (*found[0], *found[3])]
+
+        assert found == ([second], 6, [first], [first])
+        assert partners == [second.partner, first.partner]
+    assert asked[1]["sql"] == "SELECT %(number)s::int"
+
+
+def test_what_is_known_already_is_not_asked_for(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert together(Known("all"), number(5)) == ("all", 5)
+
+
+def test_what_goes_together_goes_in_one_trip():
+    seen = []
+
+    def see(run, *call):
+        answer = run(*call)
+        seen.append(connection.connection.pgconn.pipeline_status)
+        return answer
+
+    with connection.execute_wrapper(see):
+        together(number(1), number(2))
+        number(3).answer()
+
+    assert seen == [PipelineStatus.ON, PipelineStatus.ON, PipelineStatus.OFF]
+
+
+def test_the_second_sees_what_was_written_before_the_database_comes_to_it():
+    engagement = EngagementFactory(title="Before")
+    sql = "UPDATE engagements_engagement SET title = 'After' WHERE id = %(pk)s RETURNING id"
+    titles = Composed(lambda: Engagement.objects.filter(pk=Asked("pk")))
+
+    _, [found] = together(
+        Statement(sql, {"pk": of_one_type(engagement.pk)}, list),
+        titles.statement(pk=engagement.pk),
+    )
+
+    assert found.title == "After"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_together_they_are_asked_again_where_the_connection_was_lost():
+    together(number(1), number(2))
+    lose_connection()
+
+    assert together(number(3), number(4)) == (3, 4)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_together_they_are_asked_again_where_a_table_has_changed():
+    names = Composed(
+        lambda: Engagement.objects.filter(pk=Asked("pk")).values_list("contact_name", flat=True)
+    )
+    engagement = EngagementFactory()
+    assert names(pk=engagement.pk) == [engagement.contact_name]
+
+    other = connection.copy()
+    try:
+        for length in (160, 150):
+            with other.cursor() as cursor:
+                cursor.execute(
+                    f"ALTER TABLE engagements_engagement ALTER contact_name TYPE varchar({length})"
+                )
+            assert together(number(1), names.statement(pk=engagement.pk)) == (
+                1,
+                [engagement.contact_name],
+            )
+    finally:
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_one_that_fails_is_an_error_and_leaves_a_connection_that_works(place):
+    statements = [number(1), number(2)]
+    statements.insert(place, Statement("SELECT 1 / %(number)s::int", {"number": 0}, list))
+
+    with pytest.raises(DataError):
+        together(*statements)
+
+    assert together(number(3), number(4)) == (3, 4)
+
+
+def test_one_that_fails_within_a_transaction_is_an_error_of_the_transaction():
+    with pytest.raises(DataError), transaction.atomic():
+        together(number(1), Statement("SELECT 1 / %(number)s::int", {"number": 0}, list))
+
+    assert together(number(3), number(4)) == (3, 4)

@@ -15,7 +15,7 @@ from counting.models import State
 
 
 @require_safe
-@kept
+@kept()
 def how_we_count(request: HttpRequest) -> HttpResponse:
     """The promise in plain words, with the worked examples that are also tests."""
     context = {

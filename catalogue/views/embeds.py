@@ -10,8 +10,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from catalogue.bars import bar_of
+from catalogue.figures import figures_in
 from catalogue.freshness import edition_of, kept
-from catalogue.geography import figures_of, place_at
+from catalogue.geography import bars_in, place_at
 from catalogue.known import targets_of
 from catalogue.views.targets import target_at
 from counting.models import NationalTotal
@@ -19,7 +20,9 @@ from counting.models import NationalTotal
 
 def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """Let any site show the page in a frame; nothing else of the register can be framed."""
-    return require_safe(xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(kept(view))))
+    return require_safe(
+        xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(kept()(view)))
+    )
 
 
 @framable
@@ -35,9 +38,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
 @framable
 def place(request: HttpRequest, level: str, slug: str) -> HttpResponse:
     """The figures of one place."""
-    edition, found = edition_of(request), place_at(level, slug)
-    context = figures_of(found, targets_of(request)) | {
-        "place": found,
-        "edition": edition,
-    }
+    edition, found = edition_of(request), place_at(level, slug).answer()
+    bars = bars_in(figures_in(level, slug).answer(), targets_of(request))
+    context = {"place": found, "bars": bars, "edition": edition}
     return render(request, "catalogue/embed_place.html", context)

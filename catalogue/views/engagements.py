@@ -22,7 +22,7 @@ from catalogue.counted import (
 )
 from catalogue.filters import EngagementFilter
 from catalogue.freshness import KEPT_FOR, edition_of, remembered
-from catalogue.geography import counted_elsewhere
+from catalogue.geography import counted_elsewhere, shown_first
 from catalogue.known import targets_of
 from catalogue.pages import ListByReference, NarrowedList, WholeList, WithoutSurprises
 from catalogue.places import where
@@ -83,12 +83,12 @@ class EngagementList(WithoutSurprises, ListView):
         return ListByReference(references, per_page, whole=queryset)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs) | {
-            "filter": self.filter,
-            "targets": targets_of(self.request),
-        }
+        targets = targets_of(self.request)
+        context = super().get_context_data(**kwargs) | {"filter": self.filter, "targets": targets}
         municipality = self.filter.wanted.get("municipality")
-        return context | (counted_elsewhere(municipality) if municipality else {})
+        if municipality:
+            context |= shown_first(counted_elsewhere(municipality.slug).answer(), targets)
+        return context
 
 
 class EngagementDetail(DetailView):

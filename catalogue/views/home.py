@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from axes.units import MetricKind
 from bba.composed import Composed
+from bba.statements import together
 from catalogue.bars import bars_of
 from catalogue.figures import national_figures
-from catalogue.freshness import edition_of, kept
+from catalogue.freshness import edition_for, kept
 from catalogue.known import axes_of, targets_of
 from engagements.models import Engagement
 
@@ -16,11 +17,13 @@ LATEST: Composed[Engagement] = Composed(lambda: Engagement.objects.accepted().fo
 
 
 @require_safe
-@kept
+@kept(reads_edition=True)
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the two axes with their objectives and bars, the latest engagements."""
-    edition, axes = edition_of(request), axes_of(request)
-    figures, lapsed = national_figures()
+    edition, (figures, lapsed), engagements = together(
+        edition_for(request), national_figures(), LATEST.statement()
+    )
+    axes = axes_of(request)
     objectives = [objective for axis in axes for objective in axis.objectives.all()]
     bars = {each.pk: bars_of(each.targets.all(), figures, lapsed) for each in objectives}
     context = {
@@ -36,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
             if bar.target.metric_kind == MetricKind.LENGTH_KM
         ],
         "edition": edition,
-        "engagements": LATEST(),
+        "engagements": engagements,
         "targets": targets_of(request),
     }
     return render(request, "catalogue/home.html", context)

@@ -21,7 +21,7 @@ class Before(forms.Form):
 
 
 @require_safe
-@kept
+@kept()
 def news(request: HttpRequest) -> HttpResponse:
     """Every change of a national figure, the latest first, page by page by its key."""
     asked = Before(request.GET)

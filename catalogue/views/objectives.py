@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from axes.models import Objective
 from bba.composed import Asked, Composed
+from bba.statements import together
 from catalogue.bars import bars_of
 from catalogue.figures import figures_of_targets, national_figures
-from catalogue.freshness import edition_of, kept
+from catalogue.freshness import edition_for, edition_of, kept
 from catalogue.known import axes_of, objectives_of
 from engagements.models import Engagement
 
@@ -21,11 +22,10 @@ LATEST: Composed[Engagement] = Composed(
 
 
 @require_safe
-@kept
+@kept(reads_edition=True)
 def objective_list(request: HttpRequest) -> HttpResponse:
     """The two axes, each with its objectives and their bars."""
-    edition = edition_of(request)
-    figures, lapsed = national_figures()
+    edition, (figures, lapsed) = together(edition_for(request), national_figures())
     axes = [
         (
             axis,
@@ -41,7 +41,7 @@ def objective_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@kept()
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
     """One objective: why, its targets, aims, criteria, model projects, latest engagements."""
     edition = edition_of(request)
@@ -50,11 +50,14 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         Objective.objects.for_page(), slug=slug
     )
     targets = list(found.targets.all())
-    figures, lapsed = figures_of_targets([target.pk for target in targets])
+    keys = [target.pk for target in targets]
+    (figures, lapsed), engagements = together(
+        figures_of_targets(keys), LATEST.statement(targets=keys)
+    )
     context = {
         "objective": found,
         "bars": bars_of(targets, figures, lapsed),
-        "engagements": LATEST(targets=[target.pk for target in targets]),
+        "engagements": engagements,
         "edition": edition,
     }
     return render(request, "catalogue/objective.html", context)

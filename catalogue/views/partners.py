@@ -13,11 +13,20 @@ from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
 from bba.composed import Asked, Composed
+from bba.statements import Statement, together
 from catalogue.bars import bars_of_part
 from catalogue.charts import partner_csv
 from catalogue.figures import figures_of_partner
 from catalogue.filters import PartnerFilter
-from catalogue.freshness import FRESH, KEPT_FOR, edition_of, kept, picture, remembered
+from catalogue.freshness import (
+    FRESH,
+    KEPT_FOR,
+    edition_for,
+    edition_of,
+    kept,
+    picture,
+    remembered,
+)
 from catalogue.known import targets_of
 from catalogue.pages import NarrowedList, WholeList, WithoutSurprises
 from catalogue.posters import poster_of_part
@@ -60,16 +69,18 @@ class PartnerList(WithoutSurprises, ListView):
 
 
 @require_safe
-@kept
+@kept(reads_edition=True)
 def partner(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     """One organisation: what counts for it, what it shares, its engagements.
 
     The address of one that has been merged leads to what it has become.
     """
-    edition, found = edition_of(request), partner_at(key)
+    edition, found = together(edition_for(request), partner_at(key))
     if (key, slug) != (found.key, found.slug):
         return redirect(found, permanent=True)
-    figures, lapsed, shared = figures_of_partner(found)
+    (figures, lapsed, shared), engagements = together(
+        figures_of_partner(found), LATEST.statement(partner=found.pk)
+    )
     targets = targets_of(request)
     counted_towards = [targets[key] for key in targets if key in figures or key in lapsed]
     context = {
@@ -78,7 +89,7 @@ def partner(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
         "edition": edition,
         "bars": bars_of_part(counted_towards, figures, lapsed),
         "table": table_of_partner(counted_towards, figures, shared),
-        "engagements": LATEST(partner=found.pk),
+        "engagements": engagements,
     }
     return render(request, "catalogue/partner.html", context)
 
@@ -87,7 +98,7 @@ def partner(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
 @cache_control(public=True, max_age=0, must_revalidate=True)
 def partner_figures(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     """All figures of one organisation as CSV."""
-    found = partner_at(key)
+    found = partner_at(key).answer()
     totals = ActorTotal.objects.of(str(found.key))
     return partner_csv(totals, timezone.localdate(), f"{found.slug}.csv")
 
@@ -96,10 +107,10 @@ def partner_figures(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
 @cache_control(**FRESH)
 def partner_picture(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     """What counts for one organisation as a picture to share (PNG)."""
-    edition, found = edition_of(request), partner_at(key)
+    edition, found = together(edition_for(request), partner_at(key))
 
     def draw() -> bytes:
-        figures, lapsed, _shared = figures_of_partner(found)
+        figures, lapsed, _shared = figures_of_partner(found).answer()
         bars = bars_of_part(targets_of(request).values(), figures, lapsed)
         nothing = _("Nothing counts for this partner at this moment.")
         return poster_of_part(found.name, found.get_kind_display(), bars, nothing, edition)
@@ -107,8 +118,12 @@ def partner_picture(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     return picture(f"partner/{found.pk}", edition, draw)
 
 
-def partner_at(key: UUID) -> Partner:
-    """The organisation of this key, or what it has become."""
-    return next(iter(OF_KEY(key=key)), None) or get_object_or_404(
-        Partner.objects.organisations(), said_to_be__key=key
-    )
+def partner_at(key: UUID) -> Statement[Partner]:
+    """The organisation of this key, or what it has become: one query more."""
+
+    def found(partners: list[Partner]) -> Partner:
+        return next(iter(partners), None) or get_object_or_404(
+            Partner.objects.organisations(), said_to_be__key=key
+        )
+
+    return OF_KEY.statement(key=key).told_as(found)

@@ -9,30 +9,34 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from axes.models import Axis, Target
+from bba.statements import together
 from catalogue.bars import bar_of, bars_of
-from catalogue.breakdowns import by_kind_of_actor, tables_of
+from catalogue.breakdowns import by_kind_of_actor, by_partner, by_place, tables_of
 from catalogue.charts import figures_csv, trend_csv
 from catalogue.figures import national_figures
-from catalogue.freshness import FRESH, edition_of, kept, picture
+from catalogue.freshness import FRESH, edition_for, edition_of, kept, picture
 from catalogue.known import axes_of, targets_of
 from catalogue.posters import poster_of, poster_of_trend
 from catalogue.side_by_side import table_of_axis
-from catalogue.trends import anatomies_of, findings_of
+from catalogue.snapshots import history_of, openings
+from catalogue.trends import findings_of, trend_of
 from counting.models import NationalTotal, Total
 from counting.querysets import both_figures
 
 
 @require_safe
-@kept
+@kept(reads_edition=True)
 def progress(request: HttpRequest) -> HttpResponse:
     """Every target in one anatomy: bar to scale, its table, its pace."""
-    edition, today = edition_of(request), timezone.localdate()
-    figures, lapsed = national_figures()
+    today = timezone.localdate()
+    edition, (figures, lapsed), opened = together(
+        edition_for(request), national_figures(), openings(today)
+    )
     axes = {axis: bars_of(targets_on(axis), figures, lapsed) for axis in axes_of(request)}
     targets = [bar.target for bars in axes.values() for bar in bars]
     context = {
         "axes": [(axis, bars, table_of_axis(bars)) for axis, bars in axes.items()],
-        "findings": findings_of(targets, figures, today),
+        "findings": findings_of(targets, figures, opened, today),
         "edition": edition,
     }
     return render(request, "catalogue/progress.html", context)
@@ -44,23 +48,24 @@ def targets_on(axis: Axis) -> list[Target]:
 
 
 @require_safe
-@kept
+@kept()
 def target(request: HttpRequest, code: str) -> HttpResponse:
     """One target: bar, pace and trend, and its figures by everything they are kept apart by."""
     edition, today = edition_of(request), timezone.localdate()
     # One that is new is not among those the process knows yet.
     known = (each for each in targets_of(request).values() if each.code == code)
     found = next(known, None) or target_at(code)
-    by_actor = by_kind_of_actor(found)
-    figures, lapsed = both_figures(by_actor)
-    confirmed = [row for row in by_actor if not row["has_lapsed"]]
-    bar, trend = anatomies_of([found], figures, lapsed, today)[found.pk]
+    of_kinds, of_places, of_partners, history = together(
+        by_kind_of_actor(found), by_place(found), by_partner(found), history_of(found, today)
+    )
+    figures, lapsed = both_figures(of_kinds)
+    states = figures.get(found.pk, {})
     context: dict[str, Any] = {
         "target": found,
         "objective": found.objective,
-        "bar": bar,
-        "trend": trend,
-        "tables": tables_of(found, figures.get(found.pk, {}), confirmed),
+        "bar": bar_of(found, states, lapsed.get(found.pk)),
+        "trend": trend_of(found, states, history, today),
+        "tables": tables_of(found, states, of_kinds, of_places, of_partners),
         "edition": edition,
     }
     return render(request, "catalogue/target.html", context)
@@ -109,9 +114,11 @@ def trend_picture(request: HttpRequest, code: str) -> HttpResponse:
     edition, found = edition_of(request), target_at(code)
 
     def draw() -> bytes:
+        today = timezone.localdate()
         figures, lapsed = NationalTotal.objects.for_target(found).standing_and_lapsed()
-        bar, trend = anatomies_of([found], figures, lapsed, timezone.localdate())[found.pk]
-        return poster_of_trend(bar, trend, edition)
+        states = figures.get(found.pk, {})
+        trend = trend_of(found, states, history_of(found, today).answer(), today)
+        return poster_of_trend(bar_of(found, states, lapsed.get(found.pk)), trend, edition)
 
     return picture(f"{found.pk}/trend", edition, draw)
 

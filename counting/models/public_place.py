@@ -1,6 +1,7 @@
 """Where claims lie, as anyone may see it: single places, how many there are, and since when."""
 
 from datetime import datetime
+from functools import cached_property
 from typing import Self
 
 from django.contrib.gis.db import models
@@ -159,7 +160,7 @@ class Edition(models.Model):
         edition.run, edition.awaits_more = run, awaits_more
         return edition
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What answers computed from this edition may be kept under: today decides what lapsed."""
         return f"{self.number}-{self.run}-{timezone.localdate():%Y%m%d}"

@@ -12,7 +12,7 @@ from django.db.models import Case, Expression, F, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from bba.composed import planned_once
+from bba.statements import Statement
 from counting.confirmation import earliest_confirmed
 from counting.querysets.confirmable import ConfirmableQuerySet
 
@@ -172,10 +172,17 @@ class EditionQuerySet(models.QuerySet):
     """The edition of the figures."""
 
     def current(self) -> Edition:
-        """The edition that stands, with the number of the last finished run and what waits.
+        """The edition that stands, with the number of the last finished run and what waits."""
+        return self.standing().answer()
+
+    def standing(self) -> Statement[Edition]:
+        """The same to be asked for before the figures, in one trip with them.
 
         Every answer begins with it. As SQL, because putting the same question together from
         annotations takes longer than all the rest of a small answer.
         """
-        [row] = planned_once(STANDING_EDITION, {})
+        return Statement(STANDING_EDITION, {}, self._read)
+
+    def _read(self, rows: list[tuple]) -> Edition:
+        [row] = rows
         return cast("type[Edition]", self.model).read(*row)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engagements.models import Engagement
 
 #: A place: itself, its primary key, or one that is asked for each time (`bba.composed`).
-Where = Municipality | Province | Region | int | models.Expression
+Where = Municipality | Province | Region | int | models.Expression | models.Subquery
 # So many organisations of one name are looked for among engagements.
 MOST_NAMED = 200
 ON_A_CARD = ("reference", "title", "language", "accepted_at", "partner__kind", "partner__name")

@@ -7,7 +7,14 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from catalogue.breakdowns import MUNICIPALITIES_NAMED, by_kind_of_actor, tables_of
+from bba.statements import together
+from catalogue.breakdowns import (
+    MUNICIPALITIES_NAMED,
+    by_kind_of_actor,
+    by_partner,
+    by_place,
+    tables_of,
+)
 from catalogue.figures import national_figures
 from counting.models import State
 from counting.recount import recount
@@ -19,6 +26,14 @@ from tests.factories.territory import grid_of_municipalities
 pytestmark = pytest.mark.django_db
 
 LONG_AGO, THIS_MONTH = datetime.date(2019, 3, 1), timezone.localdate().replace(day=1)
+
+
+def tables_now(target):
+    """The tables of the page of this target."""
+    (figures, _lapsed), *parts = together(
+        national_figures(), by_kind_of_actor(target), by_place(target), by_partner(target)
+    )
+    return tables_of(target, figures[target.pk], *parts)
 
 
 def test_the_municipalities_with_most_are_named_and_all_others_are_one_line():
@@ -41,9 +56,7 @@ def test_the_municipalities_with_most_are_named_and_all_others_are_one_line():
         implemented[place["municipality"].name] = Decimal(700)
     total(target, 250)
 
-    _kinds, _regions, provinces, table, _actor_kinds, _partners = tables_of(
-        target, national_figures()[0][target.pk], []
-    )
+    _kinds, _regions, provinces, table, _actor_kinds, _partners = tables_now(target)
 
     keys = {each.name: each.pk for each in towns}
     greatest = sorted(pledged, key=lambda name: (-pledged[name], keys[name]))
@@ -71,7 +84,6 @@ def test_two_organisations_of_one_name_each_lead_to_their_own_page():
         declared(target, 100, partner=each)
     recount()
 
-    figures = national_figures()[0][target.pk]
-    *_others, table = tables_of(target, figures, by_kind_of_actor(target))
+    *_others, table = tables_now(target)
 
     assert {line.address for line in table.rows} == {each.get_absolute_url() for each in partners}

@@ -38,10 +38,10 @@ def test_figures_are_those_of_the_register(register, django_assert_num_queries):
 
     with django_assert_num_queries(4):
         found = [
-            national_figures(),
-            figures_of_targets([second.pk]),
-            figures_in(places["antwerp"]),
-            figures_in(places["wallonia"]),
+            national_figures().answer(),
+            figures_of_targets([second.pk]).answer(),
+            figures_in("province", places["antwerp"].slug).answer(),
+            figures_in("region", places["wallonia"].slug).answer(),
         ]
 
     assert found == [
@@ -55,12 +55,12 @@ def test_figures_are_those_of_the_register(register, django_assert_num_queries):
 
 
 def test_what_lapses_overnight_has_lapsed_in_the_same_process(register):
-    national_figures()
+    national_figures().answer()
 
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1500)):
         later = timezone.localdate().replace(day=1)
         NationalTotal.objects.filter(state=State.IMPLEMENTED).update(confirmed_in=later)
-        assert State.IMPLEMENTED in next(iter(national_figures()[0].values()))
+        assert State.IMPLEMENTED in next(iter(national_figures().answer()[0].values()))
 
 
 def test_figures_of_a_partner_are_its_own(register):
@@ -78,7 +78,7 @@ def test_figures_of_a_partner_are_its_own(register):
             shared=metres + 1,
         )
 
-    assert figures_of_partner(ours) == (
+    assert figures_of_partner(ours).answer() == (
         {target.pk: {"pledged": {("mapped", "managed"): 10}}},
         {},
         {(target.pk, "pledged"): 11},
@@ -108,7 +108,7 @@ def test_a_partner_shares_with_losses_taken_off_and_only_what_is_confirmed(regis
             shared=shared,
         )
 
-    _figures, lapsed, shared = figures_of_partner(partner)
+    _figures, lapsed, shared = figures_of_partner(partner).answer()
 
     assert shared == {(target.pk, "pledged"): 7, (target.pk, "implemented"): 5}
     assert set(lapsed[target.pk]) == {"implemented", "verified"}

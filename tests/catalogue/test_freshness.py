@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 
-from catalogue.freshness import edition_of, kept
+from bba.statements import together
+from catalogue.figures import national_figures
+from catalogue.freshness import edition_for, edition_of, kept
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import post_declared, recount_all
 
@@ -18,7 +20,7 @@ def page():
     """A page that says how often it was made."""
     made = []
 
-    @kept
+    @kept()
     def view(request):
         made.append(request.path)
         return HttpResponse(f"made {len(made)}", headers={"Link": "</>"})
@@ -97,3 +99,21 @@ def test_a_page_that_is_kept_sets_no_cookie_and_holds_no_token(client, name):
 def test_without_redis_pages_are_made_anew(without_redis, rf, page):
     assert page(rf.get("/en/")).content == b"made 1"
     assert page(rf.get("/en/")).content == b"made 2"
+
+
+def test_a_page_that_reads_the_edition_with_its_figures_is_kept_under_the_one_it_shows(
+    rf, django_assert_num_queries
+):
+    @kept(reads_edition=True)
+    def view(request):
+        edition, _ = together(edition_for(request), national_figures())
+        return HttpResponse(f"edition {edition.number}")
+
+    count_something("BE-1")
+    for number, queries in ((1, 2), (1, 1)):
+        with django_assert_num_queries(queries):
+            assert view(rf.get("/en/")).content == f"edition {number}".encode()
+    count_something("BE-2")
+    # The edition is asked for only once, also where a page of another one is kept.
+    with django_assert_num_queries(2):
+        assert view(rf.get("/en/")).content == b"edition 2"

@@ -106,7 +106,7 @@ class TestStandings(TestCase):
             expected = added_up(day)
             ranked = ranked_on(day)
             for town in Municipality.objects.all():
-                standings = standings_of(town, ranked)
+                standings = standings_of(town.slug, ranked).answer()
                 found = {
                     key: (each.per_thousand, each.rank, each.among)
                     for key, each in standings.items()

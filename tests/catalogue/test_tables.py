@@ -23,7 +23,7 @@ def places():
 def read(target):
     states = Total.objects.all().figures().get(target.pk, {})
     rows = by_target(Total.objects.all().by_province())[target.pk]
-    return rows, states, Places.of_belgium()
+    return rows, states, Places.of_belgium().answer()
 
 
 def column(table, number=0):

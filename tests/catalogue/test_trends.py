@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.snapshots import history_of
+from catalogue.snapshots import history_of, openings
 from catalogue.trends import findings_of, trend_of
 from counting.models import Basis, Snapshot, State
 from tests.factories.axes import TargetFactory
@@ -33,7 +33,7 @@ def test_of_each_month_the_first_day_is_enough_and_the_one_that_opens_the_window
         for days in range(800)
     )
 
-    needed = list(history_of([target], TODAY)[target.pk]["pledged"])
+    needed = list(history_of(target, TODAY).answer()["pledged"])
 
     assert needed[0] == ago(730)
     assert len(needed) == 1 + 24
@@ -103,7 +103,7 @@ def test_history_adds_up_what_is_mapped_and_declared(django_assert_num_queries):
         )
 
     with django_assert_num_queries(1):
-        assert history_of([target], TODAY) == {target.pk: {"pledged": {ago(30): 10}}}
+        assert history_of(target, TODAY).answer() == {"pledged": {ago(30): 10}}
 
 
 @pytest.mark.django_db
@@ -124,11 +124,10 @@ def test_a_list_of_targets_says_the_same_from_their_first_days_alone(django_asse
     figures = {each.pk: states(pledged=200 * KM, implemented=50 * KM) for each in targets}
 
     with django_assert_num_queries(1):
-        found = findings_of(targets, figures, TODAY)
+        found = findings_of(targets, figures, openings(TODAY).answer(), TODAY)
 
-    history = history_of(targets, TODAY)
     for each in targets:
-        trend = trend_of(each, figures[each.pk], history[each.pk], TODAY)
+        trend = trend_of(each, figures[each.pk], history_of(each, TODAY).answer(), TODAY)
         assert found[each.pk] == trend.sentences
     assert "Pledged: 90.1\xa0km a year" in found[targets[0].pk][0]
 
@@ -146,9 +145,9 @@ def test_targets_as_old_as_the_register_say_so_from_one_day(django_assert_num_qu
     now = states(pledged=200 * KM)
 
     with django_assert_num_queries(1):
-        found = findings_of([counted, past, empty], {counted.pk: now}, TODAY)
+        opened = openings(TODAY).answer()
+    found = findings_of([counted, past, empty], {counted.pk: now}, opened, TODAY)
 
-    history = history_of([counted, past, empty], TODAY)
     for target, figures in ((counted, now), (past, {}), (empty, {})):
-        trend = trend_of(target, figures, history.get(target.pk, {}), TODAY)
+        trend = trend_of(target, figures, history_of(target, TODAY).answer(), TODAY)
         assert found[target.pk] == trend.sentences
