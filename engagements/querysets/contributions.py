@@ -35,7 +35,8 @@ class ContributionQuerySet(models.QuerySet):
         return Subquery(theirs.annotate(together=together).values("together"))
 
     def with_drawings(self) -> "ContributionQuerySet":
-        """Contributions that know their `site_count`, and what is `drawn`.
+        """Contributions that know their `site_count`, what their sites measure together, and what
+        is `drawn`, from one look at the sites.
 
         That is a text which differs where the geometry of a site differs; empty without sites.
         """
@@ -43,7 +44,8 @@ class ContributionQuerySet(models.QuerySet):
         each = MD5(Func("sites__geometry", function="ST_AsEWKT", output_field=text))
         together = MD5(StringAgg(each, "", order_by="sites__number"))
         drawn = Coalesce(together, Value(""), output_field=text)
-        return self.annotate(site_count=Count("sites"), drawn=drawn)
+        measured = Sum("sites__measured")
+        return self.annotate(site_count=Count("sites"), measured=measured, drawn=drawn)
 
     def of_draft(self, key: "Asked") -> "ContributionQuerySet":
         """Those of the draft with this key in their order, each with it and its partner."""
@@ -83,7 +85,7 @@ class ContributionQuerySet(models.QuerySet):
     def for_desk(self) -> "ContributionQuerySet":
         """All that a reviewer's page asks of an engagement's contributions, but named places."""
         related = self.select_related("target__objective")
-        return related.with_quantities().with_drawings().order_by("number")
+        return related.with_drawings().order_by("number")
 
 
 class CriterionAnswerQuerySet(models.QuerySet["CriterionAnswer"]):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from engagements.models import Engagement
 from partners.models import Membership
 from tests.factories.accounts import UserFactory
-from tests.factories.engagements import EngagementFactory
+from tests.factories.engagements import ContributionFactory, EngagementFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +84,18 @@ def test_a_returned_engagement_is_changed_by_who_signs_in_with_its_address(clien
     response = client.get(reverse("engagements:check", args=[engagement.key]))
 
     assert response.status_code == 200
+
+
+def test_what_the_desk_asks_of_contributions_takes_one_look_at_their_sites():
+    engagement = EngagementFactory()
+    mapped = engagement.contributions.get()
+    SiteFactory.create_batch(2, contribution=mapped)
+    ContributionFactory(engagement=engagement, number=2, declared=True)
+
+    asked = engagement.contributions.for_desk()
+
+    assert str(asked.query).count('engagements_site" ') == 1
+    one, other = asked
+    assert (one.site_count, one.quantity) == (3, mapped.quantity)
+    assert (other.site_count, other.quantity) == (0, 40)
+    assert one.drawn != other.drawn == ""
