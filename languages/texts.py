@@ -1,11 +1,27 @@
 """Texts that exist in four languages, and which of them are missing."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Model, Q
+from django.db.models import Model, Q, TextChoices
 from django.utils.translation import get_language
 from modeltranslation.manager import get_translatable_fields_for_model
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def label_of(choices: type[TextChoices], field: str) -> Callable[[Any], str]:
+    """What a row is asked for the label of a choice by, in place of Django's `get_…_display`.
+
+    That one looks every label up, in the reader's language, each time it is asked.
+    """
+
+    def shown(row: Any) -> str:
+        value = getattr(row, field)
+        return str(choices(value).label) if value else ""
+
+    return shown
 
 
 def fields_of(model: type[Model]) -> list[str]:

@@ -12,6 +12,7 @@ from axes.models import Target
 from bba.composed import Asked, Composed
 from counting.models import Kind
 from engagements.querysets import ContributionQuerySet
+from languages.texts import label_of
 from territory.models import Municipality, Province, Region
 
 if TYPE_CHECKING:
@@ -119,9 +120,7 @@ class Contribution(models.Model):
     def __str__(self) -> str:
         return f"{self.target}, {self.get_kind_display()}"
 
-    # Django's own looks every label up, in the reader's language, each time it is asked.
-    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # that one, as the plugin sees it
-        return str(Kind(self.kind).label) if self.kind else ""
+    get_kind_display = label_of(Kind, "kind")
 
     @property
     def is_mapped(self) -> bool:

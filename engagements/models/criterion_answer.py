@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from axes.models import Criterion
 from engagements.querysets import CriterionAnswerQuerySet
+from languages.texts import label_of
 
 
 class CriterionAnswer(models.Model):
@@ -44,6 +45,4 @@ class CriterionAnswer(models.Model):
     def __str__(self) -> str:
         return f"{self.criterion}: {self.get_answer_display()}"
 
-    # Django's own looks every label up, in the reader's language, each time it is asked.
-    def get_answer_display(self) -> str:  # type: ignore[no-redef]  # that one, as the plugin sees it
-        return str(self.Answer(self.answer).label)
+    get_answer_display = label_of(Answer, "answer")

@@ -25,6 +25,7 @@ from engagements.workflow import (
     PUBLIC,
     Status,
 )
+from languages.texts import label_of
 from partners.models import Partner
 
 if TYPE_CHECKING:
@@ -226,9 +227,7 @@ class Engagement(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("catalogue:engagement", args=[self.reference, self.slug])
 
-    # Django's own looks every label up, in the reader's language, each time it is asked.
-    def get_status_display(self) -> str:  # type: ignore[no-redef]  # that one, as the plugin sees it
-        return str(Status(self.status).label)
+    get_status_display = label_of(Status, "status")
 
     @property
     def slug(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as NumberIsWrong
 
+from languages.texts import label_of
 from partners.naming import core_of
 from partners.querysets import PartnerQuerySet
 from territory.models import Municipality
@@ -125,9 +126,7 @@ class Partner(models.Model):
         """The public page of an organisation; a citizen has none."""
         return reverse("catalogue:partner", args=[self.key, self.slug])
 
-    # Django's own looks every label up, in the reader's language, each time it is asked.
-    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # that one, as the plugin sees it
-        return str(PartnerKind(self.kind).label) if self.kind else ""
+    get_kind_display = label_of(PartnerKind, "kind")
 
     @property
     def is_citizen(self) -> bool:

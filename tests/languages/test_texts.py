@@ -1,8 +1,11 @@
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from axes.models import Objective
+from engagements.models import Contribution, CriterionAnswer, Engagement
 from languages.texts import is_incomplete, missing
+from partners.models import Partner
 from tests.factories.axes import ObjectiveFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +38,18 @@ def test_the_desk_lists_what_is_incomplete_and_warns_on_its_page(admin_client):
 
     assert list(listed.context["cl"].result_list) == [part]
     assert "English, French, German" in page.content.decode()
+
+
+def test_a_row_says_what_was_chosen_in_the_language_of_the_reader_without_looking_at_every_choice():
+    asked = [
+        (Partner(kind="citizen").get_kind_display, "Citizen", "Citoyen ou citoyenne"),
+        (Engagement(status="draft").get_status_display, "Draft", "Brouillon"),
+        (Contribution(kind="managed").get_kind_display, "Managed", "Géré"),
+        (CriterionAnswer(answer="yes").get_answer_display, "Yes", "Oui"),
+    ]
+    for say, english, french in asked:
+        assert say.__module__ == "languages.texts"
+        assert say() == english
+        with override("fr"):
+            assert say() == french
+    assert Partner().get_kind_display() == Contribution().get_kind_display() == ""
