@@ -7,11 +7,12 @@ reader's language.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import conditional_page
 
@@ -25,29 +26,46 @@ SAFE = ("GET", "HEAD")
 View = Callable[..., HttpResponse]
 
 
+def kept_as(**directives: Any) -> str:
+    """The same as patch_cache_control says it."""
+    response = HttpResponse()
+    patch_cache_control(response, **directives)
+    return response.headers["Cache-Control"]
+
+
+OPEN = {
+    "Cache-Control": kept_as(**FRESH),
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Register-Edition, Register-Run",
+}
+
+
 def answering(
-    question: type[Question] = Question, *, reads_edition: bool = False
+    question: type[Question] = Question, *, speaks: bool = True
 ) -> Callable[[View], View]:
     """A view for machines: called with a valid question and the edition, in the right language.
 
-    A view that reads the edition together with its figures is not given any, and leaves it with the
-    request.
+    One that does not speak answers the same to readers of all languages. It is not given the
+    edition, but reads it together with its figures and leaves it with the request; and it says
+    itself when there is nothing new.
     """
 
     def decorate(view: View) -> View:
-        @conditional_page
         @wraps(view)
         def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if request.method not in SAFE:
                 return not_allowed()
             asked = checked(question, request.GET) if request.GET else nothing_of(question)
-            with override(asked.cleaned_data.get("lang") or get_language()):
-                if not reads_edition:
+            language = asked.cleaned_data.get("lang")
+            with override(language) if language else nullcontext():
+                if speaks:
                     kwargs["edition"] = edition_of(request)
                 response = answered(view, request, asked, kwargs)
+                if speaks:
+                    spoken(response)
             return opened(response, edition_of(request))
 
-        return answer
+        return conditional_page(answer) if speaks else answer
 
     return decorate
 
@@ -71,18 +89,21 @@ def answered(
     if asked.errors:
         return refused(asked)
     try:
-        response = view(request, asked, **kwargs)
+        return view(request, asked, **kwargs)
     except Http404:
         return not_found()
+
+
+def spoken(response: HttpResponse) -> None:
+    """Say that the reader's language was spoken, and that others are answered in theirs."""
     response.headers.setdefault("Content-Language", get_language())
-    return response
+    patch_vary_headers(response, ["Accept-Language"])
 
 
 def opened(response: HttpResponse, edition: Edition) -> HttpResponse:
     """With the headers that all answers to machines have."""
-    patch_cache_control(response, **FRESH)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Register-Edition, Register-Run"
+    for name, value in OPEN.items():
+        response.headers[name] = value
     response.headers["Register-Edition"] = str(edition.number)
     response.headers["Register-Run"] = str(edition.run)
     return response
@@ -121,4 +142,5 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
     content = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail}
     answer = JsonResponse(content | more, status=status, content_type=PROBLEM)
     answer.headers["Access-Control-Allow-Origin"] = "*"
+    spoken(answer)
     return answer

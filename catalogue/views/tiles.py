@@ -12,7 +12,7 @@ from catalogue.tiles import Address, tile
 VECTOR_TILE = "application/vnd.mapbox-vector-tile"
 
 
-@answering(PlaceQuestion, reads_edition=True)
+@answering(PlaceQuestion, speaks=False)
 def places(request: HttpRequest, asked: PlaceQuestion, *, z: int, x: int, y: int) -> HttpResponse:
     """The places of one tile; nothing at all (204) where there are none.
 

@@ -146,6 +146,19 @@ def test_a_question_without_sense_is_refused_with_a_reason(client, question):
     assert error["parameter"] in {*question, ""}
 
 
+def test_a_tile_is_the_same_for_readers_of_all_languages_and_what_is_wrong_with_one_is_not(client):
+    headers = {"Accept-Language": "nl"}
+
+    tile = client.get(address(14, *HERE), {"lang": "fr"}, headers=headers)
+    unknown = client.get(address(14, *HERE), {"x": "1"}, headers=headers)
+    absent = client.get("/tiles/15/0/0.mvt", {"lang": "fr"}, headers=headers)
+
+    assert not {"Content-Language", "Vary"} & set(tile.headers)
+    for problem, language in ((unknown, "nl"), (absent, "fr")):
+        assert problem["Content-Language"] == language
+        assert problem["Vary"] == "Accept-Language"
+
+
 @pytest.mark.parametrize("where", ["15/0/0", "3/8/0", "3/0/8", f"{10**40}/0/0", f"0/{10**40}/0"])
 def test_there_is_no_tile_off_the_grid(client, where):
     answer = client.get(f"/tiles/{where}.mvt")
