@@ -11,6 +11,7 @@ from catalogue.views import pictures, robots
 handler500 = "catalogue.views.failures.failure"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("catalogue.data_urls")),  # first, for of tiles most is asked for
     path("health/", include("catalogue.health_urls")),
     path("robots.txt", robots.robots),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS}, name="sitemap"),
@@ -21,7 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="django.contrib.sitemaps.views.sitemap",
     ),
     path("media/model-projects/<slug:name>.jpg", pictures.model_project),
-    path("", include("catalogue.data_urls")),
 ]
 
 urlpatterns += i18n_patterns(

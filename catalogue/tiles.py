@@ -36,10 +36,13 @@ NARROWED = """
     AND (%(actor_kind)s::text IS NULL OR p.actor_kind = %(actor_kind)s)
 """
 CURRENT = "(p.confirmed_in IS NULL OR p.confirmed_in >= %(earliest)s)"
+# As a question of its own it is answered once for a statement; planned for no tile in particular,
+# the database would draw it for each place.
+_TILE = "(SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s))"
 _PLACES = f"""
     SELECT ST_AsMVT(feature, 'places', 4096, 'shape') AS places, count(*)
     FROM (
-        SELECT ST_AsMVTGeom({{shape}}, ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 64) AS shape,
+        SELECT ST_AsMVTGeom({{shape}}, {_TILE}, 4096, 64) AS shape,
                p.source AS reference, t.code AS target, p.kind AS act,
                CASE WHEN p.is_exact THEN 'site' ELSE 'cell' END AS kind,
                CASE WHEN {CURRENT} THEN p.state ELSE 'not_confirmed' END AS state
@@ -66,7 +69,7 @@ _CLUSTERS = f"""
     FROM (
         SELECT ST_AsMVTGeom(
                    ST_Point(sum(sum_x) / sum(places), sum(sum_y) / sum(places), 3857),
-                   ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4096, 256
+                   {_TILE}, 4096, 256
                ) AS shape, {_COUNTS}
         FROM ({{cells}}) AS p
         WHERE {NARROWED} AND {CURRENT}
@@ -105,7 +108,8 @@ _TOO_NEAR = _CLUSTERS.format(
           AND y <= %(north)s AND y > %(north)s - %(width)s
     """
 )
-
+# For who wants all: conditions that let everything pass would be looked at for each place.
+_OF_ALL = {each: each.replace(NARROWED, "true") for each in (_FAR, _NEAR, _TOO_NEAR)}
 
 PlacesOrTallies = TypeVar("PlacesOrTallies", bound=QuerySet)
 
@@ -198,6 +202,8 @@ def tile(address: Address, wanted: Wanted, today: datetime.date) -> tuple[Editio
     parameters = address.parameters() | wanted.parameters(today)
 
     def found(statement: str) -> tuple:
+        if wanted == Wanted():
+            statement = _OF_ALL[statement]
         [row] = planned_once(statement, parameters)
         return row
 
