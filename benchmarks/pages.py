@@ -101,7 +101,7 @@ def _lists(engagement, size):
     listed, partners = reverse("catalogue:engagement_list"), reverse("catalogue:partner_list")
     on_the_map = reverse("catalogue:map")
     province = Province.objects.order_by("pk")[0]
-    region = province.region.nis_code
+    region, town = province.region.nis_code, _town_of(engagement).nis_code
     target = engagement.contributions.all()[0].target.code
     there = f"{listed}?region={region}&target={target}"
     return {
@@ -125,9 +125,12 @@ def _lists(engagement, size):
         "of that a search": f"{there}&q=hedge",
         "of that one province": f"{there}&province={province.nis_code}",
         "in a region, only pledged": f"{listed}?region={region}&state=pledged",
+        "in a region, a search": f"{listed}?region={region}&q=hedge",
+        "in a region, of a kind": f"{listed}?region={region}&kind=association",
         "in a province": f"{listed}?province={province.nis_code}",
         "in it towards this target": f"{listed}?province={province.nis_code}&target={target}",
-        "in a municipality": f"{listed}?municipality={_town_of(engagement).nis_code}",
+        "in a municipality": f"{listed}?municipality={town}",
+        "in it, a search": f"{listed}?municipality={town}&q=hedge",
         "map": on_the_map,
         "map, a town": f"{on_the_map}?bbox={_around(engagement)}",
         "list of partners": partners,

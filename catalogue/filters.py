@@ -151,9 +151,7 @@ class EngagementFilter(ListFilter):
 
     def narrow(self, engagements: EngagementQuerySet) -> EngagementQuerySet:
         """Those of the engagements that are asked for."""
-        for name, value in self.wanted.items():
-            if name in NARROWINGS:
-                engagements = NARROWINGS[name](engagements, value)
+        engagements = self.fitting(engagements)
         for targets in self.aims:
             for level, place in self.places:
                 engagements = engagements.counted_in(level, place, targets)
@@ -161,16 +159,25 @@ class EngagementFilter(ListFilter):
                 engagements = engagements.towards(targets)
         return engagements
 
+    def fitting(self, engagements: EngagementQuerySet) -> EngagementQuerySet:
+        """Those that fit what is asked beside places and targets."""
+        for name, value in self.wanted.items():
+            if name in NARROWINGS:
+                engagements = NARROWINGS[name](engagements, value)
+        return engagements
+
     def references(self, public: EngagementQuerySet) -> QuerySet | None:
         """The references of those asked for in their order, where an index of places has them.
 
-        That is where nothing but places and one choice of targets narrows the list. The smallest
-        place is gone through.
+        That is where places and one choice of targets narrow the list, and beside them only what
+        each engagement says itself. The smallest place is gone through; but where few fit what
+        else is asked, the database begins with those.
         """
-        if not self.places or len(self.aims) > 1 or self.wanted.keys() & NARROWINGS.keys():
+        if not self.places or len(self.aims) > 1 or self.wanted.keys() & BY_CLAIMS:
             return None
         [targets] = self.aims
         smallest, *others = self.places
+        public = self.fitting(public)
         for level, place in others:
             public = public.counted_in(level, place, targets)
         found = public.references_counted_in(*smallest, targets)
@@ -194,6 +201,8 @@ NARROWINGS: dict[str, Callable[[EngagementQuerySet, Any], EngagementQuerySet]] =
     "kind": lambda engagements, kind: engagements.filter(partner__kind=kind),
     "partner": lambda engagements, partner: engagements.filter(partner=partner),
 }
+#: What claims say of an engagement: asked of each source of a place, all claims are gone through.
+BY_CLAIMS = {"state"}
 
 
 class PartnerFilter(ListFilter):

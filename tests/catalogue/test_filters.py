@@ -95,6 +95,39 @@ def test_a_search_uses_the_index_of_words():
     assert "engagement_search" in plan
 
 
+@pytest.mark.parametrize("rest", ["q=hedge", "kind=association", "q=hedge&order=oldest"])
+def test_of_a_place_what_fits_is_read_in_the_order_of_its_presences(rest):
+    country()
+    filters = EngagementFilter(QueryDict(f"region=03000&{rest}"))
+
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "sort", "hashjoin", "mergejoin"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    plan = filters.references(Engagement.objects.accepted())[:100].explain()
+
+    assert "using presence_newest" in plan
+    assert "Sort" not in plan
+
+
+def test_a_search_in_a_place_takes_one_query_more_than_its_list(
+    client, django_assert_max_num_queries
+):
+    """For organisations of that name; and not for the order of what is found."""
+    namur = country()["namur"]
+    for _ in range(3):
+        declared(TargetFactory(), 40, contribution__province=namur)
+    recount_all()
+
+    def queries(question):
+        address = f"{reverse('catalogue:engagement_list')}?{question}"
+        client.get(address)
+        with django_assert_max_num_queries(20) as found:
+            assert len(client.get(address).context["engagements"]) == 3
+        return len(found)
+
+    assert queries("region=03000&q=hedge") == queries("region=03000") + 1
+
+
 def test_an_engagement_is_found_by_its_reference():
     engagement = accepted()
     accepted()

@@ -288,3 +288,10 @@ class TestBooks:
             cursor.execute(import_module("counting.migrations.0021_presences_by_target").FILL)
 
         assert kept() == before
+
+
+def test_presences_are_read_by_one_process_alone():
+    """Or the planner has the newest of a large place read by several, each to be started first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE oid = 'counting_presence'::regclass")
+        assert cursor.fetchone() == (["parallel_workers=0"],)
