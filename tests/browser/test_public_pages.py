@@ -58,3 +58,15 @@ def test_nothing_moves_while_a_page_loads_and_none_is_wider_than_the_screen(
 
     assert {name: each for name, each in found.items() if each[0] > MOST_SHIFTED} == {}
     assert {name: each for name, each in found.items() if each[1] > width} == {}
+
+
+def test_the_printed_page_of_a_place_says_where_it_is_found(desktop, site):
+    page = f"{site.address}/nl/places/municipality/leuven/"
+    desktop.goto(page)
+    address = desktop.get_by_text(page, exact=True)
+    assert not address.is_visible()
+
+    desktop.emulate_media(media="print")
+
+    assert address.is_visible()
+    assert not desktop.locator("#menu").is_visible()
