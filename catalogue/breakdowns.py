@@ -125,7 +125,10 @@ def table_by_municipality(
     kept: dict[Any, Quantities] = {("town", each.pk): by_town["town", each.pk] for each in towns}
     kept["rest", None] = rest_of(by_town, kept)
     lines: list[tuple[Any, str, bool]] = [(("town", each.pk), each.name, True) for each in towns]
-    lines.append((("rest", None), _("All others, and where the municipality is not known"), False))
+    others = _("All others, and where the municipality is not known")
+    # None is, before the outlines of municipalities are loaded.
+    rest = others if towns else _("Where the municipality is not known")
+    lines.append((("rest", None), rest, False))
     language = get_language()
     addresses = {("town", each.pk): page_of_place(each, language) for each in towns}
     caption, head = _("By municipality"), _("Place")

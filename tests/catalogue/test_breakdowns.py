@@ -36,6 +36,15 @@ def tables_now(target):
     return tables_of(target, figures[target.pk], *parts)
 
 
+def test_where_no_municipality_is_known_there_are_no_others():
+    target = TargetFactory()
+    total(target, 250)
+
+    _kinds, _regions, _provinces, table, _actor_kinds, _partners = tables_now(target)
+
+    assert [line.name for line in table.rows] == ["Where the municipality is not known"]
+
+
 def test_the_municipalities_with_most_are_named_and_all_others_are_one_line():
     target, other = TargetFactory(), TargetFactory()
     towns = list(grid_of_municipalities(11, 4).values())
