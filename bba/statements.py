@@ -66,10 +66,7 @@ class Statement(Generic[Answer]):
 
     def sent_by(self, own: Any) -> Any:
         """The cursor that has sent it, in all that Django puts around one of its own."""
-        cursor = own.cursor()
-        if self.is_planned_once:
-            own.connection.prepared_max = KEPT_AT_MOST
-            cursor.cursor = Cursor(own.connection)
+        cursor = planning_once(own) if self.is_planned_once else own.cursor()
         cursor.execute(self.sql, self.values)
         if own.queries_logged:  # psycopg has not kept what it sent of a prepared statement
             own.queries_log[-1]["sql"] = self.sql
@@ -171,6 +168,14 @@ def sent_on(own: Any, statement: Statement[Any]) -> Any:
     cursor = statement.sent_by(own)
     own.connection.pgconn.send_flush_request()
     return cursor
+
+
+def planning_once(own: Any) -> Any:
+    """A cursor that binds values on the server, in what Django puts around one of its own."""
+    own.ensure_connection()
+    own.connection.prepared_max = KEPT_AT_MOST
+    wrapped = own.make_debug_cursor if own.queries_logged else own.make_cursor
+    return wrapped(Cursor(own.connection))
 
 
 def own_connection() -> Any:

@@ -198,10 +198,10 @@ def beside(words, client, addresses):
     empty = reverse("admin:counting_rulechange_changelist")
     seconds, queries = [], set()
     for address in addresses:
-        nothing, _, _ = asked(client, empty)
-        ours, count, _ = asked(client, address)
-        seconds.append((nothing, ours))
-        queries.add(count)
+        nothing = asked(client, empty)
+        page = asked(client, address)
+        seconds.append((nothing.seconds, page.seconds))
+        queries.add(page.queries)
     bare, ours = np.transpose(seconds[WARM:]) * 1000
     ratios = ours / bare
     spread = f"{ratios.min():.2f} to {ratios.max():.2f}"

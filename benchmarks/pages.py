@@ -8,9 +8,11 @@ Requests go through all of the project's middleware, in this process, in turns.
 
 import gzip
 import time
+from typing import NamedTuple
 
 import numpy as np
 from django.core.cache import cache
+from django.core.signals import request_finished
 from django.db import connection
 from django.http import HttpResponse
 from django.template import engines
@@ -80,10 +82,10 @@ def _in_turns(words, client, registers):
             register.use(name)
             cache.clear()
             for turn in range(WARM + IN_A_ROW):
-                seconds, queries, _html = asked(client, address)
+                page = asked(client, address)
                 if turn >= WARM:
-                    found[side].append(seconds)
-                    counts[side].add(queries)
+                    found[side].append(page.seconds)
+                    counts[side].add(page.queries)
     said = []
     for name, percent in (("median", 50), ("p95", 95)):
         small, large = (np.percentile(side, percent) * 1000 for side in found)
@@ -173,32 +175,50 @@ def _addresses(engagement):
 
 def beside(words, client, address, *, is_cold=False):
     """Print what the page costs against the empty one, in turns."""
-    pairs, counts, html = [], set(), b""
+    pairs, counts, afterwards = [], set(), []
     for turn in range(WARM + REQUESTS):
         if is_cold:
             cache.clear()
-        nothing, _, _ = asked(client, EMPTY)
+        nothing = asked(client, EMPTY)
         if is_cold:
             cache.clear()
-        seconds, queries, html = asked(client, address)
+        page = asked(client, address)
         if turn >= WARM:
-            pairs.append((nothing, seconds))
-            counts.add(queries)
+            pairs.append((nothing.seconds, page.seconds))
+            counts.add(page.queries)
+            afterwards.append(page.afterwards)
     bare, ours = (np.percentile(side, 95) for side in zip(*pairs, strict=True))
     ratio = np.median([page / nothing for nothing, page in pairs])
     p95 = f"p95 {ours * 1000:.1f} ms / {bare * 1000:.1f} ms = {ours / bare:.2f}"
     queries = "-".join(map(str, sorted(counts)))
+    html = page.html
     weight = f"{len(html) / 1000:.0f} KB of HTML, {len(gzip.compress(html)) / 1000:.0f} gzipped"
-    note(f"{words:24} {ratio:5.2f} ({p95}), {queries} queries, {weight}")
+    after = f", {np.median(afterwards) * 1000:.1f} ms once it is sent" if is_cold else ""
+    note(f"{words:24} {ratio:5.2f} ({p95}), {queries} queries, {weight}{after}")
+
+
+class Asked(NamedTuple):
+    """One page: seconds until all of it has been sent, and of what is done after that."""
+
+    seconds: float
+    afterwards: float
+    queries: int
+    html: bytes
 
 
 def asked(client, address):
-    """Seconds of server time, queries and HTML of one page."""
-    queries = []
+    """The page at this address, which answers 200 or is an error."""
+    queries, sent = [], []
+
+    def note_when(**_):
+        sent.append(time.perf_counter())
+
+    request_finished.connect(note_when)
     start = time.perf_counter()
     with connection.execute_wrapper(lambda run, *call: queries.append(1) or run(*call)):
         answer = client.get(address)
-    seconds = time.perf_counter() - start
+    end = time.perf_counter()
+    request_finished.disconnect(note_when)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answers {answer.status_code}")
-    return seconds, len(queries), answer.content
+    return Asked(sent[0] - start, end - sent[0], len(queries), answer.content)

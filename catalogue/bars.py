@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from axes.models import Target
+from axes.models import Axis, Objective, Target
 from catalogue.rulers import NOTHING, Ruler, number_shown, with_unit
 from counting.models import Basis, Kind, State
 
@@ -61,11 +61,20 @@ class Row(NamedTuple):
 
     @property
     def mapped(self) -> str:
-        return self.ruler.read(total_of(self.parts, basis=Basis.MAPPED))
+        return self.figure_of(Basis.MAPPED)
 
     @property
     def declared(self) -> str:
-        return self.ruler.read(total_of(self.parts, basis=Basis.DECLARED))
+        return self.figure_of(Basis.DECLARED)
+
+    def figure_of(self, basis: Basis) -> str:
+        """What is only mapped, or only declared, as most is, has the figure of the whole."""
+        bases = {its_basis for its_basis, _kind in self.parts}
+        if basis not in bases:
+            return self.ruler.nothing
+        if len(bases) == 1:
+            return self.figure
+        return self.ruler.read(total_of(self.parts, basis=basis))
 
     @property
     def is_drawn(self) -> bool:
@@ -189,6 +198,22 @@ def bars_of(
     return [
         bar_of(target, figures.get(target.pk, {}), lapsed.get(target.pk), language=language)
         for target in targets
+    ]
+
+
+def with_bars(
+    axes: Iterable[Axis], figures: dict[int, States], lapsed: dict[int, States]
+) -> list[tuple[Axis, list[tuple[Objective, list[Bar]]]]]:
+    """The axes with their objectives, each with the bars of its targets."""
+    return [
+        (
+            axis,
+            [
+                (objective, bars_of(objective.targets.all(), figures, lapsed))
+                for objective in axis.objectives.all()
+            ],
+        )
+        for axis in axes
     ]
 
 

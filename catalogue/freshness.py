@@ -111,12 +111,30 @@ def kept_page(key: str, request: HttpRequest) -> HttpResponse | None:
 
 
 def keep(key: str, page: HttpResponse, request: HttpRequest) -> None:
-    """Keep what is the same for everybody, with the edition that was read before its figures."""
+    """Keep what is the same for everybody, with the edition that was read before its figures.
+
+    Not before it has been sent: to put it into the cache takes as long as a query.
+    """
     if page.status_code != 200 or page.cookies:
         return
     patch_cache_control(page, **FRESH)
     patch_vary_headers(page, ["Cookie"])
-    cache.set(key, (edition_of(request).key, page.content, dict(page.headers)), KEPT_FOR)
+    found = (edition_of(request).key, page.content, dict(page.headers))
+    once_sent(page, lambda: cache.set(key, found, KEPT_FOR))
+
+
+def once_sent(page: HttpResponse, act: Callable[[], Any]) -> None:
+    """Do something when a page has been sent, for which its reader need not wait.
+
+    The server closes each page then (PEP 3333).
+    """
+    close = page.close
+
+    def close_and_act() -> None:
+        close()
+        act()
+
+    page.close = close_and_act  # type: ignore[method-assign]
 
 
 def is_personal(request: HttpRequest) -> bool:

@@ -25,16 +25,18 @@ RANKED = (State.PLEDGED, State.IMPLEMENTED)
 # Those of which that is not true are few: they are taken off that number, and where something has
 # lapsed (`waned`), which the index `total_by_month` finds, what is left is compared instead.
 # Nothing is not ranked, so less than nothing (more was lost than gained) follows the least gain.
-_STANDINGS = """
+_STATES = ", ".join(f"'{state.value}'" for state in RANKED)
+_STANDINGS = f"""
     WITH lapsed AS (
         SELECT target_id, state, municipality_id, sum(credited) AS credited
         FROM counting_total
         WHERE confirmed_in < %(earliest)s AND municipality_id IS NOT NULL AND credited <> 0
-            AND state = ANY(%(states)s)
+            AND state IN ({_STATES})
         GROUP BY target_id, state, municipality_id
     ), waned AS MATERIALIZED (
         SELECT target_id, state, municipality_id, t.per_thousand AS before, round(
-            (t.credited - lapsed.credited) * %(inhabitants)s / nullif(inhabitants, 0), 15
+            (t.credited - lapsed.credited) * {TownTotal.PER_INHABITANTS}
+            / nullif(inhabitants, 0), 15
         ) AS per_thousand
         FROM lapsed JOIN counting_towntotal t USING (target_id, state, municipality_id)
     ), untrue AS MATERIALIZED (
@@ -47,8 +49,8 @@ _STANDINGS = """
         END AS per_thousand
         FROM territory_municipality m JOIN counting_towntotal t ON municipality_id = m.id
             LEFT JOIN waned USING (target_id, state, municipality_id)
-        WHERE slug = %(slug)s AND population > 0 AND m.id <> ALL(%(past)s)
-            AND state = ANY(%(states)s)
+        WHERE %(enough)s AND slug = %(slug)s AND population > 0 AND m.id <> ALL(%(past)s)
+            AND state IN ({_STATES})
     )
     SELECT target_id, state, per_thousand,
         1 + (
@@ -70,7 +72,7 @@ _STANDINGS = """
                 AND municipality_id <> ALL(%(past)s)
         )
     FROM own WHERE per_thousand <> 0
-"""
+"""  # noqa: S608 - a text of ours
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,7 @@ def standings_of(slug: str, ranked: Ranked) -> Statement[Standings]:
     """
     asked: dict[str, Any] = {
         "slug": slug,
-        "inhabitants": TownTotal.PER_INHABITANTS,
-        "states": [state.value for state in RANKED] if ranked.among >= ENOUGH else [],
+        "enough": ranked.among >= ENOUGH,
         "past": of_one_type(ranked.past),
         "earliest": earliest_confirmed(ranked.on),
     }

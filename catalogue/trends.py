@@ -16,13 +16,12 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from axes.models import Target
 from axes.templatetags.figures import rounded
-from catalogue.bars import States, names_in, total_of
+from catalogue.bars import Bar, States, names_in, total_of
 from catalogue.rulers import NOTHING, Ruler, label_and_text, with_unit
 from catalogue.snapshots import Histories, History
 from catalogue.tables import Line, Table
 from counting.models import State
 from counting.pace import WINDOW_DAYS, Pace, Series, Verdict, pace_of
-from counting.querysets import Figures
 
 # The picture's own units; the browser stretches it.
 WIDTH, HEIGHT = 1000, 240
@@ -75,15 +74,12 @@ class Trend:
     table: Table | None = None
 
 
-def findings_of(
-    targets: list[Target], figures: Figures, openings: Histories, today: datetime.date
-) -> dict[int, list[str]]:
-    """How fast the figures of each target have moved, in sentences, by primary key."""
+def findings_of(bars: list[Bar], openings: Histories, today: datetime.date) -> dict[int, list[str]]:
+    """How fast the figures of the target of each bar have moved, in sentences, by primary key."""
     found = {}
-    for target in targets:
-        ruler, opening = Ruler.of(target), openings.get(target.pk, {})
-        series = series_of(ruler, figures.get(target.pk, {}), opening, today)
-        found[target.pk] = sentences_of(ruler, paces_of(ruler, series, today))
+    for bar in bars:
+        series = series_of(bar.ruler, bar.states, openings.get(bar.target.pk, {}), today)
+        found[bar.target.pk] = sentences_of(bar.ruler, paces_of(bar.ruler, series, today))
     return found
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from axes.units import MetricKind
 from bba.composed import Composed
 from bba.statements import together
-from catalogue.bars import bars_of
+from catalogue.bars import with_bars
 from catalogue.figures import national_figures
 from catalogue.freshness import edition_for, kept
 from catalogue.known import axes_of, targets_of
@@ -20,22 +20,19 @@ LATEST: Composed[Engagement] = Composed(lambda: Engagement.objects.accepted().fo
 @kept(reads_edition=True)
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the two axes with their objectives and bars, the latest engagements."""
-    edition, (figures, lapsed), engagements = together(
-        edition_for(request), national_figures(), LATEST.statement()
+    edition, axes, engagements = together(
+        edition_for(request),
+        national_figures().told_as(lambda figures: with_bars(axes_of(request), *figures)),
+        LATEST.statement(),
     )
-    axes = axes_of(request)
-    objectives = [objective for axis in axes for objective in axis.objectives.all()]
-    bars = {each.pk: bars_of(each.targets.all(), figures, lapsed) for each in objectives}
     context = {
-        "axes": [
-            (axis, [(objective, bars[objective.pk]) for objective in axis.objectives.all()])
-            for axis in axes
-        ],
+        "axes": axes,
         # The two lengths are what the Alliance is known by.
         "headlines": [
             bar
-            for each in bars.values()
-            for bar in each
+            for _axis, objectives in axes
+            for _objective, bars in objectives
+            for bar in bars
             if bar.target.metric_kind == MetricKind.LENGTH_KM
         ],
         "edition": edition,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from axes.models import Objective
 from bba.composed import Asked, Composed
 from bba.statements import together
-from catalogue.bars import bars_of
+from catalogue.bars import bars_of, with_bars
 from catalogue.figures import figures_of_targets, national_figures
 from catalogue.freshness import edition_for, edition_of, kept
 from catalogue.known import axes_of, objectives_of
@@ -25,18 +25,8 @@ LATEST: Composed[Engagement] = Composed(
 @kept(reads_edition=True)
 def objective_list(request: HttpRequest) -> HttpResponse:
     """The two axes, each with its objectives and their bars."""
-    edition, (figures, lapsed) = together(edition_for(request), national_figures())
-    axes = [
-        (
-            axis,
-            [
-                (objective, bars_of(objective.targets.all(), figures, lapsed))
-                for objective in axis.objectives.all()
-            ],
-        )
-        for axis in axes_of(request)
-    ]
-    context = {"axes": axes, "edition": edition}
+    edition, figures = together(edition_for(request), national_figures())
+    context = {"axes": with_bars(axes_of(request), *figures), "edition": edition}
     return render(request, "catalogue/objective_list.html", context)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from axes.models import Axis, Target
 from bba.statements import together
-from catalogue.bars import bar_of, bars_of
+from catalogue.bars import Bar, bar_of, bars_of
 from catalogue.breakdowns import by_kind_of_actor, by_partner, by_place, tables_of
 from catalogue.charts import figures_csv, trend_csv
 from catalogue.figures import national_figures
@@ -19,9 +19,10 @@ from catalogue.known import axes_of, targets_of
 from catalogue.posters import poster_of, poster_of_trend
 from catalogue.side_by_side import table_of_axis
 from catalogue.snapshots import history_of, openings
+from catalogue.tables import Table
 from catalogue.trends import findings_of, trend_of
 from counting.models import NationalTotal, Total
-from counting.querysets import both_figures
+from counting.querysets import Figures, both_figures
 
 
 @require_safe
@@ -29,17 +30,22 @@ from counting.querysets import both_figures
 def progress(request: HttpRequest) -> HttpResponse:
     """Every target in one anatomy: bar to scale, its table, its pace."""
     today = timezone.localdate()
-    edition, (figures, lapsed), opened = together(
-        edition_for(request), national_figures(), openings(today)
+    edition, axes, opened = together(
+        edition_for(request),
+        national_figures().told_as(lambda figures: in_anatomy(axes_of(request), *figures)),
+        openings(today),
     )
-    axes = {axis: bars_of(targets_on(axis), figures, lapsed) for axis in axes_of(request)}
-    targets = [bar.target for bars in axes.values() for bar in bars]
-    context = {
-        "axes": [(axis, bars, table_of_axis(bars)) for axis, bars in axes.items()],
-        "findings": findings_of(targets, figures, opened, today),
-        "edition": edition,
-    }
+    bars = [bar for _axis, bars, _table in axes for bar in bars]
+    context = {"axes": axes, "findings": findings_of(bars, opened, today), "edition": edition}
     return render(request, "catalogue/progress.html", context)
+
+
+def in_anatomy(
+    axes: list[Axis], figures: Figures, lapsed: Figures
+) -> list[tuple[Axis, list[Bar], Table]]:
+    """The axes with the bars of their targets and a table of these."""
+    on_axes = [(axis, bars_of(targets_on(axis), figures, lapsed)) for axis in axes]
+    return [(axis, bars, table_of_axis(bars)) for axis, bars in on_axes]
 
 
 def targets_on(axis: Axis) -> list[Target]:

@@ -1,8 +1,12 @@
 """Pages are kept as long as their figures, and not a recount longer."""
 
+from functools import partial
+
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -15,6 +19,21 @@ from tests.factories.counting import post_declared, recount_all
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def connection_of_a_test():
+    """Connections stay open when an answer is closed, as with Django's client for tests."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
+
+
+def sent(view, request):
+    """The answer of a view, as the server closes it when it has been sent."""
+    answer = view(request)
+    answer.close()
+    return answer
+
+
 @pytest.fixture
 def page():
     """A page that says how often it was made."""
@@ -25,7 +44,7 @@ def page():
         made.append(request.path)
         return HttpResponse(f"made {len(made)}", headers={"Link": "</>"})
 
-    return view
+    return partial(sent, view)
 
 
 def count_something(source):
@@ -112,8 +131,25 @@ def test_a_page_that_reads_the_edition_with_its_figures_is_kept_under_the_one_it
     count_something("BE-1")
     for number, queries in ((1, 2), (1, 1)):
         with django_assert_num_queries(queries):
-            assert view(rf.get("/en/")).content == f"edition {number}".encode()
+            assert sent(view, rf.get("/en/")).content == f"edition {number}".encode()
     count_something("BE-2")
     # The edition is asked for only once, also where a page of another one is kept.
     with django_assert_num_queries(2):
         assert view(rf.get("/en/")).content == b"edition 2"
+
+
+def test_nobody_waits_for_a_page_to_be_kept(rf):
+    made = []
+
+    @kept()
+    def view(request):
+        made.append(request.path)
+        return HttpResponse(f"made {len(made)}")
+
+    first, second = view(rf.get("/en/")), view(rf.get("/en/"))
+    assert (first.content, second.content) == (b"made 1", b"made 2")
+
+    second.close()
+
+    assert second.closed
+    assert view(rf.get("/en/")).content == b"made 2"

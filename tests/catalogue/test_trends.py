@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from catalogue.bars import bars_of
 from catalogue.snapshots import history_of, openings
 from catalogue.trends import findings_of, trend_of
 from counting.models import Basis, Snapshot, State
@@ -124,7 +125,7 @@ def test_a_list_of_targets_says_the_same_from_their_first_days_alone(django_asse
     figures = {each.pk: states(pledged=200 * KM, implemented=50 * KM) for each in targets}
 
     with django_assert_num_queries(1):
-        found = findings_of(targets, figures, openings(TODAY).answer(), TODAY)
+        found = findings_of(bars_of(targets, figures, {}), openings(TODAY).answer(), TODAY)
 
     for each in targets:
         trend = trend_of(each, figures[each.pk], history_of(each, TODAY).answer(), TODAY)
@@ -146,7 +147,8 @@ def test_targets_as_old_as_the_register_say_so_from_one_day(django_assert_num_qu
 
     with django_assert_num_queries(1):
         opened = openings(TODAY).answer()
-    found = findings_of([counted, past, empty], {counted.pk: now}, opened, TODAY)
+    bars = bars_of([counted, past, empty], {counted.pk: now}, {})
+    found = findings_of(bars, opened, TODAY)
 
     for target, figures in ((counted, now), (past, {}), (empty, {})):
         trend = trend_of(target, figures, history_of(target, TODAY).answer(), TODAY)
