@@ -23,11 +23,11 @@ def register_at(port, database, *, workers=1):
 
 
 def web_command(port, workers):
-    """What docker-compose.yml says, but where it listens, by how many, and without a log."""
+    """What docker-compose.yml says, but where it listens and by how many."""
     compose = yaml.safe_load(Path("docker-compose.yml").read_text())
     program, *options = compose["services"]["web"]["command"]
     # Of an option that is given twice the last one is taken.
-    ours = [f"--bind=127.0.0.1:{port}", f"--workers={workers}", "--access-logfile=/dev/null"]
+    ours = [f"--bind=127.0.0.1:{port}", f"--workers={workers}"]
     kept = [each for each in options if not each.startswith("--bind=")]  # of this all are taken
     return [sys.executable, "-m", program, *kept, *ours]
 
