@@ -149,6 +149,17 @@ class ListByReference(FirstPages):
         return self.whole.filter(reference__in=self.references[first:last])
 
 
+class ListByKey(ByKeys):
+    """What has been found already, by the keys of all its rows in their order."""
+
+    def __init__(self, keys: list[int], per_page: int, *, whole: QuerySet) -> None:
+        super().__init__(whole, per_page)
+        self.keys, self.count = keys, len(keys)
+
+    def between(self, first: int, last: int) -> QuerySet:
+        return self.object_list.filter(pk__in=self.keys[first:last])
+
+
 def keys_of(rows: QuerySet) -> QuerySet:
     """Only the keys of these rows, in their order."""
     return rows.prefetch_related(None).values_list("pk", flat=True)

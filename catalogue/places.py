@@ -5,18 +5,18 @@ is finer than its 1 km cell: not its name, and not the municipality where a cell
 """
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django.contrib.gis.db.models import Extent, Union
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import Expression, QuerySet
 
+from axes.models import Objective, Target
 from bba.composed import Asked, Composed
 from counting.models import PublicPlace
 from counting.querysets import PublicPlaceQuerySet
 from engagements.models import Engagement, Site
-from engagements.querysets import EngagementQuerySet
 from territory.models import PLACE_TABLES, Level, Municipality, Province, Region
 from territory.querysets import NamedPlace, PlaceQuerySet, named_places
 
@@ -54,23 +54,44 @@ def places_geojson(engagement: Engagement) -> str:
     return collection((properties, shape) for shape, properties in features.items())
 
 
-def engagements_at(places: PublicPlaceQuerySet) -> tuple[EngagementQuerySet, bool]:
-    """The engagements that have any of these places, and whether that is all of them.
+_KEYS: Composed = Composed(
+    lambda: (
+        Engagement.objects.accepted().referred_to(Asked("references")).values_list("pk", flat=True)
+    )
+)
+
+
+def engagements_at(places: PublicPlaceQuerySet) -> tuple[list[int], bool]:
+    """The keys of engagements that have any of these places, newest first; whether that is all.
 
     So many places are looked at and no more, that a wide view costs no more than a near one.
     """
     sources = list(places.order_by().values_list("source", flat=True)[: LISTED_PLACES + 1])
-    engagements = Engagement.objects.accepted().referred_to(set(sources[:LISTED_PLACES]))
-    return engagements, len(sources) <= LISTED_PLACES
+    return _KEYS(references=sources[:LISTED_PLACES]), len(sources) <= LISTED_PLACES
 
 
-def with_extents(engagements: Iterable[Engagement]) -> list[tuple[Engagement, str]]:
-    """Each with the box in degrees around all its public places, as `bbox` of an address."""
+class Listed(NamedTuple):
+    """An engagement beside the map: what for, and the box in degrees around its public places."""
+
+    engagement: Engagement
+    objectives: list[Objective]
+    extent: str
+
+
+def listed(engagements: Iterable[Any], targets: Mapping[int, Target]) -> list[Listed]:
+    """What the list says of `Engagement.objects.for_card()`: one objective for each contribution.
+
+    The extent is written as `bbox` of an address, empty where no place is public.
+    """
     engagements = list(engagements)
     places = PublicPlace.objects.filter(source__in=[each.reference for each in engagements])
     boxes = dict(places.order_by().values_list("source").annotate(Extent("geometry")))
     return [
-        (each, ",".join(f"{degree:.5f}" for degree in boxes.get(each.reference, ())))
+        Listed(
+            each,
+            [targets[key].objective for key in each.target_keys],
+            ",".join(f"{degree:.5f}" for degree in boxes.get(each.reference, ())),
+        )
         for each in engagements
     ]
 

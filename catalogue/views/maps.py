@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from catalogue.freshness import DAY, FRESH, remembered
+from catalogue.freshness import DAY, FRESH, edition_of, remembered
 from catalogue.known import targets_of
 from catalogue.naming import known_places, places_named
-from catalogue.pages import NarrowedList
-from catalogue.places import engagements_at, outlines_geojson, places_geojson, with_extents
+from catalogue.pages import ListByKey
+from catalogue.places import engagements_at, listed, outlines_geojson, places_geojson
 from catalogue.questions import MapQuestion
-from counting.models import Edition, Kind, PublicPlace, State
+from counting.models import Kind, PublicPlace, State
 from engagements.models import Engagement
 from territory.models import BoundaryLoad
 
@@ -70,17 +70,17 @@ def places(request: HttpRequest) -> HttpResponse:
     asked.is_valid()
     wanted, box = asked.wanted, asked.cleaned_data.get("bbox")
     chosen = wanted.among(PublicPlace.objects.all())
-    engagements, are_all = engagements_at(chosen.touching(*box) if box else chosen)
-    whole = Engagement.objects.accepted().with_contributions()
-    pages = NarrowedList(engagements, ON_ONE_PAGE, whole=whole)
+    edition = edition_of(request)
+    keys, are_all = engagements_at(chosen.touching(*box) if box else chosen)
+    pages = ListByKey(keys, ON_ONE_PAGE, whole=Engagement.objects.accepted().for_card())
     page = pages.get_page(request.GET.get("page"))
     context = {
         "filter": asked,
         "bbox": request.GET.get("bbox", "") if box else "",
         "page": page,
-        "listed": with_extents(page.object_list),
+        "listed": listed(page.object_list, targets_of(request)),
         "are_all": are_all,
-        "edition": Edition.objects.current(),
+        "edition": edition,
         "vector_tiles": f"{tiles_address()}?{asked.question}",
         "legend": LEGEND,
     }

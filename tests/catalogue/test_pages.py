@@ -3,7 +3,7 @@
 import pytest
 from django.core.paginator import Paginator
 
-from catalogue.pages import ListByReference, NarrowedList, WholeList
+from catalogue.pages import ListByKey, ListByReference, NarrowedList, WholeList
 from engagements.models import Engagement
 from tests.catalogue.figures import accepted
 
@@ -88,6 +88,14 @@ def test_what_stands_twice_in_an_index_is_shown_once(whole):
     found = ListByReference(twice, ON_ONE_PAGE, whole=whole)
 
     assert rows(found) == [list(whole[:2])]
+
+
+def test_what_has_been_found_by_its_keys_is_turned_over(whole, django_assert_num_queries):
+    found = ListByKey([each.pk for each in whole], ON_ONE_PAGE, whole=whole)
+
+    assert rows(found) == rows(Paginator(whole, ON_ONE_PAGE))
+    with django_assert_num_queries(1):
+        assert len(list(found.page(2))) == ON_ONE_PAGE
 
 
 def test_a_list_that_was_counted_is_not_counted_again(whole, django_assert_num_queries):

@@ -5,7 +5,7 @@ from catalogue import places
 from tests.catalogue.figures import accepted, accepted_of_citizen
 from tests.factories.axes import TargetFactory
 from tests.factories.counting import recount_all
-from tests.factories.engagements import EngagementFactory
+from tests.factories.engagements import ContributionFactory, EngagementFactory
 from tests.factories.territory import MunicipalityFactory, ProvinceFactory, RegionFactory, square
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_places_of_an_engagement_are_geojson(client):
 def listed(client, **question):
     """The engagements in the list beside the map, and the answer itself."""
     answer = client.get("/en/map/", question)
-    return [engagement for engagement, _extent in answer.context["listed"]], answer
+    return [each.engagement for each in answer.context["listed"]], answer
 
 
 def test_the_list_beside_the_map_is_narrowed_like_the_map(client):
@@ -119,6 +119,31 @@ def test_a_map_that_moves_asks_for_the_list_alone(client):
     assert "<html" not in answer.text
     assert "1 engagement" in answer.text
     assert "HX-Request" in answer["Vary"]
+
+
+def test_the_list_says_what_each_is_for_in_the_order_of_its_contributions(client):
+    engagement = accepted(title="A hedge")
+    ContributionFactory(engagement=engagement, declared=True, target=TargetFactory(), number=2)
+    recount_all()
+
+    first, second = [each.target.objective.name for each in engagement.contributions.all()]
+    page = client.get("/en/map/").text
+    assert f"{engagement.partner.name} · {first} · {second}</p>" in page
+
+
+@pytest.mark.parametrize("count", [1, 14])
+def test_the_page_takes_as_few_queries_for_many_as_for_one(
+    client, django_assert_max_num_queries, count
+):
+    """The edition, places, keys, rows, extents and targets; objectives and targets to choose."""
+    for _ in range(count):
+        accepted()
+    recount_all()
+
+    with django_assert_max_num_queries(8):
+        assert client.get("/en/map/").context["page"].paginator.count == count
+    with django_assert_max_num_queries(6):
+        client.get("/en/map/", headers={"HX-Request": "true"})
 
 
 def test_a_wide_view_goes_through_so_many_places_and_says_so(client, monkeypatch):
