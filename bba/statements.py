@@ -5,7 +5,7 @@ to plan it longer. See decision 0018 for what is planned once and what is not, a
 goes together.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, Generic, TypeVar, overload
 
 from django.db import (
@@ -15,8 +15,9 @@ from django.db import (
     OperationalError,
     connections,
 )
-from psycopg import Cursor
+from psycopg import Cursor, Pipeline
 from psycopg.types.numeric import Int8
+from psycopg.waiting import Ready, Wait
 
 Answer = TypeVar("Answer")
 Told = TypeVar("Told")
@@ -82,6 +83,9 @@ class Known(Statement[Answer]):
     def sent_by(self, own: Any) -> "Known[Answer]":
         """Nothing is sent: it stands for the cursor too."""
         return self
+
+    #: As that of a cursor whose rows are there.
+    pgresult = ()
 
     def fetchall(self) -> list[tuple]:
         """No rows, of which the answer is made."""
@@ -156,10 +160,11 @@ def _answers_to(own: Any, statements: tuple[Statement[Any], ...]) -> tuple[Any, 
             rows = cursor.fetchall()
         return (only.read(rows),)
     own.ensure_connection()
-    with own.wrap_database_errors, own.connection.pipeline():
+    with own.wrap_database_errors, own.connection.pipeline() as trip:
         cursors = [sent_on(own, each) for each in statements]
         return tuple(
-            each.read(cursor.fetchall()) for each, cursor in zip(statements, cursors, strict=True)
+            each.read(rows_of(own, trip, cursor))
+            for each, cursor in zip(statements, cursors, strict=True)
         )
 
 
@@ -168,6 +173,23 @@ def sent_on(own: Any, statement: Statement[Any]) -> Any:
     cursor = statement.sent_by(own)
     own.connection.pgconn.send_flush_request()
     return cursor
+
+
+def rows_of(own: Any, trip: Pipeline, cursor: Any) -> list[tuple]:
+    """The rows of one statement of a trip as soon as they are there.
+
+    psycopg by itself waits for all that was sent once it has to wait.
+    """
+    while cursor.pgresult is None:
+        own.connection.wait(trip._communicate_gen())  # noqa: SLF001 - sends, reads what has come
+        if cursor.pgresult is None:
+            own.connection.wait(until_more_has_come())
+    return cursor.fetchall()
+
+
+def until_more_has_come() -> Generator[Wait, Ready, None]:
+    """What psycopg waits for: something to read, or a while, so that it may be broken off."""
+    yield Wait.R
 
 
 def planning_once(own: Any) -> Any:

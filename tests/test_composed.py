@@ -472,6 +472,37 @@ def test_what_goes_together_goes_in_one_trip():
     assert seen == [PipelineStatus.ON, PipelineStatus.ON, PipelineStatus.OFF]
 
 
+def test_an_answer_is_read_while_the_database_is_at_the_next():
+    in_work = []
+
+    def look(rows):
+        other = connection.copy()
+        try:
+            with other.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+                    " AND query LIKE '%%pg_sleep(1)%%' AND pid <> pg_backend_pid()"
+                )
+                in_work.extend(cursor.fetchone())
+        finally:
+            other.close()
+        return rows
+
+    together(
+        number(1).told_as(look),
+        Statement("SELECT pg_sleep(1)", {}, list).told_as(lambda rows: in_work.append("slept")),
+    )
+
+    assert in_work == [1, "slept"]
+
+
+def test_more_than_a_socket_holds_is_sent_and_read():
+    many = ["x" * 1000] * 3000
+    long = Statement("SELECT %(many)s::text[]", {"many": many}, lambda rows: rows[0][0])
+
+    assert together(long, number(1), long, long) == (many, 1, many, many)
+
+
 def test_the_second_sees_what_was_written_before_the_database_comes_to_it():
     engagement = EngagementFactory(title="Before")
     sql = "UPDATE engagements_engagement SET title = 'After' WHERE id = %(pk)s RETURNING id"
