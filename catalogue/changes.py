@@ -82,7 +82,7 @@ def change_of(
 def signed(ruler: Ruler, quantity: Decimal) -> str:
     """A change in the target's unit, with its sign; one too small to be read says so.
 
-    Nothing has none: a boundary that moves no figure is told all the same.
+    Nothing has none: boundaries that moved no figure are told all the same, in a line of sums.
     """
     shown = ruler.read(abs(quantity))
     if quantity and shown == ruler.read(NOTHING):

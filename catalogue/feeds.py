@@ -103,7 +103,7 @@ class PlaceFeed(EngagementFeed):
 
 
 class NewsFeed(AtomFeed):
-    """The latest entries of the ledger."""
+    """The latest changes of national figures."""
 
     def title(self) -> str:
         return _("What moved")
@@ -112,8 +112,8 @@ class NewsFeed(AtomFeed):
         return reverse("catalogue:news")
 
     def items(self) -> Iterable[tuple[int, Change]]:
-        latest = LedgerEntry.objects.select_related("target").order_by("-pk")[:IN_A_FEED]
-        entries = list(latest)
+        moved = LedgerEntry.objects.that_moved().select_related("target")
+        entries = list(moved.order_by("-pk")[:IN_A_FEED])
         return list(zip((each.pk for each in entries), changes_of(entries), strict=True))
 
     def item_title(self, item: tuple[int, Change]) -> str:

@@ -19,12 +19,12 @@ ON_ONE_PAGE = 50
 
 @require_safe
 def changes(request: HttpRequest, code: str) -> HttpResponse:
-    """The ledger of one target between two days: what moved it, and every change."""
+    """The ledger of one target between two days: sums by reason, and every change of its figure."""
     edition, target = edition_of(request), get_object_or_404(Target, code=code)
     period = PeriodFilter(request.GET)
     first, last = period.first, period.last
-    entries = LedgerEntry.objects.for_target(target).select_related("target")
-    entries = entries.between(first, last)
+    entries = LedgerEntry.objects.for_target(target).that_moved().between(first, last)
+    entries = entries.select_related("target")
     page = Paginator(entries, ON_ONE_PAGE).get_page(request.GET.get("page"))
     context = {
         "target": target,

@@ -26,7 +26,8 @@ def news(request: HttpRequest) -> HttpResponse:
     """Every change of a national figure, the latest first, page by page by its key."""
     asked = Before(request.GET)
     before = asked.cleaned_data["before"] if asked.is_valid() else None
-    entries = LedgerEntry.objects.select_related("target__objective__axis").order_by("-pk")
+    entries = LedgerEntry.objects.that_moved().order_by("-pk")
+    entries = entries.select_related("target__objective__axis")
     if before:
         entries = entries.filter(pk__lt=before)
     shown = list(entries[: ON_ONE_PAGE + 1])

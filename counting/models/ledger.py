@@ -14,7 +14,9 @@ from counting.querysets import UNHURRIED, LedgerQuerySet, RequestQuerySet
 class LedgerEntry(models.Model):
     """One change of a national total: by how much, why, and through which sources.
 
-    The entries of a target, state, basis and kind add up to its national total, to the last digit.
+    By nothing, where other boundaries moved something from place to place, or a correction from one
+    kind of actor to another. The entries of a target, state, basis and kind add up to its national
+    total, to the last digit.
     """
 
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
@@ -39,6 +41,12 @@ class LedgerEntry(models.Model):
             models.Index(name="ledger_of_target", fields=["target", "-at"]),
             models.Index(name="ledger_of_source", fields=["source", "-at"]),
             models.Index(name="ledger_of_other_source", fields=["other_source"]),
+            models.Index(name="ledger_moved", fields=["id"], condition=~Q(change=0)),
+            models.Index(
+                name="ledger_moved_of_target",
+                fields=["target", "-at", "-id"],
+                condition=~Q(change=0),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -157,6 +157,13 @@ class LedgerQuerySet(models.QuerySet):
         """Entries of one target, latest first."""
         return self.filter(target=target)
 
+    def that_moved(self) -> Self:
+        """Entries that changed a national figure: others tell what moved inside it.
+
+        After new boundaries those are as many as there are claims (`ledger_moved`).
+        """
+        return self.exclude(change=0)
+
     def about(self, source: str) -> Self:
         """Entries that one source caused or felt."""
         return self.filter(Q(source=source) | Q(other_source=source))

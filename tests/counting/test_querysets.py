@@ -176,3 +176,22 @@ def test_the_ledger_can_be_asked_about_a_source_and_a_span_of_time():
     (at,) = set(entries.values_list("at", flat=True))
     assert entries.between(moment(0), at).count() == 0
     assert entries.between(at, at + datetime.timedelta(seconds=1)).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("entries", "index"),
+    [
+        (LedgerEntry.objects.order_by("-pk"), "ledger_moved"),
+        (LedgerEntry.objects.filter(target=1), "ledger_moved_of_target"),
+    ],
+)
+def test_what_moved_is_read_in_its_order_from_an_index_of_nothing_else(entries, index):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+
+    plan = entries.that_moved()[:50].explain()
+
+    assert f"using {index} on" in plan
+    assert "Sort" not in plan
+    assert "Filter" not in plan

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from counting import claims
 from counting.measuring import to_stored
-from counting.models import Claim
+from counting.models import Claim, LedgerEntry, Reason
 from counting.recount import recount
 
 NOON = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
@@ -77,3 +77,12 @@ def without_number(claim):
     no_number = RawSQL("'NaN'::numeric", [])
     Claim.objects.filter(pk=claim.pk).update(declared_quantity=no_number)
     return claim
+
+
+def enter_what_moved_inside(target, source, count):
+    """Entries as new boundaries leave them where they move no national figure."""
+    entry = {"state": "pledged", "basis": "mapped", "kind": "created", "change": 0}
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(target=target, source=source, reason=Reason.BOUNDARY_CHANGED, **entry)
+        for _ in range(count)
+    )

@@ -11,7 +11,7 @@ from catalogue import data_urls, description
 from counting.models import Total
 from tests.catalogue.figures import accepted, accepted_of_citizen, declared, drawn
 from tests.factories.axes import TargetFactory
-from tests.factories.counting import recount_all
+from tests.factories.counting import enter_what_moved_inside, recount_all
 from tests.factories.engagements import EngagementFactory
 from tests.factories.territory import grid_of_municipalities
 
@@ -209,6 +209,14 @@ def test_what_makes_no_sense_is_a_problem_with_a_reason(client, name, question):
 
 def test_no_more_than_a_thousand_are_sent_at_once(client, register):
     assert client.get(f"{API}places", {"limit": 10**9}).status_code == 200
+
+
+def test_the_ledger_is_whole_with_what_moved_no_national_figure(client, register):
+    enter_what_moved_inside(register["target"], register["hedge"].reference, 2)
+
+    items = client.get(f"{API}ledger").json()["items"]
+
+    assert [each["change"] for each in items if each["reason"] == "boundary_changed"] == [0, 0]
 
 
 def test_language_is_asked_for_or_accepted(client, register):

@@ -12,7 +12,7 @@ from counting import claims
 from counting.models import State
 from tests.catalogue.figures import declared
 from tests.factories.axes import TargetFactory
-from tests.factories.counting import post_declared, recount_all
+from tests.factories.counting import enter_what_moved_inside, post_declared, recount_all
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +122,21 @@ def test_a_long_ledger_comes_in_pages_and_costs_no_more_queries(client, target):
     claims.withdraw("BE-1")
     recount_all()
     assert "62 changes" in page(client, target, page=2).text
+
+
+def test_what_left_the_figure_as_it_was_is_told_in_one_line_and_not_listed(client, target):
+    engagement = counted(target, 4000, JUNE)
+    enter_what_moved_inside(target, engagement.reference, 60)
+
+    answer = page(client, target)
+
+    assert [str(change.reason) for change in answer.context["changes"]] == ["Accepted"]
+    assert answer.text.count("Boundary changed") == 1
+    below = answer.text.split("1 change</h2>")[1]
+    assert reverse("catalogue:open_data") in below.split("<table")[0]
+
+
+def test_where_nothing_but_places_moved_the_list_says_so(client, target):
+    enter_what_moved_inside(target, "BE-1", 2)
+
+    assert "This figure did not change in this period." in page(client, target).text

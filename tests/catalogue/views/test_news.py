@@ -6,7 +6,7 @@ from django.utils import translation
 
 from tests.catalogue.figures import accepted_of_citizen, declared
 from tests.factories.axes import TargetFactory
-from tests.factories.counting import recount_all
+from tests.factories.counting import enter_what_moved_inside, recount_all
 from tests.factories.territory import grid_of_municipalities
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,20 @@ def test_the_list_goes_back_entry_by_entry(client, engagement):
 
     assert engagement.get_absolute_url() not in first.text
     assert engagement.get_absolute_url() in news(client, before=before).text
+
+
+def test_what_moved_stands_first_however_much_new_boundaries_left_as_it_was(client, engagement):
+    target = engagement.contributions.get().target
+    enter_what_moved_inside(target, engagement.reference, 60)
+
+    page, feed = news(client).text, client.get(reverse("catalogue:news_feed")).text
+
+    assert page.count("news__change") == 1
+    assert feed.count("<entry>") == 1
+    assert "Boundary changed" not in page + feed
+    for each in (page, feed):
+        assert "+1.50 km" in each
+    assert reverse("catalogue:open_data") in page.split("</h1>")[1].split('class="news-day"')[0]
 
 
 @pytest.mark.parametrize("before", ["0", "-1", "x", "9" * 40, "\0", "1.5"])
