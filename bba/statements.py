@@ -16,6 +16,7 @@ from django.db import (
     connections,
 )
 from psycopg import Cursor, Pipeline
+from psycopg.pq import Format
 from psycopg.types.numeric import Int8
 from psycopg.waiting import Ready, Wait
 
@@ -37,6 +38,9 @@ class Statement(Generic[Answer]):
 
     It is planned once for each connection, for no value in particular, or else each time for these
     values. It may be asked twice, so it must only read.
+
+    Planned once, its answer may come in binary form, in which bytes are half as long: as psycopg
+    reads that, with times in UTC.
     """
 
     def __init__(
@@ -46,9 +50,10 @@ class Statement(Generic[Answer]):
         read: Callable[[list[tuple]], Answer],
         *,
         is_planned_once: bool = True,
+        is_binary: bool = False,
     ) -> None:
         self.sql, self.values, self.read = sql, values, read
-        self.is_planned_once = is_planned_once
+        self.is_planned_once, self.is_binary = is_planned_once, is_binary
 
     def told_as(self, tell: Callable[[Answer], Told]) -> "Statement[Told]":
         """The same statement, of whose answer something else is made."""
@@ -58,6 +63,7 @@ class Statement(Generic[Answer]):
             self.values,
             lambda rows: tell(read(rows)),
             is_planned_once=self.is_planned_once,
+            is_binary=self.is_binary,
         )
 
     def answer(self) -> Answer:
@@ -68,6 +74,8 @@ class Statement(Generic[Answer]):
     def sent_by(self, own: Any) -> Any:
         """The cursor that has sent it, in all that Django puts around one of its own."""
         cursor = planning_once(own) if self.is_planned_once else own.cursor()
+        if self.is_binary:
+            cursor.cursor.format = Format.BINARY
         cursor.execute(self.sql, self.values)
         if own.queries_logged:  # psycopg has not kept what it sent of a prepared statement
             own.queries_log[-1]["sql"] = self.sql

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from bba.statements import planned_once
+from bba.statements import Statement
 from counting.confirmation import earliest_confirmed
 from counting.models import Edition, PlaceTally, PublicPlace, State
 from counting.querysets import STANDING_EDITION
@@ -204,7 +204,7 @@ def tile(address: Address, wanted: Wanted, today: datetime.date) -> tuple[Editio
     def found(statement: str) -> tuple:
         if wanted == Wanted():
             statement = _OF_ALL[statement]
-        [row] = planned_once(statement, parameters)
+        [row] = Statement(statement, parameters, list, is_binary=True).answer()
         return row
 
     if address.is_far:

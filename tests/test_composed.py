@@ -430,6 +430,18 @@ def number(value):
     return Statement("SELECT %(number)s::int", {"number": value}, lambda rows: rows[0][0])
 
 
+def test_an_answer_in_binary_form_is_the_same():
+    sql = (
+        "SELECT '\\x00ff'::bytea, 5::bigint, 'ö'::text, true, NULL::date,"
+        " timestamptz '2026-05-01 12:00+02'"
+    )
+    in_text, in_bytes = (Statement(sql, {}, list, is_binary=each) for each in (False, True))
+
+    for _ in range(2):
+        assert in_bytes.answer() == in_text.answer() == in_bytes.told_as(list).answer()
+    assert in_bytes.answer()[0][0] == b"\x00\xff"
+
+
 def test_several_questions_are_answered_in_their_order(django_assert_num_queries):
     titles = Composed(
         lambda: Engagement.objects.filter(title=Asked("title")).select_related("partner")
