@@ -1,5 +1,6 @@
 """The address of the page one is on, in another language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path
 
 from catalogue.addresses import about_place, page_of_place
+from catalogue.bars import Bar
 from catalogue.known import larger_places
 from languages.markup import as_html, joined
 from languages.templatetags.same_for_all import same_for_all
@@ -20,7 +22,11 @@ register = template.Library()
 # A region lies in nothing larger, and Brussels in no province.
 AROUND = ("region", "province")
 # None is part of any text of ours.
-ADDRESS, TITLE = "--address--", "--title--"
+ADDRESS, TITLE, HEIGHT = "--address--", "--title--", "--height--"
+# What the frame of a place takes where it is 360 pixels wide, in pixels: what stands around its
+# bars, what each has besides its lines, and each of those. The frame of a target fits in the least.
+AROUND_BARS, BAR, LINE_OF_BAR = 300, 100, 34
+LEAST = 420
 LINK = '<li><a href="{}">{}</a></li>'
 
 
@@ -59,13 +65,18 @@ def larger_places_drawn(place: Place) -> SafeString:
 
 
 @register.simple_tag
-def embed_code(address: str, title: str) -> SafeString:
+def embed_code(address: str, title: str, bars: Sequence[Bar] = ()) -> SafeString:
     """What to copy to show something of ours on another site.
 
-    `address` of the page to be framed; `title`: what it shows, for those who cannot see it.
+    `address` of the page to be framed; `title`: what it shows, for those who cannot see it; `bars`:
+    those of a place, for the frame to be as high as they need.
     """
-    pattern = same_for_all("catalogue/embed_code.html", address=ADDRESS, title=TITLE)
-    return SafeString(pattern.replace(ADDRESS, address).replace(TITLE, as_html(title)))
+    lines = sum(len(bar.rows) for bar in bars)
+    height = max(LEAST, AROUND_BARS + len(bars) * BAR + lines * LINE_OF_BAR)
+    shown = {"address": ADDRESS, "title": TITLE, "height": HEIGHT}
+    pattern = same_for_all("catalogue/embed_code.html", **shown)
+    code = pattern.replace(HEIGHT, str(height)).replace(ADDRESS, address)
+    return SafeString(code.replace(TITLE, as_html(title)))
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """The public pages as a visitor's browser lays them out."""
 
+import re
+
 import pytest
 
 PHONE_ROW = 64
@@ -12,6 +14,21 @@ OBSERVE = """
 """
 #: Nothing moves; a font that comes late may widen a line.
 MOST_SHIFTED = 0.02
+#: So much counts in a town towards each of the first targets, as far as it can come.
+FIGURES = """
+    INSERT INTO counting_total (
+        target_id, state, basis, kind, actor_kind, confirmed_in,
+        municipality_id, province_id, region_id, place, credited
+    )
+    SELECT t.id, n.state, 'mapped', n.kind, 'company', n.month::date,
+           m.id, m.province_id, m.region_id, 'belgium', n.quantity
+    FROM (SELECT * FROM axes_target ORDER BY id LIMIT %(targets)s) t, territory_municipality m, (
+        VALUES ('pledged', 'created', NULL, 4000), ('implemented', 'created', '2026-06-01', 3000),
+               ('implemented', 'removed', '2026-06-01', -40),
+               ('implemented', 'created', '2020-06-01', 300)
+    ) n (state, kind, month, quantity)
+    WHERE m.slug = %(town)s AND (n.state = 'pledged' OR %(far)s)
+"""
 PAGES = [
     "",
     "objectives/ecological-connectivity/",
@@ -70,3 +87,26 @@ def test_the_printed_page_of_a_place_says_where_it_is_found(desktop, site):
 
     assert address.is_visible()
     assert not desktop.locator("#menu").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("town", "targets", "far"),
+    [("arlon", 13, False), ("bastogne", 13, True), ("virton", 4, True), ("durbuy", 1, False)],
+)
+def test_the_frame_of_a_place_is_offered_as_high_as_what_it_shows(
+    new_context, site, town, targets, far
+):
+    with site.connected() as database:
+        database.execute(FIGURES, {"town": town, "targets": targets, "far": far})
+    page = new_context().new_page()
+    found = {}
+    for language in ("en", "fr", "nl", "de"):
+        page.goto(f"{site.address}/{language}/places/municipality/{town}/")
+        height = int(re.search(r'height="(\d+)"', page.locator(".embed-code code").inner_text())[1])
+        page.set_viewport_size({"width": 360, "height": 300})
+        page.goto(f"{site.address}/{language}/embed/places/municipality/{town}/")
+        found[language] = (page.evaluate("document.documentElement.scrollHeight"), height)
+
+    assert page.locator(".progress-bar").count() == targets
+    assert {name: each for name, each in found.items() if each[0] > each[1]} == {}
+    assert {name: each for name, each in found.items() if each[1] > each[0] + 150} == {}
