@@ -37,6 +37,18 @@ ENGAGEMENT = """<li>
   <p class="card__meta card__foot"><span>{reference}</span> · {when}</p>
 </article>
 </li>"""
+AXIS = """<section class="section" aria-labelledby="{slug}">
+  <ul class="grid">
+    {tile}
+    {cards}
+  </ul>
+</section>
+"""
+AXIS_TILE = """<li class="axis-tile axis-tile--{number}">
+      {mark}
+      <h2 id="{slug}">{name}</h2>
+      <p>{summary}</p>
+    </li>"""
 OBJECTIVE = """<li>
 <article class="card">
   {head}
@@ -109,8 +121,8 @@ def day_of(moment: datetime | None, language: str | None) -> str:
 
 
 @register.simple_tag
-def objective_cards(objectives: Iterable[tuple[Objective, list[Bar]]]) -> SafeString:
-    """Objectives with their axis as items of a list, each with the small bars of its targets."""
+def axis_section(axis: Axis, objectives: Iterable[tuple[Objective, list[Bar]]]) -> SafeString:
+    """An axis with its objectives, each with the small bars of its targets."""
     language = get_language()
     cards = [
         OBJECTIVE.format(
@@ -119,7 +131,21 @@ def objective_cards(objectives: Iterable[tuple[Objective, list[Bar]]]) -> SafeSt
         )
         for objective, bars in objectives
     ]
-    return SafeString("".join(cards))
+    tile = tile_of_axis(axis, language)
+    return SafeString(AXIS.format(slug=as_html(axis.slug), tile=tile, cards="".join(cards)))
+
+
+@once_for_a_row
+def tile_of_axis(axis: Axis) -> SafeString:
+    """What an axis is about, beside the cards of its objectives."""
+    return written(
+        AXIS_TILE,
+        number=axis.number,
+        mark=large_mark(axis),
+        slug=axis.slug,
+        name=axis.short_name,
+        summary=axis.summary,
+    )
 
 
 @register.simple_tag

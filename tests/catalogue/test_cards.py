@@ -6,9 +6,9 @@ from django.utils.translation import override
 from pytest_django.asserts import assertInHTML
 
 from catalogue.bars import bar_of
-from catalogue.templatetags.cards import engagement_cards, objective_cards
+from catalogue.templatetags.cards import axis_section, engagement_cards
 from engagements.models import Engagement
-from tests.factories.axes import ObjectiveFactory, TargetFactory
+from tests.factories.axes import AxisFactory, ObjectiveFactory, TargetFactory
 from tests.factories.engagements import ContributionFactory, EngagementFactory
 from tests.factories.partners import PartnerFactory
 
@@ -81,11 +81,22 @@ def test_a_card_leads_to_the_page_of_its_engagement(card, title, language):
         assert f'<a href="{engagement.get_absolute_url()}">' in card(engagement)
 
 
+def test_an_axis_has_its_tile_and_a_card_for_each_objective():
+    axis = AxisFactory(short_name_en="More & <better>", summary_en="Less 'lawn'")
+
+    html = axis_section(axis, [])
+
+    assert "More &amp; &lt;better&gt;</h2>" in html
+    assert "<p>Less &#x27;lawn&#x27;</p>" in html
+    assert f'aria-labelledby="{axis.slug}"' in html
+    assert f'<h2 id="{axis.slug}">' in html
+
+
 def test_an_objective_is_a_link_with_its_mark_and_the_bars_of_its_targets():
     objective = ObjectiveFactory(name_en="Hedges & <banks>")
     bars = [bar_of(TargetFactory(objective=objective, name_en=name), {}) for name in ("A", "B")]
 
-    html = objective_cards([(objective, bars)])
+    html = axis_section(objective.axis, [(objective, bars)])
 
     assertInHTML(f'<a href="/en/objectives/{objective.slug}/">Hedges &amp; &lt;banks&gt;</a>', html)
     assert f"#{objective.slug}" in html
