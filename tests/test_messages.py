@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.test_architecture import OURS
 
@@ -59,3 +60,13 @@ def test_every_sentence_of_the_code_is_translated(language, gathered):
     ).stderr  # fmt: skip
 
     assert re.search(r"untranslated|fuzzy", statistics) is None, statistics
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("title", ["Accessibility statement", "Recovery codes"])
+def test_a_heading_says_what_its_title_says_in_parts_that_fit_a_small_screen(language, title):
+    with translation.override(language):
+        heading = translation.pgettext("heading", title)
+
+        assert heading.replace("&shy;", "") == translation.gettext(title)
+    assert [part for part in re.split("&shy;| ", heading) if len(part) > 18] == []

@@ -124,3 +124,11 @@ def queries_of(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def test_a_heading_of_one_long_word_may_be_broken_and_the_title_says_it_whole(client):
+    with override("nl"):
+        html = client.get(reverse("catalogue:accessibility")).text
+
+    assert "<h1>Toegankelijkheids&shy;verklaring</h1>" in html
+    assert "<title>Toegankelijkheidsverklaring –" in html
