@@ -91,6 +91,8 @@ def ask_to_withdraw(engagement: Engagement, *, by: "User | None", words: str) ->
 
     A change that was only begun is dropped. Raises AmendmentRefused where something awaits review.
     """
+    # It is locked before what it changes, as in every act; who sends it just now is waited for.
+    engagement.amendments.filter(status__in=OPEN).hold()
     begun = open_amendment(engagement)
     if begun is not None:
         if begun.status != Status.DRAFT:

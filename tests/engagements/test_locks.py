@@ -99,6 +99,42 @@ def test_its_writer_leaves_the_register(reviewer, recognised):
     assert (sent.status, sent.author, sent.contact_email) == (Status.ACCEPTED, None, "")
 
 
+def test_its_partner_turns_out_to_be_a_citizen_as_it_is_withdrawn_in_place_of_a_change(
+    waiting, reviewer
+):
+    review.accept(waiting, by=reviewer)
+    change = amending.ask_for_change(waiting, by=None)
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            Engagement.objects.select_for_update(no_key=True).get(pk=change.pk)  # held first
+            asking = other.submit(in_own_connection, asked_to_withdraw, waiting)
+            assert is_waited_for()
+            turned(Partner.objects.get(), "citizen")
+        asked = asking.result()
+
+    assert (asked.amends, asked.asks_to_withdraw) == (waiting, True)
+    assert not Engagement.objects.filter(pk=change.pk).exists()
+    assert actor_kinds() == {"citizen"}
+
+
+def test_a_change_that_is_sent_as_a_colleague_withdraws_is_not_dropped(waiting, reviewer):
+    review.accept(waiting, by=reviewer)
+    change = amending.ask_for_change(waiting, by=None)
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            submit(change)
+            asking = other.submit(in_own_connection, asked_to_withdraw, waiting)
+            assert is_waited_for()
+        with pytest.raises(amending.AmendmentRefused):
+            asking.result()
+
+    assert Engagement.objects.get(pk=change.pk).status == Status.SUBMITTED
+
+
+def asked_to_withdraw(engagement):
+    return amending.ask_to_withdraw(engagement, by=None, words="It was cut down.")
+
+
 def left(person):
     leaving.leave_the_register(by=person)
 
