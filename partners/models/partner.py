@@ -149,6 +149,7 @@ class Partner(models.Model):
         rows are locked, so that two reviewers who accept it at once agree which. Call it inside a
         transaction.
         """
+        self.hold_who_is_meant()
         same = Partner.objects.filter(enterprise_number=self.enterprise_number)
         list(same.exclude(enterprise_number="").order_by("pk").select_for_update())
         known = Partner.objects.same_organisation(self).first()
@@ -158,3 +159,13 @@ class Partner(models.Model):
             self.recognised_at = timezone.now()
             self.save(update_fields=["recognised_at"])
         return self
+
+    def hold_who_is_meant(self) -> None:
+        """Lock the organisation that this one is said to be: of one that is merged just now, what
+        it becomes.
+        """
+        held = None
+        while self.meant_id is not None and self.meant_id != held:
+            held = self.meant_id
+            list(Partner.objects.filter(pk=held).select_for_update(no_key=True))
+            self.refresh_from_db(fields=["meant"])

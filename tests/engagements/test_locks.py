@@ -80,6 +80,23 @@ def test_its_partner_is_merged_into_another(waiting, reviewer):
     assert actor_kinds() == {"company"}
 
 
+def test_who_says_to_be_one_that_is_merged_into_another_becomes_the_other(reviewer):
+    known, into = (PartnerFactory(kind="association", recognised=True) for _number in range(2))
+    sent = EngagementFactory(submitted=True, partner__kind="association", partner__meant=known)
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            merged(known, into)
+            accepting = other.submit(
+                in_own_connection, lambda: review.accept(sent, by=reviewer, words="")
+            )
+            assert is_waited_for()
+        accepting.result()
+
+    sent.refresh_from_db()
+    assert (sent.status, sent.partner) == (Status.ACCEPTED, into)
+    assert set(Claim.objects.live().values_list("actor", flat=True)) == {str(into.key)}
+
+
 def merged(partner, into):
     merging.merge(partner, into=into, by=UserFactory(), with_people=False)
 
