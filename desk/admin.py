@@ -71,11 +71,18 @@ class JudgedWithinReach(WithinReach):
 
 
 class CountedAsItsKind(WithinReach):
-    """Whose kind is corrected, what they have pledged counts for that kind."""
+    """Whose kind is corrected, what they have pledged counts for that kind.
+
+    Only what was corrected is written: an acceptance or a merger of the same moment, which may be
+    waited for here, says itself whether the Alliance knows them.
+    """
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        keep = partial(super().save_model, request, obj, form, change)
-        if change and "kind" in form.changed_data:
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        keep = partial(obj.save, update_fields=form.changed_data)
+        if "kind" in form.changed_data:
             reclassifying.correct_kind(obj, keep)
         else:
             keep()
