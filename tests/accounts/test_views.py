@@ -1,7 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.models import User
+from engagements.leaving import leave_the_register
+from tests.engagements.test_reclassifying import in_own_connection, is_waited_for
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +50,22 @@ def test_a_person_changes_their_name_and_language(client, anne):
     anne.refresh_from_db()
     assert (anne.name, anne.preferred_language) == ("Anne Hecke", "de")
     assert response.url.startswith("/de/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_that_is_deleted_meanwhile_is_not_written_once_more(client, anne):
+    typed = {"name": "Anne Hecke", "preferred_language": "de"}
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            leave_the_register(by=anne)
+            changing = other.submit(
+                in_own_connection, client.post, reverse("accounts:profile"), typed
+            )
+            assert is_waited_for()
+        answer = changing.result()
+
+    assert "/account/login/" in answer.url
+    assert not User.objects.exists()
 
 
 def test_nobody_changes_an_account_without_signing_in(client):
