@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -92,8 +93,10 @@ def kept(*, reads_edition: bool = False) -> Callable[[View], View]:
                 return page
             if not reads_edition:
                 edition_of(request)
+            day = timezone.localdate()
             page = view(request, *args, **kwargs)
-            keep(key, page, request)
+            if timezone.localdate() == day:  # else its figures are those of the day before
+                keep(key, page, request)
             return page
 
         return answer
@@ -138,8 +141,11 @@ def once_sent(page: HttpResponse, act: Callable[[], Any]) -> None:
 
 
 def is_personal(request: HttpRequest) -> bool:
-    """True where something was asked, or something is known of the visitor."""
-    return bool(request.GET or PERSONAL_COOKIES & request.COOKIES.keys())
+    """True where something was asked, or something is known of the visitor.
+
+    Also where what was asked says nothing, as `?&`: it stands in the addresses of other languages.
+    """
+    return bool(request.META.get("QUERY_STRING") or PERSONAL_COOKIES & request.COOKIES.keys())
 
 
 def remembered(key: str, make: Callable[[], Any], seconds: int = DAY) -> Any:

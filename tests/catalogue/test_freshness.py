@@ -75,6 +75,23 @@ def test_a_page_is_not_kept_overnight_for_figures_lapse(rf, page):
         assert page(rf.get("/en/")).content == b"made 2"
 
 
+def test_a_page_that_is_made_over_midnight_is_not_kept_for_the_day_that_begins(rf):
+    made = []
+
+    @kept(reads_edition=True)
+    def view(request):
+        made.append(request.path)
+        figures = national_figures()  # of the day that it is
+        if len(made) == 1:
+            clock.move_to("2026-07-01T00:00:01+02:00")
+        together(edition_for(request), figures)
+        return HttpResponse(f"made {len(made)}")
+
+    with time_machine.travel("2026-06-30T23:59:59+02:00", tick=False) as clock:
+        assert sent(view, rf.get("/en/")).content == b"made 1"
+        assert sent(view, rf.get("/en/")).content == b"made 2"
+
+
 def test_a_kept_page_keeps_its_headers(rf, page):
     page(rf.get("/en/"))
 
@@ -97,6 +114,15 @@ def test_what_was_asked_or_is_somebody_s_own_is_not_kept(rf, page, question, coo
 
     assert answer.content == b"made 2"
     assert "Cache-Control" not in answer
+
+
+def test_an_address_with_a_question_that_says_nothing_is_not_kept_for_who_asks_none(client):
+    address = reverse("catalogue:home")
+
+    asked, page = client.get(f"{address}?&&"), client.get(address)
+
+    assert 'href="/fr/?&amp;&amp;"' in asked.text
+    assert 'href="/fr/"' in page.text
 
 
 def test_the_proxy_may_give_what_is_kept_to_everybody_for_a_second(rf, page):
