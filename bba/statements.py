@@ -150,12 +150,15 @@ def answers_to(statements: tuple[Statement[Any], ...]) -> tuple[Any, ...]:
         return _answers_to(own, statements)
     # The question itself tells whether the connection is alive: Django need not ask that first.
     own.health_check_done = True
+    own.ensure_connection()
+    asked = own.connection
     try:
         return _answers_to(own, statements)
     except NotSupportedError:
         pass  # A column has another type than when this was planned: another release is at work.
     except (InterfaceError, OperationalError):
-        if own.is_usable():
+        # What an answer asked further may have lost it too, and opened another one by now.
+        if own.connection is asked and own.is_usable():
             raise
     own.close()
     return _answers_to(own, statements)

@@ -528,6 +528,21 @@ def test_together_they_are_asked_again_where_the_connection_was_lost():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_together_they_are_asked_again_where_it_is_lost_to_what_an_answer_asks_further():
+    lost = []
+
+    def read(rows):
+        if not lost:
+            lost.append(rows)
+            lose_connection()
+        return number(rows[0][0] + 1).answer()
+
+    first = Statement("SELECT %(number)s::int AS first", {"number": 3}, read)
+
+    assert together(first, number(5)) == (4, 5)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_together_they_are_asked_again_where_a_table_has_changed():
     names = Composed(
         lambda: Engagement.objects.filter(pk=Asked("pk")).values_list("contact_name", flat=True)
