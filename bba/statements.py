@@ -189,18 +189,22 @@ def sent_on(own: Any, statement: Statement[Any]) -> Any:
 def rows_of(own: Any, trip: Pipeline, cursor: Any) -> list[tuple]:
     """The rows of one statement of a trip as soon as they are there.
 
-    psycopg by itself waits for all that was sent once it has to wait.
+    psycopg by itself waits for all that was sent once it has to wait. Of one whose error went to
+    somebody else there is nothing to wait for: psycopg says that there are no rows.
     """
-    while cursor.pgresult is None:
+    while cursor.pgresult is None and trip.result_queue:
         own.connection.wait(trip._communicate_gen())  # noqa: SLF001 - sends, reads what has come
         if cursor.pgresult is None:
-            own.connection.wait(until_more_has_come())
+            own.connection.wait(until_more_has_come(trip))
     return cursor.fetchall()
 
 
-def until_more_has_come() -> Generator[Wait, Ready, None]:
-    """What psycopg waits for: something to read, or a while, so that it may be broken off."""
-    yield Wait.R
+def until_more_has_come(trip: Pipeline) -> Generator[Wait, Ready, None]:
+    """What psycopg waits for: something to read, or a while, so that it may be broken off.
+
+    Or that more can be sent, of what was too much for once: the database may wait for it.
+    """
+    yield Wait.RW if trip.pgconn.flush() else Wait.R
 
 
 def planning_once(own: Any) -> Any:

@@ -2,17 +2,34 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DataError, NotSupportedError, OperationalError, connection, transaction
+from django.db import (
+    DatabaseError,
+    DataError,
+    NotSupportedError,
+    OperationalError,
+    connection,
+    transaction,
+)
 from django.db.models import Case, Count, F, Value, When
 from django.utils import timezone, translation
 from psycopg.pq import PipelineStatus
+from psycopg.waiting import Wait
 
+from bba import statements
 from bba.composed import AmongAsked, Asked, Composed, keep
-from bba.statements import Known, Statement, of_one_type, planned_once, together
+from bba.statements import (
+    Known,
+    Statement,
+    of_one_type,
+    planned_once,
+    together,
+    until_more_has_come,
+)
 from engagements.models import Contribution, Engagement
 from tests.factories.engagements import ContributionFactory, EngagementFactory
 
@@ -563,6 +580,38 @@ def test_together_they_are_asked_again_where_a_table_has_changed():
             )
     finally:
         other.close()
+
+
+def test_what_is_too_long_to_be_sent_at_once_is_sent_while_answers_are_waited_for(monkeypatch):
+    waited = []
+
+    def see(trip):
+        for wait in until_more_has_come(trip):
+            waited.append(wait)
+            yield wait
+
+    monkeypatch.setattr(statements, "until_more_has_come", see)
+    rows = "SELECT repeat('x', 1000) FROM generate_series(1, %(rows)s::int)"
+    many = Statement(rows, {"rows": 5_000}, len)
+    text = Statement("SELECT length(%(text)s::text)", {"text": "y" * 3_000_000}, list)
+
+    assert together(many, text, many, text) == (5_000, [(3_000_000,)], 5_000, [(3_000_000,)])
+    assert Wait.RW in waited
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_whose_error_somebody_else_has_caught_is_not_waited_for():
+    def read(rows):
+        with suppress(DataError):  # of the next in the trip
+            list(Engagement.objects.all())
+
+    first = Statement("SELECT 1 AS first", {}, read)
+    wrong = Statement("SELECT 1 / %(number)s::int", {"number": 0}, list)
+
+    with pytest.raises(DatabaseError):
+        together(first, wrong, number(2))
+
+    assert together(number(3), number(4)) == (3, 4)
 
 
 @pytest.mark.django_db(transaction=True)
