@@ -89,7 +89,8 @@ def listed(engagements: Iterable[Any], targets: Mapping[int, Target]) -> list[Li
     return [
         Listed(
             each,
-            [targets[key].objective for key in each.target_keys],
+            # The process may not know yet a target that is new.
+            [targets[key].objective for key in each.target_keys if key in targets],
             ",".join(f"{degree:.5f}" for degree in boxes.get(each.reference, ())),
         )
         for each in engagements

@@ -54,6 +54,19 @@ def listed(client, **question):
     return [each.engagement for each in answer.context["listed"]], answer
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_target_that_the_process_does_not_know_yet_is_left_out_of_the_list(client):
+    engagement = accepted()
+    recount_all()
+    listed(client)
+    ContributionFactory(engagement=engagement, number=2, target=TargetFactory())
+
+    _, answer = listed(client)
+
+    [one] = answer.context["listed"]
+    assert one.objectives == [engagement.contributions.first().target.objective]
+
+
 def test_the_list_beside_the_map_is_narrowed_like_the_map(client):
     hedges, ponds = TargetFactory(), TargetFactory()
     hedge, pond = accepted(contribution__target=hedges), accepted(contribution__target=ponds)
