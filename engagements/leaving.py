@@ -31,12 +31,15 @@ def leave_the_register(*, by: User) -> None:
 
     What was accepted stays, public and counted as before. What awaits a decision goes on where
     others act for the same organisation, one of whom is written to from now on, and is withdrawn
-    elsewhere. Raises LeavingRefused for the last keeper of others, and for the Alliance's team.
+    elsewhere. Twice, as by a double click, does no harm. Raises LeavingRefused for the last keeper
+    of others, and for the Alliance's team.
     """
     written = Engagement.objects.written_by(by)
     written.hold()
     # Not against those who refer to them: they may hold what is waited for here.
-    person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    person = User.objects.select_for_update(no_key=True).filter(pk=by.pk).first()
+    if person is None:
+        return
     refuse_whoever_is_needed(person)
     addresses = addresses_of(person)
     drafts = Q(status=Status.DRAFT, submitted_at=None)

@@ -1,8 +1,10 @@
 """A person takes along what the register holds of them, and leaves it."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -14,6 +16,7 @@ from engagements.models import Engagement
 from engagements.workflow import Status
 from partners import membership
 from partners.models import Invitation
+from tests.engagements.test_reclassifying import in_own_connection, is_waited_for
 from tests.factories.accounts import UserFactory
 from tests.factories.counting import recount_all
 from tests.factories.engagements import EngagementFactory, submit
@@ -160,6 +163,20 @@ def test_a_letter_about_what_somebody_left_behind_is_written_and_waits_for_nobod
     letter = Letter.objects.get(about=accepted.reference)
     assert not letters.send(letter.pk)
     assert letter not in Letter.objects.waiting()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_clicks_twice_has_left(client, anne):
+    of_anne(accepted=True)
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            leaving.leave_the_register(by=User.objects.get(email=ADDRESS))
+            again = other.submit(in_own_connection, leave, client)
+            assert is_waited_for()
+        answer = again.result()
+
+    assert answer.url == reverse("catalogue:home")
+    assert not User.objects.filter(email=ADDRESS).exists()
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
