@@ -76,7 +76,7 @@ def written(upstream, port):
 
 def beside(words, address, straight, proxy):
     """Print requests a second of the page and of the file, and the ratio of each turn."""
-    html = asked(straight, address).html
+    _, _, html = asked(straight, address)
     file = f"/files/{words}.html"
     Path(f"{HOME}{file}").write_bytes(html)
     turns = [(rate(proxy, address), rate(proxy, file)) for _ in range(ROUNDS)]
