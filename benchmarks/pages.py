@@ -3,7 +3,8 @@
 Pages of figures, of places, of a partner and of an engagement cold (an empty cache before each
 request) and warm; lists, late pages and searches, and the map in a hundredth of the register and in
 all of it, in turns; with the queries of each and the size of its HTML.
-Requests go through all of the project's middleware, in this process, in turns.
+Requests go through all of the project's middleware, in this process, in turns. The clock stops when
+a page has been sent; how long it takes to keep it for others after that is printed beside.
 """
 
 import gzip
