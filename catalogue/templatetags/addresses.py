@@ -25,7 +25,8 @@ AROUND = ("region", "province")
 ADDRESS, TITLE, HEIGHT = "--address--", "--title--", "--height--"
 # What the frame of a place takes where it is 360 pixels wide, in pixels: what stands around its
 # bars, what each has besides its lines, and each of those. The frame of a target fits in the least.
-AROUND_BARS, BAR, LINE_OF_BAR = 300, 100, 34
+# Two lines of text are to spare around them: a name or the moment of the figures may need one more.
+AROUND_BARS, BAR, LINE_OF_BAR = 350, 100, 34
 LEAST = 420
 LINK = '<li><a href="{}">{}</a></li>'
 
